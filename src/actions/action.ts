@@ -1,0 +1,81 @@
+import type * as z from "zod";
+import type { Target } from "../grammar/kubernetes.ts";
+
+/** Stands in an argv for the kube context that Tilt runs against, known when Tilt loads the file. */
+export const kubeContext: unique symbol = Symbol("kube context");
+
+/** One word of an argv. */
+export type Word = string | typeof kubeContext;
+
+/** A Flux object, by the name that the `flux` command line has for its kind. */
+export interface FluxObject {
+  readonly kind: FluxKind;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export type FluxKind = keyof typeof fluxKinds;
+
+/** How `flux` and `kubectl` call each kind (fluxcd.io/flux/cmd). */
+export const fluxKinds = {
+  kustomization: { flux: ["kustomization"], kubectl: "kustomizations.kustomize.toolkit.fluxcd.io" },
+  helmRelease: { flux: ["helmrelease"], kubectl: "helmreleases.helm.toolkit.fluxcd.io" },
+  gitRepository: { flux: ["source", "git"], kubectl: "gitrepositories.source.toolkit.fluxcd.io" },
+  ociRepository: { flux: ["source", "oci"], kubectl: "ocirepositories.source.toolkit.fluxcd.io" },
+  helmRepository: { flux: ["source", "helm"], kubectl: "helmrepositories.source.toolkit.fluxcd.io" },
+  helmChart: { flux: ["source", "chart"], kubectl: "helmcharts.source.toolkit.fluxcd.io" },
+  bucket: { flux: ["source", "bucket"], kubectl: "buckets.source.toolkit.fluxcd.io" },
+} as const;
+
+/** What an action can take from the entry that it stands on, so that it cannot drift from it. */
+export interface ActionContext {
+  readonly target?: Target | undefined;
+  readonly namespace?: string | undefined;
+  /** The Flux object that owns the workload. */
+  readonly owner?: FluxObject | undefined;
+  /** Namespace of Flux objects that name none. */
+  readonly fluxNamespace: string;
+}
+
+/** A question that an action needs answered before it runs; its answer is an environment variable. */
+export interface Question {
+  readonly variable: string;
+  readonly label: string;
+  readonly default: string;
+}
+
+/** A command line, run without a shell of its own. */
+export interface Command {
+  readonly argv: readonly Word[];
+  readonly questions?: readonly Question[];
+  /** Files of the repository that the command runs, relative to the inventory file. */
+  readonly files?: readonly string[];
+  /** Text of a shell, where a person wrote one. */
+  readonly shell?: string;
+}
+
+/** What an action lacks; `message` names it as the diagnostic will. */
+export interface Lack {
+  readonly lacks: string;
+}
+
+/** A typed action of a button or a task: `do: { <name>: <options> }`. */
+export interface Action<Options = never> {
+  readonly name: string;
+  readonly description: string;
+  /** What stands after the action's name. */
+  readonly schema: z.ZodType<Options>;
+  /** The options that the bare word stands for; absent where the action cannot be written bare. */
+  readonly bare?: Options;
+  /** What a button shows when it says nothing itself. */
+  readonly text?: string;
+  readonly icon?: string;
+  /** Asks for confirmation unless the button says `confirm: false`. */
+  readonly destructive?: boolean;
+  readonly compile: (options: Options, context: ActionContext) => Command | Lack;
+}
+
+/** Declares an action with its options' type taken from the schema. */
+export function defineAction<Options>(action: Action<Options>): Action<Options> {
+  return action;
+}

@@ -1,0 +1,118 @@
+import * as z from "zod";
+import { namespacedName, parseNamespacedName } from "../grammar/kubernetes.ts";
+import {
+  defineAction,
+  fluxKinds,
+  kubeContext,
+  type ActionContext,
+  type FluxKind,
+  type FluxObject,
+  type Lack,
+} from "./action.ts";
+
+type Verb = "reconcile" | "suspend" | "resume";
+
+function objectKey(kind: string, example: string): z.ZodOptional<typeof namespacedName> {
+  return namespacedName
+    .optional()
+    .meta({ description: `The ${kind}, as \`namespace/name\`.`, examples: [example] });
+}
+
+const objectKeys = {
+  kustomization: objectKey("Kustomization", "flux-system/apps"),
+  helmRelease: objectKey("HelmRelease", "monitoring/kube-prometheus-stack"),
+  gitRepository: objectKey("GitRepository", "flux-system/flux-system"),
+  ociRepository: objectKey("OCIRepository", "flux-system/app-template"),
+  helmRepository: objectKey("HelmRepository", "flux-system/grafana"),
+  helmChart: objectKey("HelmChart", "flux-system/monitoring-grafana"),
+  bucket: objectKey("Bucket", "flux-system/manifests"),
+} satisfies Record<FluxKind, z.ZodType>;
+
+type Written = Partial<Record<FluxKind, string | undefined>>;
+
+const kinds = Object.keys(fluxKinds) as FluxKind[];
+
+function findObject(written: Written, context: ActionContext): FluxObject | Lack {
+  const named = kinds.filter((kind) => written[kind] !== undefined);
+  if (named.length > 1) return { lacks: `one Flux object, not ${named.length}: ${named.join(", ")}` };
+  const [kind] = named;
+  if (kind !== undefined) return { kind, ...parseNamespacedName(written[kind] ?? "", context.fluxNamespace) };
+  if (context.owner !== undefined) return context.owner;
+  return {
+    lacks: "a Flux object: give `kustomization` or `helmRelease`, or put it where `flux` says the owner",
+  };
+}
+
+function words(verb: Verb, object: FluxObject): (string | typeof kubeContext)[] {
+  return [
+    "flux",
+    verb,
+    ...fluxKinds[object.kind].flux,
+    object.name,
+    "--namespace",
+    object.namespace,
+    "--context",
+    kubeContext,
+  ];
+}
+
+export const reconcile = defineAction({
+  name: "reconcile",
+  description: "Has Flux bring the cluster to what git says, now.",
+  schema: z.strictObject({
+    ...objectKeys,
+    withSource: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Fetch the source first (Kustomizations and HelmReleases).", examples: [true] }),
+    force: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Upgrade even when nothing changed (HelmReleases).", examples: [true] }),
+  }),
+  bare: { withSource: false, force: false },
+  text: "Reconcile",
+  icon: "sync",
+  compile: (options, context) => {
+    const object = findObject(options, context);
+    if ("lacks" in object) return object;
+    const deploys = object.kind === "kustomization" || object.kind === "helmRelease";
+    if (options.withSource && !deploys)
+      return { lacks: "`withSource` only where something has a source: a Kustomization or a HelmRelease" };
+    if (options.force && object.kind !== "helmRelease") return { lacks: "`force` only on a HelmRelease" };
+    return {
+      argv: [
+        ...words("reconcile", object),
+        ...(options.withSource ? ["--with-source"] : []),
+        ...(options.force ? ["--force"] : []),
+      ],
+    };
+  },
+});
+
+export const suspend = defineAction({
+  name: "suspend",
+  description: "Has Flux leave the object alone until it is resumed.",
+  schema: z.strictObject(objectKeys),
+  bare: {},
+  text: "Suspend",
+  icon: "pause",
+  destructive: true,
+  compile: (options, context) => {
+    const object = findObject(options, context);
+    return "lacks" in object ? object : { argv: words("suspend", object) };
+  },
+});
+
+export const resume = defineAction({
+  name: "resume",
+  description: "Has Flux take the object up again.",
+  schema: z.strictObject(objectKeys),
+  bare: {},
+  text: "Resume",
+  icon: "play_arrow",
+  compile: (options, context) => {
+    const object = findObject(options, context);
+    return "lacks" in object ? object : { argv: words("resume", object) };
+  },
+});

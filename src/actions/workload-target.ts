@@ -1,0 +1,44 @@
+import { namespace, parseTarget, target, type Target } from "../grammar/kubernetes.ts";
+import { kubeContext, type ActionContext, type Lack, type Word } from "./action.ts";
+
+/** The keys that every action on a workload takes. */
+export const workloadKeys = {
+  target: target.optional().meta({
+    description: "Object to act on; the workload that the button stands on unless told.",
+    examples: ["deployment/grafana"],
+  }),
+  namespace: namespace
+    .optional()
+    .meta({ description: "Namespace of the object; the workload's unless told.", examples: ["monitoring"] }),
+};
+
+interface Written {
+  readonly target?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+interface Located {
+  readonly target: Target;
+  readonly namespace: string;
+}
+
+/** The object that an action is about: what it says itself, else the entry that it stands on. */
+export function locate(written: Written, context: ActionContext): Located | Lack {
+  const found = written.target === undefined ? context.target : parseTarget(written.target);
+  if (found === undefined)
+    return { lacks: "an object to act on: give `target: kind/name`, or put it on a workload" };
+  const where = written.namespace ?? context.namespace;
+  if (where === undefined)
+    return { lacks: "a namespace: give `namespace`, or put it in a group that has one" };
+  return { target: found, namespace: where };
+}
+
+/** `kubectl` on the context of the dashboard. */
+export function kubectl(...words: Word[]): Word[] {
+  return ["kubectl", "--context", kubeContext, ...words];
+}
+
+/** `kind/name -n namespace` of a located object. */
+export function objectWords(located: Located): Word[] {
+  return [`${located.target.kind}/${located.target.name}`, "--namespace", located.namespace];
+}

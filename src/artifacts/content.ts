@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+
+/** `sha256-` and 64 hexadecimal digits, as `sha256sum` prints them. */
+export type Hash = `sha256-${string}`;
+
+/** The hash of the bytes as they are. */
+export function hashBytes(bytes: Uint8Array): Hash {
+  return `sha256-${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+/**
+ * The hash of the text with LF endings, so that a checkout with CRLF has the same one. It is taken of
+ * bytes: two files that are not UTF-8 never look alike.
+ */
+export function hashText(bytes: Uint8Array): Hash {
+  // Latin-1 maps each byte to one character and back.
+  const text = Buffer.from(bytes).toString("latin1");
+  if (!text.includes("\r\n")) return hashBytes(bytes);
+  return hashBytes(Buffer.from(text.replaceAll("\r\n", "\n"), "latin1"));
+}
+
+/** The UTF-8 bytes of a text. */
+export function encode(text: string): Uint8Array {
+  return Buffer.from(text, "utf8");
+}
+
+/** The text of UTF-8 bytes, with LF endings; what is not UTF-8 becomes U+FFFD. For people to read. */
+export function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("utf8").replaceAll("\r\n", "\n");
+}
+
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
+}

@@ -1,0 +1,122 @@
+import { utimes } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Outcome } from "../diagnostics/diagnostic.ts";
+import { nodeHost } from "../io/host.ts";
+import { withLock } from "./lock.ts";
+import { createSandbox, machine, type Sandbox } from "./testing/sandbox.ts";
+
+let box: Sandbox;
+beforeEach(async () => {
+  box = await createSandbox();
+});
+afterEach(() => box.remove());
+
+const done = (): Promise<Outcome<string>> => Promise.resolve({ value: "done", diagnostics: [] });
+const lockText = (more: object = {}): string =>
+  JSON.stringify({ host: "here", pid: 7, started: "start of 7", token: "t", ...more });
+const age = async (minutes: number): Promise<void> => {
+  const then = new Date(Date.now() - minutes * 60_000);
+  await utimes(join(box.root, ".fluxtilt/lock"), then, then);
+};
+
+describe("the lock", () => {
+  it("leaves nothing behind", async () => {
+    expect(await withLock(box.files, machine(1), {}, done)).toEqual({ value: "done", diagnostics: [] });
+    expect(await box.tree()).toEqual({});
+    await expect(withLock(box.files, machine(1), {}, () => Promise.reject(new Error("no")))).rejects.toThrow(
+      "no",
+    );
+    expect(await box.tree()).toEqual({});
+  });
+
+  it("says who holds it after a short wait", async () => {
+    await box.put(".fluxtilt/lock", lockText());
+    const outcome = await withLock(box.files, machine(1, [1, 7]), { waitMs: 60 }, done);
+    expect(outcome.value).toBeUndefined();
+    expect(outcome.diagnostics).toMatchObject([
+      { code: "FT509", message: "process 7 on `here` is writing the generated files" },
+    ]);
+    expect(await box.tree()).toMatchObject({ ".fluxtilt/lock": lockText() });
+  });
+
+  it("lets one run in at a time, and all in the end", async () => {
+    let inside = 0;
+    let most = 0;
+    const runs = Array.from({ length: 8 }, () =>
+      withLock(box.files, machine(1), { waitMs: 20_000 }, async () => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        inside -= 1;
+        return done();
+      }),
+    );
+    const outcomes = await Promise.all(runs);
+    expect(outcomes.map((outcome) => outcome.value)).toEqual(Array(8).fill("done"));
+    expect(most).toBe(1);
+    expect(await box.tree()).toEqual({});
+  });
+
+  it("is taken from a run that is gone, by one of many", async () => {
+    await box.put(".fluxtilt/lock", lockText());
+    let inside = 0;
+    let most = 0;
+    const runs = Array.from({ length: 6 }, () =>
+      withLock(box.files, machine(1), { waitMs: 20_000 }, async () => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        inside -= 1;
+        return done();
+      }),
+    );
+    expect((await Promise.all(runs)).every((outcome) => outcome.value === "done")).toBe(true);
+    expect(most).toBe(1);
+  });
+
+  it("is taken when nobody can be asked and it is old", async () => {
+    await box.put(".fluxtilt/lock", lockText({ host: "elsewhere" }));
+    expect((await withLock(box.files, machine(1), { waitMs: 0 }, done)).value).toBeUndefined();
+    await age(11);
+    expect((await withLock(box.files, machine(1), { waitMs: 0 }, done)).value).toBe("done");
+  });
+
+  it("is kept, however old, by a process that surely runs", async () => {
+    await box.put(".fluxtilt/lock", lockText());
+    await age(60);
+    expect((await withLock(box.files, machine(1, [1, 7]), { waitMs: 0 }, done)).value).toBeUndefined();
+  });
+
+  it("without its text is taken after a second", async () => {
+    await box.put(".fluxtilt/lock", '{"host": "he');
+    expect((await withLock(box.files, machine(1), { waitMs: 0 }, done)).value).toBeUndefined();
+    expect((await withLock(box.files, machine(1), { waitMs: 3_000 }, done)).value).toBe("done");
+  });
+
+  it("notices that it was taken away", async () => {
+    const work = withLock(box.files, machine(1), {}, async (lock) => {
+      await box.put(".fluxtilt/lock", lockText());
+      await lock.assertHeld();
+      return done();
+    });
+    await expect(work).rejects.toMatchObject({ code: "ELOCK", exitCode: 3 });
+    expect(await box.tree()).toMatchObject({ ".fluxtilt/lock": lockText() });
+  });
+
+  it("is not written through a link", async () => {
+    await box.link(".fluxtilt", "/tmp");
+    expect((await withLock(box.files, machine(1), {}, done)).diagnostics).toMatchObject([{ code: "FT506" }]);
+  });
+
+  it("knows the processes of this machine", async () => {
+    const host = nodeHost();
+    const self = await host.self();
+    expect(self).toMatchObject({ host: hostname(), pid: process.pid });
+    expect(await host.isAlive(self)).toBe(true);
+    expect(await host.isAlive({ ...self, pid: 2 ** 22 + 1 })).toBe(false);
+    expect(await host.isAlive({ ...self, host: "elsewhere" })).toBeUndefined();
+    if (process.platform === "linux") expect(await host.isAlive({ ...self, started: "before" })).toBe(false);
+  });
+});

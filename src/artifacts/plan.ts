@@ -1,0 +1,79 @@
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { Comparison, Status } from "./compare.ts";
+import { encode } from "./content.ts";
+import { diagnoseRecord, diagnoseStatus } from "./diagnose.ts";
+
+/** One file that is written or removed. */
+export interface Change {
+  readonly path: string;
+  /** What the disk must still have when it is written; undefined for nothing. */
+  readonly before: Uint8Array | undefined;
+  /** What it shall have; undefined removes the file. */
+  readonly after: Uint8Array | undefined;
+  readonly executable?: boolean | undefined;
+}
+
+/** What to do, in this order; empty when all is current. */
+export interface Plan {
+  readonly changes: readonly Change[];
+}
+
+export interface PlanOptions {
+  /** Also replaces hand edits and files that are not ours, and removes orphans that were edited. */
+  readonly force?: boolean | undefined;
+}
+
+function refusal(status: Status, force: boolean): Diagnostic | undefined {
+  // A link is not ours to replace: what it points at is somebody's.
+  const link = status.state === "foreign" && status.before === undefined;
+  if (force && !link) return undefined;
+  const lost = status.state === "edited" || status.state === "foreign";
+  const orphan = status.state === "orphaned" && status.touched === true;
+  return lost || orphan ? diagnoseStatus(status) : undefined;
+}
+
+function byRank(one: Status, other: Status): number {
+  const [first, second] = [one.artifact?.rank ?? 0, other.artifact?.rank ?? 0];
+  if (first !== second) return first < second ? -1 : 1;
+  return one.path < other.path ? -1 : 1;
+}
+
+function writing(status: Status): readonly Change[] {
+  const { artifact, path, before } = status;
+  if (artifact === undefined || status.state === "current") return [];
+  return [
+    {
+      path,
+      before,
+      // The text is right, only the mode is not: the line endings on the disk stay.
+      after: status.modeOnly === true ? before : encode(artifact.text),
+      executable: artifact.executable,
+    },
+  ];
+}
+
+/**
+ * Says what to write: files in the order of their rank, then the record, removals last, since Tilt
+ * reloads at each write. All or nothing: when one file is refused, there is no plan, and each refusal is
+ * told. An orphan that is known by its header alone is told and left, unless forced.
+ */
+export function plan(comparison: Comparison, options: PlanOptions = {}): Outcome<Plan> {
+  const force = options.force === true;
+  if (comparison.diagnostics.length > 0) return { diagnostics: comparison.diagnostics };
+  const record = diagnoseRecord(comparison);
+  if (record !== undefined) return { diagnostics: [record] };
+  const refused = comparison.statuses.flatMap((status) => refusal(status, force) ?? []);
+  if (refused.length > 0) return { diagnostics: refused };
+
+  const orphans = comparison.statuses.filter((status) => status.state === "orphaned");
+  const left = orphans.filter((status) => status.unsure === true && !force);
+  const removals = orphans
+    .filter((status) => !left.includes(status))
+    .map(({ path, before }): Change => ({ path, before, after: undefined }));
+  const changes = [
+    ...[...comparison.statuses].sort(byRank).flatMap(writing),
+    ...writing(comparison.recordStatus),
+    ...removals,
+  ];
+  return { value: { changes }, diagnostics: left.flatMap((status) => diagnoseStatus(status) ?? []) };
+}

@@ -1,0 +1,110 @@
+import * as z from "zod";
+import type { Files } from "../io/files.ts";
+import { decode, hashText, type Hash } from "./content.ts";
+import { ownFolder, recordPath } from "./folder.ts";
+import { hasMergeMarkers, headerBytes, isGenerated } from "./header.ts";
+import { isInside } from "./place.ts";
+
+/** The hash that each file of ours had when it was written, by path. */
+export type Entries = ReadonlyMap<string, Hash>;
+
+/**
+ * What is known of the files that we wrote: from the record (`kept`); from the headers of the files,
+ * since the record is gone (`lost`) or unreadable (`damaged`); or nothing, because a later version of
+ * fluxtilt wrote it (`newer`).
+ */
+export type OwnershipRecord =
+  | { readonly state: "kept"; readonly entries: Entries }
+  | { readonly state: "lost" }
+  | { readonly state: "damaged"; readonly reason: string }
+  | { readonly state: "newer"; readonly version: number };
+
+const isHash = (text: string): text is Hash => /^sha256-[0-9a-f]{64}$/.test(text);
+const anyVersion = z.object({ version: z.number() });
+const schema = z.object({
+  version: z.literal(1),
+  files: z.record(
+    z.string().refine(isInside, "a path that leaves the repository"),
+    z.object({ hash: z.string().refine(isHash, "a hash that is not one") }),
+  ),
+});
+
+function damaged(reason: string): OwnershipRecord {
+  return { state: "damaged", reason };
+}
+
+/** Reads the text of a record; nothing in it is trusted. */
+export function parseRecord(text: string): OwnershipRecord {
+  if (hasMergeMarkers(text)) return damaged("it has merge markers in it");
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return damaged("it is not JSON");
+  }
+  const version = anyVersion.safeParse(data).data?.version;
+  if (version !== undefined && version > 1) return { state: "newer", version };
+  const parsed = schema.safeParse(data);
+  if (!parsed.success) {
+    return damaged("it is not a record of version 1");
+  }
+  const entries = new Map<string, Hash>();
+  for (const [path, { hash }] of Object.entries(parsed.data.files)) {
+    if (isHash(hash)) entries.set(path, hash);
+  }
+  return { state: "kept", entries };
+}
+
+/** The text of a record: paths sorted by code unit, one line a file, so that merges stay small. */
+export function renderRecord(entries: Entries): string {
+  const lines = [...entries]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([path, hash]) => `    ${JSON.stringify(path)}: { "hash": "${hash}" }`);
+  const body = lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n  }`;
+  return `{\n  "version": 1,\n  "files": ${body}\n}\n`;
+}
+
+/** Reads the record that is on the disk. */
+export async function readRecord(files: Files): Promise<OwnershipRecord> {
+  const kind = await files.kind(recordPath);
+  if (kind === undefined) return { state: "lost" };
+  if (kind !== "file") return damaged("it is not a regular file");
+  const bytes = await files.read(recordPath);
+  return bytes === undefined ? { state: "lost" } : parseRecord(decode(bytes));
+}
+
+/** A file with our header that was found without a record. */
+export interface Found {
+  readonly path: string;
+  readonly hash: Hash;
+  /**
+   * True in our own folder and at an expected path. Elsewhere a header alone does not make a file ours
+   * to remove: it may be a copy, or the golden file of a test.
+   */
+  readonly sure: boolean;
+}
+
+/**
+ * Finds the files that we wrote by their headers: at the expected paths, in our own folder, and
+ * everywhere under the names of expected files. Folders of another inventory are left alone.
+ */
+export async function findByHeaders(files: Files, expected: readonly string[]): Promise<readonly Found[]> {
+  const names = [...new Set(["Tiltfile", ...expected.map((path) => path.slice(path.lastIndexOf("/") + 1))])];
+  const patterns = names.map((name) => `**/${name.replaceAll(/[\\*?[\]{}()!+@|$^]/g, "\\$&")}`);
+  const others = (await files.glob(["*/**/cluster.config.{yaml,yml}", `*/**/${recordPath}`])).map((path) =>
+    path.endsWith(recordPath) ? path.slice(0, -recordPath.length) : path.slice(0, path.lastIndexOf("/") + 1),
+  );
+  const candidates = await files.glob([...patterns, `${ownFolder}/**`]);
+  const wanted = new Set(expected);
+  const found: Found[] = [];
+  for (const path of new Set([...expected, ...candidates])) {
+    const sure = wanted.has(path) || path.startsWith(`${ownFolder}/`);
+    if (!sure && others.some((folder) => path.startsWith(folder))) continue;
+    if (!isInside(path) || (await files.kind(path)) !== "file") continue;
+    const head = await files.read(path, { maxBytes: headerBytes });
+    if (head === undefined || !isGenerated(decode(head))) continue;
+    const bytes = await files.read(path);
+    if (bytes !== undefined) found.push({ path, hash: hashText(bytes), sure });
+  }
+  return found;
+}

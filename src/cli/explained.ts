@@ -1,0 +1,18 @@
+import { kinds as artifactKinds } from "../artifacts/kinds.ts";
+import { dashboardKinds } from "../dashboard/kinds.ts";
+import type { Kind } from "../diagnostics/kind.ts";
+import { shapeKinds } from "../inventory/issue-kinds.ts";
+import { inventoryKinds } from "../inventory/kinds.ts";
+import { allowanceKinds, rules } from "../rules/index.ts";
+import { sourceKinds } from "../source/kinds.ts";
+
+/** Every kind of problem that fluxtilt tells, by code. */
+export const explained: readonly Kind[] = [
+  ...sourceKinds,
+  ...shapeKinds,
+  ...inventoryKinds,
+  ...dashboardKinds,
+  ...rules,
+  ...allowanceKinds,
+  ...artifactKinds,
+].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,0 +1,35 @@
+import { dirname, join, parse } from "node:path";
+import { stat } from "node:fs/promises";
+import type { Files } from "../io/files.ts";
+
+/** The inventory's name where none is given. */
+export const defaultConfig = "cluster.config.yaml";
+
+/**
+ * The nearest folder, from `cwd` upwards, that holds an inventory; undefined where none does. People
+ * run commands in the folder that they work in, as with git.
+ */
+export async function findInventory(cwd: string): Promise<string | undefined> {
+  return await upwards(cwd, defaultConfig);
+}
+
+/** The top of the git repository that holds the files; undefined outside of one. */
+export async function repositoryTop(files: Files): Promise<string | undefined> {
+  return await upwards(files.root, ".git");
+}
+
+async function upwards(from: string, name: string): Promise<string | undefined> {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (await exists(join(folder, name))) return folder;
+    if (folder === parse(folder).root) return undefined;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+import { posix } from "node:path";
+import type { ActionContext } from "../actions/action.ts";
+import { compileAction, type WrittenAction } from "../actions/index.ts";
+import { at, entriesAt, type Origin } from "../source/origin.ts";
+import * as kinds from "./kinds.ts";
+import type { CommandLine } from "./model.ts";
+import { resolvePath, tell, usePath, type Scope } from "./scope.ts";
+
+interface Written {
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly dir?: string | undefined;
+}
+
+/**
+ * The command line that an action becomes on the entry that it stands on; undefined, and told, where
+ * it lacks something. `key` is the action's place in the entry: `do` or `serve`.
+ */
+export function resolveCommand(
+  scope: Scope,
+  action: WrittenAction,
+  context: ActionContext,
+  written: Written,
+  origin: Origin,
+  key: "do" | "serve",
+): CommandLine | undefined {
+  const place = at(origin, key);
+  const compiled = compileAction(action, context);
+  const { command } = compiled;
+  if ("lacks" in command) {
+    tell(scope, kinds.actionLacks, place, `\`${compiled.name}\` lacks ${command.lacks}`);
+    return undefined;
+  }
+  const dir =
+    written.dir === undefined
+      ? scope.file.folder
+      : usePath(scope, written.dir, at(origin, "dir"), "working directory", "folder");
+  const files = (command.files ?? []).map((file) =>
+    usePath(scope, file, at(place, "script", 0), "script", "file"),
+  );
+  const [program, ...words] = command.argv;
+  const [file] = files;
+  // A program with a slash is looked up in the working directory, which need not be the inventory's.
+  const argv = file === undefined || program === undefined ? command.argv : [fromFolder(dir, file), ...words];
+  return {
+    argv,
+    dir,
+    env: entriesAt(at(origin, "env"), written.env).map(([name, value]) => [name, value] as const),
+    shell: command.shell,
+    questions: command.questions ?? [],
+    action: compiled,
+    origin: place,
+  };
+}
+
+/** `file` as a program is named that stands in `folder`; both relative to the root. */
+function fromFolder(folder: string, file: string): string {
+  const relative = posix.relative(folder, file);
+  return relative.startsWith("../") ? relative : `./${relative}`;
+}
+
+/** Several paths of one key, resolved. */
+export function resolvePaths(
+  scope: Scope,
+  written: readonly string[] | undefined,
+  origin: Origin,
+  role?: string,
+): readonly string[] {
+  return (written ?? []).map((path, index) =>
+    role === undefined
+      ? resolvePath(scope, path, at(origin, index))
+      : usePath(scope, path, at(origin, index), role),
+  );
+}

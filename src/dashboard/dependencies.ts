@@ -1,0 +1,46 @@
+import { didYouMean } from "../diagnostics/nearest.ts";
+import { at, spanAt, type Origin } from "../source/origin.ts";
+import * as kinds from "./kinds.ts";
+import type { Dependency } from "./model.ts";
+import { tell, type Scope } from "./scope.ts";
+
+/** Follows `dependsOn`: the group's own keys first, then full names; what fits both is not decided here. */
+export function resolveDependencies(
+  scope: Scope,
+  written: readonly string[] | undefined,
+  origin: Origin,
+): readonly Dependency[] {
+  const { byGroup, byName } = scope.resolution.names;
+  const own = scope.group === undefined ? undefined : byGroup.get(scope.group);
+  return (written ?? []).flatMap((reference, index) => {
+    const place = at(origin, "dependsOn", index);
+    const inGroup = own?.get(reference) ?? [];
+    const candidates = [
+      ...inGroup,
+      ...(byName.get(reference) ?? []).filter((found) => !inGroup.includes(found)),
+    ];
+    const [found, second] = candidates;
+    if (found === undefined) {
+      const help = didYouMean(reference, [...(own?.keys() ?? []), ...byName.keys()]);
+      tell(scope, kinds.unknownDependency, place, `no resource is called \`${reference}\``, { help });
+      return [];
+    }
+    if (second !== undefined && second.name !== found.name) {
+      tell(
+        scope,
+        kinds.ambiguousDependency,
+        place,
+        `\`${reference}\` could be ${candidates.map((one) => `\`${one.name}\``).join(" or ")}`,
+        {
+          related: candidates.map((one) => ({
+            message: `\`${one.name}\` is declared here`,
+            span: spanAt(one.origin, "key"),
+          })),
+          help: "give the full name, or another key",
+        },
+      );
+      return [];
+    }
+    return [{ name: found.name, tiltfile: found.tiltfile, origin: place }];
+  });
+}

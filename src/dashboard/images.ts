@@ -1,0 +1,55 @@
+import { at, entriesAt } from "../source/origin.ts";
+import type { RootFile } from "../inventory/file.ts";
+import * as kinds from "./kinds.ts";
+import type { Image } from "./model.ts";
+import { tell, usePath, type Scope } from "./scope.ts";
+import { resolveSteps } from "./workloads.ts";
+
+/** The images that are built while what uses them is developed. */
+export function resolveImages(scope: Scope, root: RootFile): readonly Image[] {
+  return entriesAt(at(root.origin, "images"), root.body.images).map(([ref, written, origin]) => {
+    const steps =
+      written.liveUpdate === undefined
+        ? []
+        : resolveSteps(scope, written.liveUpdate, at(origin, "liveUpdate"));
+    const restart = steps.findIndex((step) => step.kind === "restart");
+    if (restart >= 0) {
+      const place = at(origin, "liveUpdate", restart);
+      if (written.entrypoint === undefined)
+        tell(scope, kinds.restartWithoutEntrypoint, place, "`restart` needs the container's command", {
+          help: "give `entrypoint: [program, …]`",
+        });
+      if (written.build === "kubectl")
+        tell(
+          scope,
+          kinds.restartWithoutEntrypoint,
+          place,
+          "an image that BuildKit builds in the cluster cannot restart its process",
+          {
+            help: "use `build: docker`",
+          },
+        );
+    }
+    return {
+      ref,
+      description: written.description,
+      build: written.build,
+      context: usePath(scope, written.context, at(origin, "context"), "build context", "folder"),
+      dockerfile:
+        written.dockerfile === undefined
+          ? undefined
+          : usePath(scope, written.dockerfile, at(origin, "dockerfile"), "Dockerfile", "file"),
+      target: written.target,
+      buildArgs: entriesAt(at(origin, "buildArgs"), written.buildArgs).map(
+        ([name, value]) => [name, value] as const,
+      ),
+      only: written.only,
+      ignore: written.ignore,
+      platform: written.platform,
+      entrypoint: written.entrypoint,
+      steps,
+      push: written.push,
+      origin,
+    };
+  });
+}

@@ -1,0 +1,90 @@
+import { posix } from "node:path";
+import type { FluxObject } from "../actions/action.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { report, type Details, type Kind } from "../diagnostics/kind.ts";
+import type { buttonSet } from "../inventory/schema/button.ts";
+import type { FragmentFile, RootFile } from "../inventory/file.ts";
+import { spanAt, type Origin } from "../source/origin.ts";
+import * as kinds from "./kinds.ts";
+import type { FileUse } from "./model.ts";
+import type { NameIndex } from "./name-index.ts";
+import type * as z from "zod";
+
+export interface DeclaredSet {
+  readonly set: z.output<typeof buttonSet>;
+  readonly file: RootFile | FragmentFile;
+  readonly origin: Origin;
+}
+
+/** What resolving needs beside the entry itself; it gathers what was found on the way. */
+export interface Resolution {
+  readonly domain: string | undefined;
+  readonly fluxNamespace: string;
+  readonly sets: ReadonlyMap<string, DeclaredSet>;
+  readonly images: ReadonlySet<string>;
+  readonly names: NameIndex;
+  readonly diagnostics: Diagnostic[];
+  readonly files: FileUse[];
+}
+
+/** The place that an entry is resolved in. */
+export interface Scope {
+  readonly resolution: Resolution;
+  readonly file: RootFile | FragmentFile;
+  /** Tiltfile that holds what is declared here. */
+  readonly tiltfile: string;
+  /** Identity of the group in {@link NameIndex}; undefined outside of groups. */
+  readonly group: string | undefined;
+  readonly namespace: string | undefined;
+  readonly labels: readonly string[];
+  readonly prefix: string;
+  readonly owner: FluxObject | undefined;
+}
+
+/** Reports a problem at the place where something was written. */
+export function tell(
+  scope: Pick<Scope, "resolution">,
+  kind: Kind,
+  origin: Origin,
+  message: string,
+  details: Details & { readonly target?: "key" | "value" } = {},
+): void {
+  const { target, ...rest } = details;
+  scope.resolution.diagnostics.push(
+    report(kind, message, { span: spanAt(origin, target ?? "value"), ...rest }),
+  );
+}
+
+/**
+ * A path as written in an inventory file, relative to the root's folder. One that leads out of the
+ * repository is told, and answers the root.
+ */
+export function resolvePath(
+  scope: Pick<Scope, "resolution" | "file">,
+  written: string,
+  origin: Origin,
+): string {
+  const joined = posix.normalize(posix.join(scope.file.folder, written)).replace(/(.)\/$/, "$1");
+  if (joined !== ".." && !joined.startsWith("../")) return joined;
+  tell(scope, kinds.pathLeavesRepository, origin, `\`${written}\` leads out of the repository`);
+  return ".";
+}
+
+/** {@link resolvePath}, and the file or folder must be there. */
+export function usePath(
+  scope: Pick<Scope, "resolution" | "file">,
+  written: string,
+  origin: Origin,
+  role: string,
+  kind: FileUse["kind"] = "any",
+): string {
+  const path = resolvePath(scope, written, origin);
+  scope.resolution.files.push({ path, kind, role, origin });
+  return path;
+}
+
+/** One label or several, as written, or the scope's. */
+export function labelsOf(scope: Scope, written: string | readonly string[] | undefined): readonly string[] {
+  if (written === undefined) return scope.labels;
+  return typeof written === "string" ? [written] : [...new Set(written)];
+}

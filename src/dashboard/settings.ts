@@ -1,0 +1,67 @@
+import type { RootFile } from "../inventory/file.ts";
+import { tiltExtensions } from "../inventory/schema/extensions.ts";
+import { tilt as tiltSchema } from "../inventory/schema/tilt.ts";
+import { at, entriesAt } from "../source/origin.ts";
+import type { Argument, EnvFile, TiltSettings } from "./model.ts";
+import { resolvePath, usePath, type Scope } from "./scope.ts";
+
+/** What the inventory says of Tilt itself, with the defaults of the language. */
+export function resolveSettings(scope: Scope, root: RootFile): TiltSettings {
+  const written = root.body.tilt ?? tiltSchema.parse({});
+  const origin = at(root.origin, "tilt");
+  const { extensions, defaultRegistry } = written;
+  return {
+    constraint: written.constraint,
+    extensions: { url: extensions?.url ?? tiltExtensions.url, ref: extensions?.ref ?? tiltExtensions.ref },
+    use: (extensions?.use ?? []).map((use, index) => {
+      const place = at(origin, "extensions", "use", index);
+      return {
+        from: use.from,
+        call: use.call,
+        args: entriesAt(at(place, "args"), use.args).map(([name, value]) => [name, value] as const),
+        description: use.description,
+        origin: place,
+      };
+    }),
+    settings: written.settings ?? {},
+    ci: written.ci ?? {},
+    defaultRegistry: typeof defaultRegistry === "string" ? { host: defaultRegistry } : defaultRegistry,
+    triggerMode: written.triggerMode,
+    watchFiles: written.watchFiles.map((path, index) =>
+      usePath(scope, path, at(origin, "watchFiles", index), "watched file"),
+    ),
+    watchIgnore: written.watchIgnore,
+    args: entriesAt(at(origin, "args"), written.args).map(([name, argument, place]): Argument => {
+      const common = {
+        name,
+        variable: argument.env ?? name.toUpperCase().replaceAll("-", "_"),
+        description: argument.description,
+        origin: place,
+      };
+      if ("string" in argument) return { ...common, kind: "string", default: argument.string };
+      if ("bool" in argument) return { ...common, kind: "bool", default: argument.bool };
+      return { ...common, kind: "list", default: argument.list };
+    }),
+    regenerate: written.regenerate === false ? undefined : written.regenerate,
+    banner: written.banner,
+    origin,
+  };
+}
+
+/** The variables that commands may use, and the file that holds them. */
+export function resolveEnv(scope: Scope, root: RootFile): EnvFile | undefined {
+  const { env } = root.body;
+  if (env === undefined) return undefined;
+  const origin = at(root.origin, "env");
+  return {
+    path: resolvePath(scope, env.file, at(origin, "file")),
+    variables: entriesAt(at(origin, "variables"), env.variables).map(([name, variable, place]) => ({
+      name,
+      default: variable.default,
+      secret: variable.secret,
+      description: variable.description,
+      origin: place,
+    })),
+    origin,
+  };
+}

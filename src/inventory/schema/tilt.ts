@@ -1,0 +1,205 @@
+import * as z from "zod";
+import { path, variableName } from "../../grammar/names.ts";
+import { tiltExtensions } from "./extensions.ts";
+import { description } from "./button.ts";
+
+/** A literal of Starlark, as the inventory can write one. */
+const literal: z.ZodType<Literal> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(literal), z.record(z.string(), literal)]),
+);
+export type Literal = string | number | boolean | null | Literal[] | { [key: string]: Literal };
+
+const identifier = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name in Starlark is letters, digits and `_`");
+
+const use = z.strictObject({
+  from: z
+    .string()
+    .regex(/^[A-Za-z0-9][-A-Za-z0-9_/]*$/, "an extension is the name of its folder")
+    .meta({ description: "The extension's folder.", examples: ["coreos_prometheus"] }),
+  call: identifier
+    .regex(/^[A-Za-z]/, "Starlark loads no name that begins with `_`")
+    .meta({ description: "Its function to call.", examples: ["setup_monitoring"] }),
+  args: z
+    .record(identifier, literal)
+    .default({})
+    .meta({ description: "Named arguments, as literals.", examples: [{}] }),
+  description,
+});
+
+const argument = z.union(
+  [
+    z.strictObject({
+      string: z.string().meta({ description: "A text, with this default.", examples: ["all"] }),
+      description,
+      env: variableName.optional().meta({
+        description: "Variable that hands it to commands; the name in capitals unless told.",
+        examples: ["SCOPE"],
+      }),
+    }),
+    z.strictObject({
+      bool: z.boolean().meta({ description: "A switch, with this default.", examples: [false] }),
+      description,
+      env: variableName.optional().meta({
+        description: "Variable that hands it to commands (`true` or `false`).",
+        examples: ["VERBOSE"],
+      }),
+    }),
+    z.strictObject({
+      list: z.array(z.string()).meta({ description: "A list of texts, with this default.", examples: [[]] }),
+      description,
+      env: variableName
+        .optional()
+        .meta({ description: "Variable that hands it to commands, joined by commas.", examples: ["APPS"] }),
+    }),
+  ],
+  { error: "an argument is `{ string }`, `{ bool }` or `{ list }`, with its default" },
+);
+
+/** Arguments that every generated Tiltfile defines by itself. */
+export const ownArguments = ["resources", "develop"] as const;
+
+const duration = z.string().regex(/^([0-9]+(ms|s|m|h))+$/, "a length of time is `30s` or `10m`");
+
+export const tilt = z.strictObject({
+  constraint: z
+    .string()
+    .min(1)
+    .default(">=0.36.0")
+    .meta({
+      description: "Versions of Tilt that may load the files, as full semantic versions.",
+      examples: [">=0.36.0"],
+    }),
+  extensions: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$|^file$/, error: "a repository of extensions is `https://…`" })
+        .default(tiltExtensions.url)
+        .meta({ description: "Repository of the extensions.", examples: [tiltExtensions.url] }),
+      ref: z
+        .string()
+        .regex(/^[0-9a-f]{40}$/, "extensions are pinned by a whole commit of 40 hexadecimal digits")
+        .default(tiltExtensions.ref)
+        .meta({ description: "Commit that they are pinned to.", examples: [tiltExtensions.ref] }),
+      use: z
+        .array(use)
+        .default([])
+        .meta({
+          description: "Other extensions to call, with literal arguments.",
+          examples: [[{ from: "coreos_prometheus", call: "setup_monitoring" }]],
+        }),
+    })
+    .optional()
+    .meta({ description: "Where extensions come from.", examples: [{ ref: tiltExtensions.ref }] }),
+  settings: z
+    .strictObject({
+      maxParallelUpdates: z
+        .int()
+        .min(1)
+        .optional()
+        .meta({ description: "Updates that run side by side.", examples: [3] }),
+      k8sUpsertTimeoutSecs: z
+        .int()
+        .min(1)
+        .optional()
+        .meta({ description: "Seconds that an apply may take.", examples: [300] }),
+      k8sServerSideApply: z
+        .enum(["true", "false", "auto"])
+        .optional()
+        .meta({ description: "Whether Tilt applies on the server.", examples: ["auto"] }),
+      suppressUnusedImageWarnings: z
+        .array(z.string().min(1))
+        .optional()
+        .meta({ description: "Images that nothing need use.", examples: [["registry.talos00/memex"]] }),
+    })
+    .optional()
+    .meta({
+      description: "Tilt's `update_settings`.",
+      examples: [{ maxParallelUpdates: 3, k8sUpsertTimeoutSecs: 300 }],
+    }),
+  ci: z
+    .strictObject({
+      timeout: duration.optional().meta({ description: "How long `tilt ci` may take.", examples: ["30m"] }),
+      gracePeriod: duration
+        .optional()
+        .meta({ description: "How long a failing pod may take to recover.", examples: ["10s"] }),
+      readinessTimeout: duration
+        .optional()
+        .meta({ description: "How long resources may take to be ready.", examples: ["5m"] }),
+    })
+    .optional()
+    .meta({ description: "Tilt's `ci_settings`.", examples: [{ timeout: "30m" }] }),
+  defaultRegistry: z
+    .union(
+      [
+        z.string().min(1),
+        z.strictObject({
+          host: z
+            .string()
+            .min(1)
+            .meta({ description: "Registry as seen from this machine.", examples: ["localhost:5000"] }),
+          hostFromCluster: z
+            .string()
+            .min(1)
+            .optional()
+            .meta({ description: "Registry as seen from the cluster.", examples: ["registry:5000"] }),
+          singleName: z
+            .string()
+            .min(1)
+            .optional()
+            .meta({ description: "One repository for all images.", examples: ["dev"] }),
+        }),
+      ],
+      { error: "a registry is a host, or `{ host, hostFromCluster }`" },
+    )
+    .optional()
+    .meta({ description: "Registry that built images are pushed to.", examples: ["registry.talos00"] }),
+  triggerMode: z
+    .enum(["auto", "manual"])
+    .optional()
+    .meta({
+      description: "Whether changes of files deploy by themselves, where nothing else is said.",
+      examples: ["manual"],
+    }),
+  watchFiles: z
+    .array(path)
+    .default([])
+    .meta({
+      description: "More files whose change loads the Tiltfile again.",
+      examples: [["./versions.yaml"]],
+    }),
+  watchIgnore: z
+    .array(z.string().min(1))
+    .default([])
+    .meta({ description: "Patterns of files that Tilt does not watch.", examples: [["**/*.tmp"]] }),
+  args: z
+    .record(
+      z
+        .string()
+        .regex(/^[a-z][-a-z0-9_]*$/, "an argument is lower-case letters, digits, `-` and `_`")
+        .refine(
+          (value) => !(ownArguments as readonly string[]).includes(value),
+          `\`${ownArguments.join("` and `")}\` are there already`,
+        ),
+      argument,
+    )
+    .default({})
+    .meta({
+      description: "Arguments after `tilt up --`.",
+      examples: [{ verbose: { bool: false, description: "Say more" } }],
+    }),
+  regenerate: z
+    .union([z.literal(false), z.array(z.string().min(1)).min(1)], {
+      error: "`regenerate` is a command as a list, or `false`",
+    })
+    .default(["npx", "fluxtilt", "generate"])
+    .meta({
+      description: "Command that Tilt runs when the inventory changes; `false` for none.",
+      examples: [["npm", "run", "generate"]],
+    }),
+  banner: z
+    .boolean()
+    .default(true)
+    .meta({ description: "Print a line about the dashboard when Tilt loads it.", examples: [false] }),
+});

@@ -1,0 +1,179 @@
+import { lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { resolve } from "node:path";
+import type { CreateOptions, FileKind, Files, FileStat, GlobOptions, ReadOptions } from "./files.ts";
+import { errorCode, outside, OutsideError } from "./outside-error.ts";
+
+const absent = new Set(["ENOENT", "ENOTDIR"]);
+
+/** Answers with `otherwise` for the named failures, and puts every other one in words. */
+async function attempt<T>(
+  verb: string,
+  path: string,
+  work: () => Promise<T>,
+  otherwise?: { readonly codes: ReadonlySet<string>; readonly value: T },
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (otherwise?.codes.has(errorCode(error) ?? "") === true) return otherwise.value;
+    throw outside(error, verb, path);
+  }
+}
+
+function kindOf(stats: Stats): FileKind {
+  if (stats.isFile()) return "file";
+  if (stats.isDirectory()) return "directory";
+  return stats.isSymbolicLink() ? "link" : "other";
+}
+
+function notRegular(path: string, kind: FileKind): OutsideError {
+  const folder = kind === "directory";
+  return new OutsideError({
+    code: folder ? "EISDIR" : "ENOTREG",
+    path,
+    attempt: "read",
+    reason: folder ? "it is a folder, not a file" : "it is a pipe, a socket or a device, not a file",
+    help: "name a regular file",
+  });
+}
+
+async function readRegular(path: string, absolute: string, maxBytes?: number): Promise<Uint8Array> {
+  const real = await realpath(absolute);
+  const kind = kindOf(await lstat(real));
+  // Opening a pipe would wait for a writer for ever.
+  if (kind !== "file") throw notRegular(path, kind);
+  const handle = await open(real, "r");
+  try {
+    if (maxBytes === undefined) return await handle.readFile();
+    const buffer = Buffer.alloc(maxBytes);
+    const { bytesRead } = await handle.read(buffer, 0, maxBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function createWhole(absolute: string, content: Uint8Array, options: CreateOptions): Promise<boolean> {
+  const handle = await open(absolute, "wx", options.executable === true ? 0o777 : 0o666);
+  try {
+    await handle.writeFile(content);
+    // The mode that `open` takes passes the umask; this one is exact.
+    if (options.mode !== undefined) await handle.chmod(options.mode);
+    await handle.sync();
+  } catch (error) {
+    await handle.close();
+    await unlink(absolute).catch(() => undefined);
+    throw error;
+  }
+  await handle.close();
+  return true;
+}
+
+async function syncWhole(absolute: string): Promise<void> {
+  const handle = await open(absolute, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function globbed(root: string, patterns: readonly string[], options: GlobOptions): Promise<string[]> {
+  const { default: fastGlob } = await import("fast-glob");
+  const found = await fastGlob([...patterns], {
+    cwd: root,
+    ignore: ["**/node_modules/**", "**/.git/**", ...(options.ignore ?? [])],
+    followSymbolicLinks: false,
+  });
+  return [...new Set(found)].sort();
+}
+
+/** The real file system below `root`. */
+export function nodeFiles(root: string): Files {
+  const base = resolve(root);
+  const at = (path: string): string => resolve(base, path);
+  const nothing = { codes: absent, value: undefined };
+
+  const stat = (path: string): Promise<FileStat | undefined> =>
+    attempt<FileStat | undefined>(
+      "look at",
+      path,
+      async () => {
+        const stats = await lstat(at(path));
+        return {
+          kind: kindOf(stats),
+          size: stats.size,
+          mode: stats.mode & 0o7777,
+          modifiedMs: stats.mtimeMs,
+          identity: `${stats.dev}:${stats.ino}`,
+        };
+      },
+      nothing,
+    );
+
+  return {
+    root: base,
+    stat,
+    kind: async (path) => (await stat(path))?.kind,
+    read: (path, options: ReadOptions = {}) =>
+      attempt<Uint8Array | undefined>(
+        "read",
+        path,
+        () => readRegular(path, at(path), options.maxBytes),
+        nothing,
+      ),
+    realPath: (path) =>
+      attempt<string | undefined>("resolve", path, async () => await realpath(at(path)), nothing),
+    list: (path) =>
+      attempt<readonly string[]>("list", path, async () => (await readdir(at(path))).sort(), {
+        codes: new Set(["ENOENT"]),
+        value: [],
+      }),
+    glob: (patterns, options = {}) =>
+      attempt("search", patterns.join(" "), () => globbed(base, patterns, options)),
+    makeFolder: (path) =>
+      attempt(
+        "make the folder",
+        path,
+        async () => {
+          await mkdir(at(path));
+          return true;
+        },
+        { codes: new Set(["EEXIST"]), value: false },
+      ),
+    rename: (from, to) => attempt("write", to, () => rename(at(from), at(to))),
+    remove: (path) =>
+      attempt(
+        "remove",
+        path,
+        async () => {
+          await unlink(at(path));
+          return true;
+        },
+        { codes: absent, value: false },
+      ),
+    removeFolder: (path) =>
+      attempt(
+        "remove the folder",
+        path,
+        async () => {
+          await rmdir(at(path));
+          return true;
+        },
+        // POSIX lets a system say EEXIST for a folder that is not empty.
+        { codes: new Set(["ENOENT", "ENOTEMPTY", "EEXIST"]), value: false },
+      ),
+    create: (path, content, options = {}) =>
+      attempt("write", path, () => createWhole(at(path), content, options), {
+        codes: new Set(["EEXIST"]),
+        value: false,
+      }),
+    syncFolder: (path) =>
+      attempt("write", path, () => syncWhole(at(path)), {
+        // Folders cannot be opened on Windows, nor synced on some network disks.
+        codes: new Set(["EISDIR", "EPERM", "EINVAL", "ENOTSUP"]),
+        value: undefined,
+      }),
+  };
+}

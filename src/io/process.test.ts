@@ -1,0 +1,242 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OutsideError } from "./outside-error.ts";
+import { run } from "./process.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fluxtilt-process-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const node = (script: string, ...args: readonly string[]): readonly string[] => [
+  process.execPath,
+  "-e",
+  script,
+  ...args,
+];
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // On Linux a process may have ended without its parent noticing.
+    return process.platform !== "linux" || !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+}
+
+async function until(what: () => boolean | Promise<boolean>): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await what()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  return false;
+}
+
+async function pidIn(file: string): Promise<number> {
+  const read = () => readFile(file, "utf8").catch(() => "");
+  await until(async () => (await read()) !== "");
+  return Number(await read());
+}
+
+/** A grandchild that ignores SIGTERM, writes its pid to a file, and holds the pipes that it was given. */
+const stubborn = (file: string, stdio: "inherit" | "ignore"): string => `
+  const { spawn } = require("node:child_process");
+  spawn(process.execPath, ["-e", ${JSON.stringify(`
+    process.on("SIGTERM", () => {});
+    require("node:fs").writeFileSync(${JSON.stringify(file)}, String(process.pid));
+    setInterval(() => {}, 1000);
+  `)}], { stdio: "${stdio}" });
+  `;
+
+describe("run", () => {
+  it("gives code, output and errors", async () => {
+    const result = await run(node("console.log('é'); console.error('no'); process.exit(7)"));
+    expect(result).toEqual({
+      code: 7,
+      signal: undefined,
+      stdout: "é\n",
+      stderr: "no\n",
+      timedOut: false,
+      truncated: false,
+    });
+  });
+
+  it("passes arguments as they are, without a shell", async () => {
+    const words = ["$(id)", "a b", "'", "*", ""];
+    const { stdout } = await run(node("console.log(JSON.stringify(process.argv.slice(1)))", "--", ...words));
+    expect(JSON.parse(stdout)).toEqual(words);
+  });
+
+  it("passes input, environment and folder", async () => {
+    const script =
+      "process.stdin.on('data', (d) => process.stdout.write(d)).on('end', () => console.log(process.env.A, process.env.HOME, process.cwd()))";
+    const { stdout } = await run(node(script), {
+      input: "in ",
+      env: { A: "b", HOME: undefined },
+      cwd: folder,
+    });
+    expect(stdout).toBe(`in b undefined ${folder}\n`);
+  });
+
+  it("does not mind a child that ends before it has read its input", async () => {
+    const { code } = await run(node("process.exit(0)"), { input: "x".repeat(5_000_000) });
+    expect(code).toBe(0);
+  });
+
+  it("tells the signal that ended a child", async () => {
+    const { code, signal } = await run(node("process.kill(process.pid, 'SIGSEGV')"));
+    expect([code, signal]).toEqual([undefined, "SIGSEGV"]);
+  });
+
+  it("keeps all of a large output", async () => {
+    const { stdout } = await run(node("process.stdout.write('x'.repeat(3_000_000))"));
+    expect(stdout.length).toBe(3_000_000);
+  });
+});
+
+describe("what cannot be started", () => {
+  const failure = (argv: readonly string[], cwd?: string): Promise<unknown> =>
+    run(argv, { cwd }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+  it("names a program that is missing", async () => {
+    const error = await failure(["no-such-program", "x"]);
+    expect(error).toBeInstanceOf(OutsideError);
+    expect(error).toMatchObject({
+      code: "ENOENT",
+      path: "no-such-program",
+      message: "cannot run `no-such-program`: the program was not found",
+      exitCode: 3,
+    });
+  });
+
+  it("names a working directory that is missing, and a file that is no program", async () => {
+    expect(await failure(node("1"), join(folder, "none"))).toMatchObject({
+      message: expect.stringContaining("is not a folder") as string,
+    });
+    const file = join(folder, "plain");
+    await writeFile(file, "x");
+    expect(await failure([file])).toMatchObject({
+      message: expect.stringContaining("is not an executable program") as string,
+    });
+  });
+});
+
+describe("the group", { timeout: 20_000 }, () => {
+  it("is killed whole at the timeout, with a grandchild that ignores SIGTERM", async () => {
+    const file = join(folder, "timeout");
+    const begun = Date.now();
+    const result = await run(node(`${stubborn(file, "inherit")} setInterval(() => {}, 1000)`), {
+      timeoutMs: 1_000,
+      graceMs: 200,
+    });
+    expect(result).toMatchObject({ timedOut: true, code: undefined, signal: "SIGTERM" });
+    expect(Date.now() - begun).toBeLessThan(4_000);
+    const pid = await pidIn(file);
+    expect(await until(() => !isAlive(pid))).toBe(true);
+  });
+
+  it("is killed although the grandchild does not hold the pipes", async () => {
+    const file = join(folder, "closed");
+    await run(node(`${stubborn(file, "ignore")} setInterval(() => {}, 1000)`), {
+      timeoutMs: 1_000,
+      graceMs: 200,
+    });
+    const pid = await pidIn(file);
+    expect(await until(() => !isAlive(pid))).toBe(true);
+  });
+
+  it("does not keep us waiting when the child is done and a grandchild holds its pipes", async () => {
+    const file = join(folder, "held");
+    const begun = Date.now();
+    const wait = `const t = setInterval(() => { if (require("node:fs").existsSync(${JSON.stringify(file)})) { console.log("done"); process.exit(0); } }, 10);`;
+    const result = await run(node(stubborn(file, "inherit") + wait), { timeoutMs: 20_000 });
+    expect(result).toMatchObject({ code: 0, stdout: "done\n", timedOut: false });
+    expect(Date.now() - begun).toBeLessThan(5_000);
+    const pid = await pidIn(file);
+    expect(await until(() => !isAlive(pid))).toBe(true);
+  });
+
+  it("is killed when it ignores SIGTERM itself", async () => {
+    const result = await run(node("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"), {
+      timeoutMs: 500,
+      graceMs: 100,
+    });
+    expect(result).toMatchObject({ timedOut: true, signal: "SIGKILL" });
+  });
+
+  it("is ended at the output cap", async () => {
+    const script = "const f = () => process.stdout.write('x'.repeat(65536), f); f()";
+    const result = await run(node(script), { maxOutputBytes: 100_000, graceMs: 100 });
+    expect(result.truncated).toBe(true);
+    expect(result.stdout.length).toBe(100_000);
+  });
+
+  it("is ended on abort, which is thrown on", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    setTimeout(() => {
+      controller.abort(reason);
+    }, 300);
+    await expect(run(node("setInterval(() => {}, 1000)"), { signal: controller.signal })).rejects.toBe(
+      reason,
+    );
+    await expect(run(node("1"), { signal: controller.signal })).rejects.toBe(reason);
+  });
+});
+
+describe("our own end", () => {
+  /** Runs a program of ours that runs a child for ever, and ends it in the given way. */
+  async function endUs(name: string, program: string, signal?: NodeJS.Signals) {
+    const bundle = join(folder, `${name}.mjs`);
+    const file = join(folder, `${name}.pid`);
+    buildSync({
+      stdin: { contents: program, resolveDir: import.meta.dirname, loader: "ts" },
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      outfile: bundle,
+      logLevel: "silent",
+    });
+    const child = spawn(process.execPath, [bundle, stubborn(file, "inherit")], { stdio: "ignore" });
+    const ended = new Promise<[number | null, string | null]>((resolve) => {
+      child.on("exit", (code, how) => {
+        resolve([code, how]);
+      });
+    });
+    const pid = await pidIn(file);
+    expect(isAlive(pid)).toBe(true);
+    if (signal !== undefined) child.kill(signal);
+    const how = await ended;
+    expect(await until(() => !isAlive(pid))).toBe(true);
+    return how;
+  }
+  const forEver = `import { run } from "./process.ts"; const argv = [process.execPath, "-e", process.argv[2] + "setInterval(() => {}, 1000)"];`;
+
+  it("takes the children with it: SIGTERM, SIGINT, exit", { timeout: 20_000 }, async () => {
+    const plain = `${forEver} await run(argv);`;
+    expect(await endUs("term", plain, "SIGTERM")).toEqual([null, "SIGTERM"]);
+    expect(await endUs("int", plain, "SIGINT")).toEqual([null, "SIGINT"]);
+    const exits = `${forEver} void run(argv); setTimeout(() => process.exit(4), 1500);`;
+    expect(await endUs("exit", exits)).toEqual([4, null]);
+  });
+
+  it("is a matter of the interrupt watch when there is one", { timeout: 20_000 }, async () => {
+    const watched = `${forEver}
+      import { watchInterrupts, Interrupted } from "./interrupt.ts";
+      const watch = watchInterrupts();
+      try { await run(argv, { signal: watch.signal, graceMs: 200 }); } catch (error) {
+        process.exit(error instanceof Interrupted ? error.exitCode : 1);
+      }`;
+    expect(await endUs("watched", watched, "SIGINT")).toEqual([130, null]);
+  });
+});

@@ -1,0 +1,33 @@
+import { spanAt, type Origin } from "../source/origin.ts";
+import type { Rule } from "./rule.ts";
+
+export const clashingOutput: Rule = {
+  code: "FT311",
+  severity: "error",
+  title: "a file is both generated and written by hand",
+  why: "Generating would overwrite what a person wrote, or the root would include the same file twice.",
+  wrong: "tiltfiles: [infrastructure/Tiltfile]\ngroups: { infra: { tiltfile: infrastructure/Tiltfile, … } }",
+  right:
+    "tiltfiles: [infrastructure/local.Tiltfile]\ngroups: { infra: { tiltfile: infrastructure/Tiltfile, … } }",
+  check: ({ dashboard }, tell) => {
+    const taken = new Map<string, { readonly what: string; readonly origin: Origin | undefined }>();
+    for (const path of dashboard.inventoryFiles)
+      taken.set(path, { what: "an inventory file", origin: undefined });
+    for (const tiltfile of dashboard.tiltfiles) {
+      const origin = tiltfile.sections[0]?.origin;
+      const before = taken.get(tiltfile.path);
+      if (before !== undefined && origin !== undefined)
+        tell(origin, `\`${tiltfile.path}\` is ${before.what}`, { target: "key" });
+      taken.set(tiltfile.path, { what: "a generated Tiltfile", origin });
+    }
+    for (const include of dashboard.includes) {
+      const before = taken.get(include.path);
+      if (before === undefined) taken.set(include.path, { what: "included already", origin: include.origin });
+      else
+        tell(include.origin, `\`${include.path}\` is ${before.what}`, {
+          related:
+            before.origin === undefined ? [] : [{ message: "named here", span: spanAt(before.origin) }],
+        });
+    }
+  },
+};

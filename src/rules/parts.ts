@@ -1,0 +1,66 @@
+import type { Button, Dashboard, ManifestResource, Resource } from "../dashboard/model.ts";
+import type { Origin } from "../source/origin.ts";
+
+/** All entries that are resources in Tilt or become several. */
+export function resourcesOf(dashboard: Dashboard): readonly Resource[] {
+  return dashboard.tiltfiles.flatMap((tiltfile) => tiltfile.sections.flatMap((section) => section.resources));
+}
+
+/** What has a place in Tilt's page: a set of manifests is its resources. */
+export function shownOf(
+  dashboard: Dashboard,
+): readonly (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] {
+  return resourcesOf(dashboard).flatMap(
+    (resource): (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] =>
+      resource.kind === "manifests" ? [...resource.resources] : [resource],
+  );
+}
+
+export interface NamedPlace {
+  readonly name: string;
+  readonly origin: Origin;
+  /** What it is, for a message: "resource", "forward to a Service", … */
+  readonly what: string;
+}
+
+/** Every name of a resource that Tilt will see, in the order of the inventory. */
+export function resourceNames(dashboard: Dashboard): readonly NamedPlace[] {
+  return resourcesOf(dashboard).flatMap((resource): NamedPlace[] => {
+    const self = { name: resource.name, origin: resource.origin, what: "resource" };
+    if (resource.kind === "task" || resource.kind === "secret") return [self];
+    if (resource.kind === "manifests")
+      return [
+        { ...self, what: "set of manifests" },
+        ...resource.resources.flatMap((one) => [
+          { name: one.name, origin: one.origin, what: "resource" },
+          ...one.services.map(serviceName),
+        ]),
+      ];
+    const extra = resource.kind === "release" ? resource.observed.slice(1) : [];
+    return [
+      self,
+      ...extra.map(({ name, origin }) => ({ name, origin, what: "observed workload" })),
+      ...resource.services.map(serviceName),
+    ];
+  });
+}
+
+function serviceName({ name, origin }: { readonly name: string; readonly origin: Origin }): NamedPlace {
+  return { name, origin, what: "forward to a Service" };
+}
+
+/** Every button, in the order of the inventory; `resource` is undefined in the nav bar. */
+export function buttonsOf(
+  dashboard: Dashboard,
+): readonly { readonly button: Button; readonly resource: string | undefined }[] {
+  return dashboard.tiltfiles.flatMap((tiltfile) =>
+    tiltfile.sections.flatMap((section) => [
+      ...section.navButtons.map((button) => ({ button, resource: undefined })),
+      ...section.resources.flatMap((resource) => {
+        if (resource.kind === "secret") return [];
+        const holders = resource.kind === "manifests" ? resource.resources : [resource];
+        return holders.flatMap((one) => one.buttons.map((button) => ({ button, resource: one.name })));
+      }),
+    ]),
+  );
+}

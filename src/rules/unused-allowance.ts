@@ -1,0 +1,19 @@
+import type { Kind } from "../diagnostics/kind.ts";
+
+export const unusedAllowance: Kind = {
+  code: "FT390",
+  severity: "warning",
+  title: "a switched-off rule says nothing there",
+  why: "What was switched off for a reason that is gone would hide the next mistake of its kind.",
+  wrong: "allow: [{ rule: FT305, reason: only one of the two runs }]       # the ports differ by now",
+  right: "allow: []",
+};
+
+export const unknownAllowance: Kind = {
+  code: "FT391",
+  severity: "error",
+  title: "a rule that is switched off does not exist, or always holds",
+  why: "Only rules can be switched off; what cannot be generated at all cannot.",
+  wrong: "allow: [{ rule: FT999, reason: … }]",
+  right: "allow: [{ rule: FT305, reason: … }]",
+};

@@ -1,0 +1,143 @@
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
+import type { Document, ParsedNode } from "yaml";
+import type { Diagnostic, Outcome, Span } from "../diagnostics/diagnostic.ts";
+import { report } from "../diagnostics/kind.ts";
+import { linesOf } from "../diagnostics/lines.ts";
+import { order } from "../diagnostics/order.ts";
+import { decode } from "./decode.ts";
+import { extent, isWritten } from "./extent.ts";
+import { empty, manyDocuments, notMapping, syntax, tooDeep } from "./kinds.ts";
+import type { Path, SourceFile } from "./source.ts";
+import { syntaxDiagnostics } from "./syntax.ts";
+import { walk } from "./walk.ts";
+import type { Text, Tree } from "./walk.ts";
+
+/**
+ * Reads one YAML file. `path` is what diagnostics name. All problems are told, in the order of the text
+ * (FT002 to FT015). The value is absent when nothing can be concluded from the file: not for a key that
+ * is refused (its entry is left out), so that the rest of the file can still be checked.
+ */
+export function parseSource(path: string, bytes: Uint8Array): Outcome<SourceFile> {
+  const decoded = decode(path, bytes);
+  if (decoded.value === undefined) return { diagnostics: decoded.diagnostics };
+  const text: Text = { path, text: decoded.value, lines: linesOf(decoded.value) };
+  const documents = parseAllDocuments(text.text, {
+    version: "1.2",
+    schema: "core",
+    // The parser's own check is quadratic; ours also knows both places.
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  const [document, second] = documents;
+  if (document === undefined || "empty" in documents) return nothing(text);
+
+  const more = second === undefined ? [] : [secondDocument(text, second)];
+  const errors = syntaxDiagnostics(text, document);
+  const root: ParsedNode | null = document.contents;
+  const found = root !== null && isWritten(root) ? read(text, document, root) : nothing(text);
+  const spoiled = errors.some((error) => error.code === syntax.code || error.code === tooDeep.code);
+  // What stands behind a syntax error was read in a way that nobody meant.
+  const reach = spoiled ? errors.reduce((least, one) => Math.min(least, offsetOf(one)), Infinity) : Infinity;
+  const unread = spoiled || more.length > 0 ? [empty.code, notMapping.code, tooDeep.code] : [];
+  const others = found.diagnostics.filter((one) => offsetOf(one) < reach && !unread.includes(one.code));
+  const diagnostics = order([...errors, ...others, ...more]);
+  return { value: spoiled || more.length > 0 ? undefined : found.value, diagnostics };
+}
+
+function offsetOf(diagnostic: Diagnostic): number {
+  return diagnostic.span?.start.offset ?? 0;
+}
+
+function read(text: Text, document: Document.Parsed, root: ParsedNode): Outcome<SourceFile> {
+  if (!isMap(root)) return { diagnostics: [wrongTop(text, root)] };
+  const tree = walk(text, document, root);
+  if (!tree.whole) return { diagnostics: tree.diagnostics };
+  return { value: sourceFile(text, tree), diagnostics: tree.diagnostics };
+}
+
+function nothing(text: Text): Outcome<SourceFile> {
+  const help = "write an inventory, beginning with `version: 1`";
+  const span = text.lines.span(text.path, 0, 0);
+  return { diagnostics: [report(empty, `\`${text.path}\` is empty`, { span, help })] };
+}
+
+function wrongTop({ path, text, lines }: Text, root: ParsedNode): Diagnostic {
+  const found = isSeq(root) ? "a list" : isScalar(root) && root.value === null ? "null" : "a single value";
+  const span = lines.span(path, ...extent(root, text));
+  const help = "begin with keys, such as `version: 1`";
+  return report(notMapping, `the top of the file is ${found}, not a mapping`, { span, help });
+}
+
+function secondDocument({ path, text, lines }: Text, document: Document.Parsed): Diagnostic {
+  const content: ParsedNode | null = document.contents;
+  const before = text.slice(0, content?.range[0] ?? document.range[0]);
+  const marker = before.search(/^---(?![\s\S]*^---)/m);
+  const start = marker === -1 ? document.range[0] : marker;
+  return report(manyDocuments, "the file holds more than one document", {
+    span: lines.span(path, start, start + (marker === -1 ? 1 : 3)),
+    label: "another one begins here",
+    help: "keep one, or put the others in files of their own",
+  });
+}
+
+interface Place {
+  readonly key: ParsedNode | undefined;
+  readonly value: ParsedNode | null;
+}
+
+function sourceFile({ path, text, lines }: Text, tree: Tree): SourceFile {
+  const resolve = (node: ParsedNode | null): ParsedNode | null =>
+    node !== null && isAlias(node) ? (tree.targets.get(node) ?? null) : node;
+
+  const below = (place: Place, step: string | number): Place | undefined => {
+    const node = resolve(place.value);
+    if (node === null) return undefined;
+    const entry = tree.maps.get(node)?.entries.get(String(step));
+    if (entry !== undefined) return entry;
+    const item = isSeq(node) ? node.items[Number(step)] : undefined;
+    return item === undefined ? undefined : { key: undefined, value: item };
+  };
+
+  /** The place at a path, or the deepest one on the way. */
+  const find = (steps: Path): { place: Place; exists: boolean } => {
+    let place: Place = { key: undefined, value: tree.root };
+    for (const step of steps) {
+      const next = below(place, step);
+      if (next === undefined) return { place, exists: false };
+      place = next;
+    }
+    return { place, exists: true };
+  };
+
+  const spanOfNode = (node: ParsedNode): Span => lines.span(path, ...extent(node, text));
+  const keySpan = (place: Place): Span => {
+    if (place.key !== undefined) return spanOfNode(place.key);
+    const node = resolve(place.value);
+    const first = node !== null && isMap(node) ? node.items[0]?.key : undefined;
+    return spanOfNode(first ?? place.value ?? tree.root);
+  };
+
+  return {
+    path,
+    text,
+    value: tree.value,
+    lineAt: (line) => lines.lineAt(line),
+    spanOf(steps, target) {
+      const { place, exists } = find(steps);
+      if (!exists || target === "key" || !isWritten(place.value)) return keySpan(place);
+      return spanOfNode(place.value);
+    },
+    keysOf(steps) {
+      const { place, exists } = find(steps);
+      const node = exists ? resolve(place.value) : null;
+      return node === null ? [] : [...(tree.maps.get(node)?.entries.keys() ?? [])];
+    },
+    writtenAt(steps) {
+      const { place, exists } = find(steps);
+      const node = exists ? resolve(place.value) : null;
+      if (node === null || !isScalar(node)) return undefined;
+      return text.slice(...extent(node, text));
+    },
+  };
+}

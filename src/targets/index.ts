@@ -1,0 +1,12 @@
+import type { Dashboard } from "../dashboard/model.ts";
+import type { Artifact } from "./artifact.ts";
+import { envTarget } from "./env/target.ts";
+import { tiltfileTarget } from "./tiltfile/target.ts";
+
+/** Every view of the dashboard that becomes files. */
+const targets: readonly ((dashboard: Dashboard) => readonly Artifact[])[] = [envTarget, tiltfileTarget];
+
+/** All files that the dashboard stands for, in memory; nothing is written here. */
+export function emit(dashboard: Dashboard): readonly Artifact[] {
+  return targets.flatMap((target) => target(dashboard));
+}

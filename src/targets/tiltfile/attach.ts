@@ -1,0 +1,74 @@
+import type { Target } from "../../grammar/kubernetes.ts";
+import type { Attach, Button, ManifestResource, NamedService, Release } from "../../dashboard/model.ts";
+import { dependencies, extension, local, type FileContext } from "./context.ts";
+import {
+  described,
+  emitButtons,
+  emitServices,
+  emitSteps,
+  forwardList,
+  labelList,
+  linkList,
+  triggerMode,
+} from "./shown.ts";
+import { call, list, run, type Expr, type Statement } from "./starlark.ts";
+
+type Common = Attach | ManifestResource | Release;
+
+/** The arguments of `k8s_resource` that every resource in the cluster has. */
+export function commonArguments(
+  context: FileContext,
+  resource: Common,
+  supports: readonly string[] = [],
+): Record<string, Expr | string | boolean | undefined> {
+  return {
+    port_forwards: forwardList(resource.forwards),
+    links: linkList(resource.links),
+    labels: labelList(resource.labels),
+    resource_deps: dependencies(context, resource.dependsOn, supports),
+    trigger_mode: triggerMode(resource.trigger),
+    auto_init: resource.autoInit ? undefined : false,
+    pod_readiness: resource.readiness,
+  };
+}
+
+/** The object as kubectl takes it. */
+export function objectOf(target: Target): string {
+  return `${target.kind}/${target.name}`;
+}
+
+/** A workload that something else deploys. */
+export function emitAttach(context: FileContext, attach: Attach): Statement[] {
+  const { liveUpdate } = attach;
+  const sources = (liveUpdate?.steps ?? []).flatMap((step) =>
+    step.kind === "sync" ? [local(context, step.from)] : [],
+  );
+  return [
+    ...described(attach.description),
+    run(
+      call(extension(context, "k8s_attach", "k8s_attach"), [attach.name, objectOf(attach.target)], {
+        namespace: attach.namespace,
+        ...(liveUpdate === undefined
+          ? {}
+          : {
+              deps: list(sources),
+              live_update: emitSteps(context, liveUpdate.steps),
+              image_selector: liveUpdate.image,
+              container_selector: liveUpdate.container,
+            }),
+        ...commonArguments(context, attach),
+      }),
+    ),
+    ...emitBelongings(context, attach, attach.buttons, attach.services),
+  ];
+}
+
+/** Buttons and Service forwards of a resource. */
+export function emitBelongings(
+  context: FileContext,
+  resource: Common,
+  buttons: readonly Button[],
+  services: readonly NamedService[],
+): Statement[] {
+  return [...emitServices(context, services, resource), ...emitButtons(context, buttons, resource.name)];
+}

@@ -1,0 +1,153 @@
+import type { Expr, Named, Statement } from "./starlark.ts";
+
+/** Where a call, list or dict is broken into one item a line. buildifier keeps both forms as they are. */
+const lineWidth = 120;
+const step = "    ";
+
+/**
+ * A string as Starlark reads it. JSON's escapes are Starlark's, for every character but a lone
+ * surrogate, which no UTF-8 text can hold; NUL ends strings in the commands that Tilt starts.
+ */
+export function stringLiteral(text: string): string {
+  if (!text.isWellFormed()) throw new Error("a lone surrogate cannot be written as UTF-8");
+  if (text.includes("\0")) throw new Error("NUL cannot be part of a command");
+  return JSON.stringify(text);
+}
+
+/**
+ * Lines of a comment. A lone CR ends a comment in Starlark and what follows is code: both CR and LF
+ * begin a new line with its own `#`.
+ */
+export function commentLines(text: string): readonly string[] {
+  return text
+    .replace(/(\r\n|\r|\n)+$/, "")
+    .split(/\r\n|\r|\n/)
+    .map((line) => `# ${line}`.trimEnd());
+}
+
+/** Statements as `buildifier -type=default -buildifier_disable=loadTop` leaves them, without a final newline. */
+export function printStatements(statements: readonly Statement[], indent = ""): string {
+  return statements
+    .map((statement, index) => {
+      // A comment belongs to what follows it.
+      const apart = index > 0 && statement.kind === "comment" ? "\n" : "";
+      return apart + printStatement(statement, indent);
+    })
+    .join("\n");
+}
+
+function printStatement(statement: Statement, indent: string): string {
+  switch (statement.kind) {
+    case "comment":
+      return commentLines(statement.text)
+        .map((line) => indent + line)
+        .join("\n");
+    case "load":
+      return `${indent}load(${[statement.module, ...[...statement.symbols].sort()].map(stringLiteral).join(", ")})`;
+    case "assign":
+      return `${indent}${statement.name} = ${print(statement.expr, indent, statement.name.length + 3)}`;
+    case "expression":
+      return indent + print(statement.expr, indent, 0);
+    case "if": {
+      const head = `${indent}if ${print(statement.test, indent, 3)}:`;
+      const body = printStatements(statement.body, indent + step);
+      if (statement.otherwise.length === 0) return `${head}\n${body}`;
+      return `${head}\n${body}\n${indent}else:\n${printStatements(statement.otherwise, indent + step)}`;
+    }
+  }
+}
+
+/** One expression; `taken` is how much of the line stands before it, beside the indentation. */
+export function print(expr: Expr, indent = "", taken = 0): string {
+  const flat = printFlat(expr);
+  if (indent.length + taken + flat.length <= lineWidth && !flat.includes("\n")) return flat;
+  const inner = indent + step;
+  switch (expr.kind) {
+    case "call": {
+      const items = [
+        ...expr.args.map((arg) => print(arg, inner)),
+        ...expr.named.map(([name, value]) => `${name} = ${print(value, inner, name.length + 3)}`),
+      ];
+      return explode(`${expr.callee}(`, items, ")", indent);
+    }
+    case "list":
+      return explode(
+        "[",
+        expr.items.map((item) => print(item, inner)),
+        "]",
+        indent,
+      );
+    case "tuple":
+      return explode(
+        "(",
+        expr.items.map((item) => print(item, inner)),
+        ")",
+        indent,
+      );
+    case "dict":
+      return explode(
+        "{",
+        expr.entries.map(
+          ([key, value]) => `${printFlat(key)}: ${print(value, inner, printFlat(key).length + 2)}`,
+        ),
+        "}",
+        indent,
+      );
+    case "binary":
+      return `${print(expr.left, indent, taken)} ${expr.operator} ${print(expr.right, indent, taken)}`;
+    case "literal":
+      return typeof expr.value === "string" ? printText(expr.value, indent) : flat;
+    case "name":
+    case "conditional":
+      return flat;
+  }
+}
+
+/** A long text of several lines is joined from them, so that a change of one line is a change of one line. */
+function printText(text: string, indent: string): string {
+  const lines = text.split("\n");
+  if (lines.length < 2) return stringLiteral(text);
+  return explode('"\\n".join([', lines.map(stringLiteral), "])", indent);
+}
+
+function explode(open: string, items: readonly string[], close: string, indent: string): string {
+  if (items.length === 0) return open + close;
+  return [open, ...items.map((item) => `${indent}${step}${item},`), indent + close].join("\n");
+}
+
+function printFlat(expr: Expr): string {
+  switch (expr.kind) {
+    case "literal":
+      return printScalar(expr.value);
+    case "name":
+      return expr.name;
+    case "list":
+      return `[${expr.items.map(printFlat).join(", ")}]`;
+    case "tuple":
+      return `(${expr.items.map(printFlat).join(", ")}${expr.items.length === 1 ? "," : ""})`;
+    case "dict":
+      return `{${expr.entries.map(([key, value]) => `${printFlat(key)}: ${printFlat(value)}`).join(", ")}}`;
+    case "call":
+      return `${expr.callee}(${[...expr.args.map(printFlat), ...expr.named.map(printNamed)].join(", ")})`;
+    case "binary":
+      return `${printOperand(expr.left)} ${expr.operator} ${printOperand(expr.right)}`;
+    case "conditional":
+      return `${printFlat(expr.then)} if ${printFlat(expr.test)} else ${printFlat(expr.otherwise)}`;
+  }
+}
+
+function printNamed([name, value]: Named): string {
+  return `${name} = ${printFlat(value)}`;
+}
+
+function printOperand(expr: Expr): string {
+  return expr.kind === "conditional" ? `(${printFlat(expr)})` : printFlat(expr);
+}
+
+function printScalar(value: string | number | boolean | null): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "string") return stringLiteral(value);
+  if (!Number.isFinite(value)) throw new Error(`not a number of Starlark: ${value}`);
+  return JSON.stringify(value);
+}

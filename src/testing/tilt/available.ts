@@ -1,0 +1,62 @@
+import { accessSync, constants } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { delimiter, join } from "node:path";
+import { describe, it } from "vitest";
+
+/** The Tilt that was found: the absolute path of its binary and what `tilt version` says, e.g. `v0.37.6`. */
+export interface Tilt {
+  readonly path: string;
+  readonly version: string;
+}
+
+let found: Tilt | undefined | null = null;
+
+/** The first executable `name` on PATH, or undefined. */
+export function onPath(name: string): string | undefined {
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    const path = join(folder, name);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+/** Tilt from PATH, asked once for its version; undefined where there is none or where it does not run. */
+export function tiltAvailable(): Tilt | undefined {
+  if (found !== null) return found;
+  const path = onPath("tilt");
+  const asked = path === undefined ? undefined : spawnSync(path, ["version"], { encoding: "utf8" });
+  const version = /^(v\S+),/.exec(asked?.stdout ?? "")?.[1];
+  found = path === undefined || version === undefined ? undefined : { path, version };
+  return found;
+}
+
+/** Tilt, or an error that says what to do: for code that only runs under `describeTilt`. */
+export function requireTilt(): Tilt {
+  const tilt = tiltAvailable();
+  if (tilt === undefined)
+    throw new Error("tilt is not on PATH: install it, see https://docs.tilt.dev/install");
+  return tilt;
+}
+
+/**
+ * A group of tests that need the real Tilt. Without it they are skipped, with the reason in the
+ * group's name; each may take a minute. With `FLUXTILT_REQUIRE_TILT=1` its absence is a failure.
+ */
+export function describeTilt(name: string, body: () => void): void {
+  if (tiltAvailable() !== undefined) {
+    describe(name, { timeout: 60_000 }, body);
+  } else if (process.env["FLUXTILT_REQUIRE_TILT"] === "1") {
+    describe(name, () => {
+      it("finds tilt on PATH", () => {
+        requireTilt();
+      });
+    });
+  } else {
+    describe.skip(`${name} (skipped: tilt is not on PATH)`, body);
+  }
+}

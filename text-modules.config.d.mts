@@ -1,0 +1,1 @@
+export declare function textModules(path: string): string;
