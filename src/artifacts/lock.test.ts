@@ -1,5 +1,5 @@
 import { utimes } from "node:fs/promises";
-import { hostname } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
@@ -76,6 +76,22 @@ describe("the lock", () => {
     expect(most).toBe(1);
   });
 
+  it("goes back to a run that took it over first", async () => {
+    await box.put(".fluxtilt/lock", lockText());
+    const quicker = lockText({ pid: 8 });
+    const host = {
+      ...machine(1, [1, 8]),
+      isAlive: async ({ pid }: { readonly pid: number }) => {
+        // While we ask about the first lock, another run breaks it and takes its place.
+        if (pid === 7) await box.put(".fluxtilt/lock", quicker);
+        return pid !== 7;
+      },
+    };
+    const outcome = await withLock(box.files, host, { waitMs: 60 }, done);
+    expect(outcome.diagnostics).toMatchObject([{ code: "FT509" }]);
+    expect(await box.tree()).toEqual({ ".fluxtilt/": "folder", ".fluxtilt/lock": quicker });
+  });
+
   it("is taken when nobody can be asked and it is old", async () => {
     await box.put(".fluxtilt/lock", lockText({ host: "elsewhere" }));
     expect((await withLock(box.files, machine(1), { waitMs: 0 }, done)).value).toBeUndefined();
@@ -106,7 +122,7 @@ describe("the lock", () => {
   });
 
   it("is not written through a link", async () => {
-    await box.link(".fluxtilt", "/tmp");
+    await box.link(".fluxtilt", tmpdir());
     expect((await withLock(box.files, machine(1), {}, done)).diagnostics).toMatchObject([{ code: "FT506" }]);
   });
 
