@@ -54,9 +54,10 @@ export interface Command {
   readonly shell?: string;
 }
 
-/** What an action lacks; `message` names it as the diagnostic will. */
+/** Why an action cannot be compiled: what stands behind its name in the message, and what mends it. */
 export interface Lack {
   readonly lacks: string;
+  readonly help?: string;
 }
 
 /** A typed action of a button or a task: `do: { <name>: <options> }`. */

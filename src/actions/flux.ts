@@ -34,12 +34,13 @@ const kinds = Object.keys(fluxKinds) as FluxKind[];
 
 function findObject(written: Written, context: ActionContext): FluxObject | Lack {
   const named = kinds.filter((kind) => written[kind] !== undefined);
-  if (named.length > 1) return { lacks: `one Flux object, not ${named.length}: ${named.join(", ")}` };
+  if (named.length > 1) return { lacks: `takes one Flux object, not ${named.length}: ${named.join(", ")}` };
   const [kind] = named;
   if (kind !== undefined) return { kind, ...parseNamespacedName(written[kind] ?? "", context.fluxNamespace) };
   if (context.owner !== undefined) return context.owner;
   return {
-    lacks: "a Flux object: give `kustomization` or `helmRelease`, or put it where `flux` says the owner",
+    lacks: "lacks a Flux object",
+    help: "give `kustomization` or `helmRelease`, or put it where `flux` says the owner",
   };
 }
 
@@ -59,17 +60,19 @@ function words(verb: Verb, object: FluxObject): (string | typeof kubeContext)[] 
 export const reconcile = defineAction({
   name: "reconcile",
   description: "Has Flux bring the cluster to what git says, now.",
-  schema: z.strictObject({
-    ...objectKeys,
-    withSource: z
-      .boolean()
-      .default(false)
-      .meta({ description: "Fetch the source first (Kustomizations and HelmReleases).", examples: [true] }),
-    force: z
-      .boolean()
-      .default(false)
-      .meta({ description: "Upgrade even when nothing changed (HelmReleases).", examples: [true] }),
-  }),
+  schema: z
+    .strictObject({
+      ...objectKeys,
+      withSource: z
+        .boolean()
+        .default(false)
+        .meta({ description: "Fetch the source first (Kustomizations and HelmReleases).", examples: [true] }),
+      force: z
+        .boolean()
+        .default(false)
+        .meta({ description: "Upgrade even when nothing changed (HelmReleases).", examples: [true] }),
+    })
+    .meta({ examples: [{ kustomization: "flux-system", withSource: true }] }),
   bare: { withSource: false, force: false },
   text: "Reconcile",
   icon: "sync",
@@ -78,8 +81,9 @@ export const reconcile = defineAction({
     if ("lacks" in object) return object;
     const deploys = object.kind === "kustomization" || object.kind === "helmRelease";
     if (options.withSource && !deploys)
-      return { lacks: "`withSource` only where something has a source: a Kustomization or a HelmRelease" };
-    if (options.force && object.kind !== "helmRelease") return { lacks: "`force` only on a HelmRelease" };
+      return { lacks: "takes `withSource` only for a Kustomization or a HelmRelease" };
+    if (options.force && object.kind !== "helmRelease")
+      return { lacks: "takes `force` only for a HelmRelease" };
     return {
       argv: [
         ...words("reconcile", object),
@@ -93,7 +97,7 @@ export const reconcile = defineAction({
 export const suspend = defineAction({
   name: "suspend",
   description: "Has Flux leave the object alone until it is resumed.",
-  schema: z.strictObject(objectKeys),
+  schema: z.strictObject(objectKeys).meta({ examples: [{ helmRelease: "monitoring/grafana" }] }),
   bare: {},
   text: "Suspend",
   icon: "pause",
@@ -107,7 +111,7 @@ export const suspend = defineAction({
 export const resume = defineAction({
   name: "resume",
   description: "Has Flux take the object up again.",
-  schema: z.strictObject(objectKeys),
+  schema: z.strictObject(objectKeys).meta({ examples: [{ helmRelease: "monitoring/grafana" }] }),
   bare: {},
   text: "Resume",
   icon: "play_arrow",

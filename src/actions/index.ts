@@ -57,9 +57,9 @@ const long = z
   .meta({ minProperties: 1, maxProperties: 1 });
 
 /** What stands after `do:`. */
-export const action = z.union([z.enum(bareNames), long], {
-  error: `an action is one of ${actionNames.join(", ")}`,
-});
+export const action = z
+  .union([z.enum(bareNames), long], { error: `an action is one of ${actionNames.join(", ")}` })
+  .meta({ id: "action" });
 
 export type WrittenAction = z.output<typeof action>;
 

@@ -6,24 +6,26 @@ import { kubectl, locate, objectWords, workloadKeys } from "./workload-target.ts
 export const logs = defineAction({
   name: "logs",
   description: "Prints recent logs of the workload's pods.",
-  schema: z.strictObject({
-    ...workloadKeys,
-    container: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "One container; all unless told.", examples: ["app"] }),
-    since: duration.optional().meta({ description: "Only what is younger than this.", examples: ["10m"] }),
-    tail: z
-      .int()
-      .min(1)
-      .default(200)
-      .meta({ description: "Lines at most, per container.", examples: [500] }),
-    previous: z
-      .boolean()
-      .default(false)
-      .meta({ description: "The logs of the container's last run, after a crash.", examples: [true] }),
-  }),
+  schema: z
+    .strictObject({
+      ...workloadKeys,
+      container: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: "One container; all unless told.", examples: ["app"] }),
+      since: duration.optional().meta({ description: "Only what is younger than this.", examples: ["10m"] }),
+      tail: z
+        .int()
+        .min(1)
+        .default(200)
+        .meta({ description: "Lines at most, per container.", examples: [500] }),
+      previous: z
+        .boolean()
+        .default(false)
+        .meta({ description: "The logs of the container's last run, after a crash.", examples: [true] }),
+    })
+    .meta({ examples: [{ container: "app", since: "10m" }] }),
   bare: { tail: 200, previous: false },
   text: "Logs",
   icon: "subject",

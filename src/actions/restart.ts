@@ -11,7 +11,7 @@ const fieldManager = "flux-client-side-apply";
 export const restart = defineAction({
   name: "restart",
   description: "Rolls the pods of the workload, in a way that Flux does not undo.",
-  schema: z.strictObject(workloadKeys),
+  schema: z.strictObject(workloadKeys).meta({ examples: [{ target: "deployment/grafana" }] }),
   bare: {},
   text: "Restart",
   icon: "restart_alt",

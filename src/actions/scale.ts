@@ -26,21 +26,23 @@ echo "$kind $namespace/$name stays suspended: flux resume $kind $name --namespac
 export const scale = defineAction({
   name: "scale",
   description: "Sets the number of pods; asks for it when `replicas` is not given.",
-  schema: z.strictObject({
-    ...workloadKeys,
-    replicas: z
-      .int()
-      .min(0, "replicas are 0 or more")
-      .optional()
-      .meta({ description: "How many pods; asked for in Tilt unless told.", examples: [0] }),
-    suspend: z
-      .boolean()
-      .default(false)
-      .meta({
-        description: "Suspend the owning Flux object first, so that the number stays.",
-        examples: [true],
-      }),
-  }),
+  schema: z
+    .strictObject({
+      ...workloadKeys,
+      replicas: z
+        .int()
+        .min(0, "replicas are 0 or more")
+        .optional()
+        .meta({ description: "How many pods; asked for in Tilt unless told.", examples: [0] }),
+      suspend: z
+        .boolean()
+        .default(false)
+        .meta({
+          description: "Suspend the owning Flux object first, so that the number stays.",
+          examples: [true],
+        }),
+    })
+    .meta({ examples: [{ replicas: 0 }] }),
   bare: { suspend: false },
   text: "Scale",
   icon: "tune",
@@ -55,7 +57,7 @@ export const scale = defineAction({
     if (options.suspend) {
       const { owner } = context;
       if (owner === undefined)
-        return { lacks: "the Flux object to suspend: give the workload or its group `flux`" };
+        return { lacks: "lacks the Flux object to suspend", help: "give the workload or its group `flux`" };
       const kind = fluxKinds[owner.kind].flux.join(" ");
       return {
         argv: ["sh", "-c", suspended, "sh", kind, owner.name, owner.namespace, kubeContext, ...command],

@@ -26,10 +26,10 @@ interface Located {
 export function locate(written: Written, context: ActionContext): Located | Lack {
   const found = written.target === undefined ? context.target : parseTarget(written.target);
   if (found === undefined)
-    return { lacks: "an object to act on: give `target: kind/name`, or put it on a workload" };
+    return { lacks: "lacks an object to act on", help: "give `target: kind/name`, or put it on a workload" };
   const where = written.namespace ?? context.namespace;
   if (where === undefined)
-    return { lacks: "a namespace: give `namespace`, or put it in a group that has one" };
+    return { lacks: "lacks a namespace", help: "give `namespace`, or put it in a group that has one" };
   return { target: found, namespace: where };
 }
 

@@ -2,15 +2,26 @@ import { hasErrors } from "../diagnostics/diagnostic.ts";
 import type { Artifact } from "../targets/artifact.ts";
 import { emit } from "../targets/index.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
-import { loadProject } from "./project.ts";
-import { printDiagnostics } from "./report.ts";
+import { loadProject, type Project } from "./project.ts";
 import type { Session } from "./session.ts";
 
-/** The files that the inventory stands for, or the exit code of a run that told why there are none. */
-export async function compileArtifacts(session: Session): Promise<readonly Artifact[] | ExitCode> {
-  const project = await loadProject(session.files, session.config);
-  const failed = hasErrors(project.diagnostics);
-  if (project.diagnostics.length > 0) await printDiagnostics(session, project.diagnostics, project.sources);
-  if (project.dashboard === undefined) return exitCode.unusable;
-  return failed ? exitCode.found : emit(project.dashboard);
+/** An inventory and the files that it stands for. */
+export interface Compiled extends Project {
+  /** Absent when the inventory cannot be used, or a rule does not hold. */
+  readonly artifacts: readonly Artifact[] | undefined;
+  /** How a run ends that has no artifacts to go on with. */
+  readonly code: ExitCode;
+}
+
+/** Reads the session's inventory. */
+export async function openProject(session: Session): Promise<Project> {
+  return await loadProject(session.files, session.config, session.nothingThere);
+}
+
+/** Reads the session's inventory and makes the files that it stands for, in memory. */
+export async function compileProject(session: Session): Promise<Compiled> {
+  const project = await openProject(session);
+  if (project.dashboard === undefined) return { ...project, artifacts: undefined, code: exitCode.unusable };
+  if (hasErrors(project.diagnostics)) return { ...project, artifacts: undefined, code: exitCode.found };
+  return { ...project, artifacts: emit(project.dashboard), code: exitCode.fine };
 }

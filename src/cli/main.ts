@@ -1,7 +1,16 @@
 #!/usr/bin/env node
 import { version } from "../../package.json";
 import { enableCompileCache } from "./compile-cache.ts";
+import { tellFailure } from "./failure.ts";
 import { runProgram } from "./program.ts";
+import { processTerminal } from "./terminal.ts";
 
 enableCompileCache();
-process.exitCode = await runProgram(process.argv.slice(2), version);
+const terminal = processTerminal((error) => {
+  const code = tellFailure(error, terminal, version);
+  // A stream fails after the write, perhaps before the run ends, perhaps later: this has the last word.
+  process.on("exit", () => {
+    process.exitCode = code;
+  });
+});
+process.exitCode = await runProgram(process.argv.slice(2), version, terminal);

@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { buildDashboard } from "../dashboard/build.ts";
+import { pathLeavesRepository } from "../dashboard/kinds.ts";
 import type { Dashboard, FileUse } from "../dashboard/model.ts";
-import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hasErrors, type Diagnostic, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/format.ts";
 import { report } from "../diagnostics/kind.ts";
 import { linesOf } from "../diagnostics/lines.ts";
@@ -10,9 +11,10 @@ import { fragmentIsRoot, nothingMatches } from "../inventory/kinds.ts";
 import { readFragment, readRoot } from "../inventory/read.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import type { Files } from "../io/files.ts";
+import { inputsOf, type Inputs } from "./project-inputs.ts";
+import { readInventory } from "./read-inventory.ts";
 import { checkRules } from "../rules/index.ts";
 import type { Found } from "../rules/rule.ts";
-import { missingFile } from "../source/kinds.ts";
 import { at, spanAt } from "../source/origin.ts";
 import { parseSource } from "../source/parse.ts";
 import type { SourceFile } from "../source/source.ts";
@@ -24,32 +26,37 @@ export interface Project {
   /** In file order, none twice. */
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceText>;
+  readonly inputs: Inputs;
 }
 
 /**
  * Reads the inventory at `path` (relative to the root of `files`), its fragments, and what they name,
- * and holds all of it against the language and the rules.
+ * and holds all of it against the language and the rules. `nothingThere` says that it is missing, where
+ * the caller knows better words.
  */
-export async function loadProject(files: Files, path: string): Promise<Project> {
+export async function loadProject(files: Files, path: string, nothingThere?: string): Promise<Project> {
   const sources = new Map<string, SourceText>();
-  const read = async (
-    file: string,
-  ): Promise<{ source?: SourceFile | undefined; diagnostics: readonly Diagnostic[] }> => {
-    const bytes = await files.read(file);
-    if (bytes === undefined) return { diagnostics: [tellMissing(file)] };
-    const { value, diagnostics } = parseSource(file, bytes);
-    sources.set(file, value ?? linesOf(Buffer.from(bytes).toString("utf8")));
-    return { source: value, diagnostics };
+  const read = async (file: string): Promise<Outcome<SourceFile>> => {
+    const bytes = await readInventory(files, file, file === path ? nothingThere : undefined);
+    if (bytes.value === undefined) return { diagnostics: bytes.diagnostics };
+    const { value, diagnostics } = parseSource(file, bytes.value);
+    sources.set(file, value ?? linesOf(Buffer.from(bytes.value).toString("utf8")));
+    return { value, diagnostics };
   };
-  const done = (diagnostics: readonly Diagnostic[], dashboard?: Dashboard): Project => ({
-    dashboard,
+  const done = (
+    diagnostics: readonly Diagnostic[],
+    root?: RootFile,
+    built?: Outcome<Dashboard>,
+  ): Project => ({
+    dashboard: built === undefined || hasErrors(built.diagnostics) ? undefined : built.value,
     diagnostics: order(diagnostics, [...sources.keys()]),
     sources,
+    inputs: inputsOf([path, ...sources.keys()], root, built?.value),
   });
 
   const first = await read(path);
-  if (first.source === undefined) return done(first.diagnostics);
-  const shaped = readRoot(first.source);
+  if (first.value === undefined) return done(first.diagnostics);
+  const shaped = readRoot(first.value);
   const diagnostics: Diagnostic[] = [...first.diagnostics, ...shaped.diagnostics];
   const root = shaped.value;
   if (root === undefined) return done(diagnostics);
@@ -60,31 +67,40 @@ export async function loadProject(files: Files, path: string): Promise<Project> 
   for (const file of found.paths) {
     const fragment = await read(file);
     diagnostics.push(...fragment.diagnostics);
-    if (fragment.source === undefined) continue;
-    const shapedFragment = readFragment(fragment.source);
+    if (fragment.value === undefined) continue;
+    const shapedFragment = readFragment(fragment.value);
     diagnostics.push(...shapedFragment.diagnostics);
     if (shapedFragment.value !== undefined) fragments.push(shapedFragment.value);
   }
   // Without all fragments, references would look dangling that are not.
-  if (hasErrors(diagnostics)) return done(diagnostics);
+  if (hasErrors(diagnostics)) return done(diagnostics, root);
 
   const built = buildDashboard({ root, fragments });
-  diagnostics.push(...built.diagnostics);
   const facts = await lookUp(files, built.value.files);
-  const ruled = checkRules({ dashboard: built.value, found: (use) => facts.get(use.path) });
-  const unusable = hasErrors(diagnostics);
-  return done([...diagnostics, ...ruled], unusable ? undefined : built.value);
+  const ruled = checkRules({
+    dashboard: built.value,
+    isPartial: hasErrors(built.diagnostics),
+    found: (use) => facts.get(use.path),
+  });
+  return done([...diagnostics, ...built.diagnostics, ...ruled], root, built);
 }
 
-async function findFragments(
-  files: Files,
-  root: RootFile,
-): Promise<{ readonly paths: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
+interface Fragments {
+  readonly paths: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function findFragments(files: Files, root: RootFile): Promise<Fragments> {
   const paths = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const [index, pattern] of root.body.fragments.entries()) {
     const span = spanAt(at(root.origin, "fragments", index));
-    const matches = await files.glob([posix.normalize(pattern)]);
+    const normal = posix.normalize(pattern);
+    if (normal.startsWith("../")) {
+      diagnostics.push(report(pathLeavesRepository, `\`${pattern}\` leads out of the repository`, { span }));
+      continue;
+    }
+    const matches = await files.glob([normal]);
     if (matches.length === 0)
       diagnostics.push(report(nothingMatches, `\`${pattern}\` matches no file`, { span }));
     for (const match of matches) {
@@ -106,10 +122,4 @@ async function lookUp(files: Files, uses: readonly FileUse[]): Promise<ReadonlyM
     }),
   );
   return facts;
-}
-
-function tellMissing(file: string): Diagnostic {
-  return report(missingFile, `there is no inventory file \`${file}\``, {
-    help: "run `fluxtilt init` to make one, or name another with `--config`",
-  });
 }

@@ -1,48 +1,103 @@
-import { posix, relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import type { FormatContext, SourceText } from "../diagnostics/format.ts";
 import { formats } from "../diagnostics/formats.ts";
+import { countsOf, formatBlock } from "../diagnostics/text.ts";
+import { paintDiff } from "./diff-color.ts";
 import { explained } from "./explained.ts";
 import type { Session } from "./session.ts";
 import { repositoryTop } from "./find-root.ts";
+import type { ToldOutput } from "./outputs.ts";
+import { cut } from "./table.ts";
+
+/** What a run has to tell. */
+export interface Report {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, SourceText>;
+  /** What is told of generated files, after the diagnostics. */
+  readonly outputs?: readonly ToldOutput[] | undefined;
+}
 
 /**
- * Prints diagnostics in the chosen format: text to stderr, where people look, and the formats that
- * programs read to stdout, also when there is nothing to tell.
+ * Tells what was found in the chosen format: text on stderr, where people look, with the diffs among it
+ * on stdout; the formats that programs read as one document, also when there is nothing to tell, on
+ * stdout unless the command has a result there.
  */
-export async function printDiagnostics(
-  session: Session,
-  diagnostics: readonly Diagnostic[],
-  sources: ReadonlyMap<string, SourceText>,
-): Promise<void> {
-  const { format, color, width, version } = session;
-  const common: Omit<FormatContext, "sources"> = { color, width, version, kinds: explained };
-  if (format === "text") {
-    const shown = fromHere(session);
-    const there = new Map([...sources].map(([path, text]) => [shown(path), text]));
-    session.say(
-      formats.text(
-        diagnostics.map((one) => moved(one, shown)),
-        { ...common, sources: there },
-      ),
-    );
-    return;
+export async function printReport(session: Session, report: Report): Promise<void> {
+  if (session.format === "text") printText(session, report);
+  else await printForPrograms(session, session.format, report);
+}
+
+function printText(session: Session, { diagnostics, sources, outputs = [] }: Report): void {
+  const shown = fromHere(session);
+  const context = {
+    color: session.color,
+    width: session.width,
+    sources: new Map([...sources].map(([path, text]) => [shown(path), text])),
+  };
+  const all = [...diagnostics, ...outputs.map((one) => one.diagnostic)];
+  const paths = [...all.map((one) => one.span?.file), ...outputs.map((one) => one.path)];
+  const said = (diagnostic: Diagnostic): string =>
+    `${formatBlock(moved(diagnostic, paths, shown), context)}\n`;
+  for (const diagnostic of diagnostics) session.say(`${said(diagnostic)}\n`);
+  for (const { diagnostic, diff } of outputs) {
+    session.say(said(diagnostic));
+    session.out(paintDiff(fitted(diff, session.results.width), session.results.color));
+    // The blank line is a message: what is on stdout stays a diff.
+    session.say("\n");
   }
+  if (all.length > 0) session.say(`${countsOf(all)}\n`);
+}
+
+/** A short diff is looked at, not applied: on a terminal each line takes one. */
+function fitted(diff: string, width: number | undefined): string {
+  if (width === undefined) return diff;
+  return diff
+    .split("\n")
+    .map((line) => cut(line, width))
+    .join("\n");
+}
+
+async function printForPrograms(
+  session: Session,
+  format: Exclude<Session["format"], "text">,
+  { diagnostics, sources, outputs = [] }: Report,
+): Promise<void> {
   const top = await repositoryTop(session.files);
   const base = top === undefined ? "" : relative(top, session.files.root).split(sep).join("/");
-  session.out(formats[format](diagnostics, { ...common, sources, base }));
+  const { color, width, version } = session;
+  const context: FormatContext = { color, width, version, sources, base, kinds: explained };
+  session.report(formats[format]([...diagnostics, ...outputs.map(withDiff)], context));
+}
+
+/** The short diff as more lines of help: that is how annotations and code scanning show it. */
+function withDiff({ diagnostic, diff }: ToldOutput): Diagnostic {
+  const help = [diagnostic.help, diff.trimEnd()].filter((text) => text !== undefined && text !== "");
+  return { ...diagnostic, help: help.length === 0 ? undefined : help.join("\n") };
 }
 
 /** Paths as a person in the current folder would type them. */
-function fromHere(session: Session): (path: string) => string {
-  const prefix = relative(session.cwd, session.files.root).split(sep).join("/");
-  return (path) => (prefix === "" ? path : posix.join(prefix, path));
+export function fromHere(session: Session): (path: string) => string {
+  const { cwd, files } = session;
+  if (cwd === files.root) return (path) => path;
+  return (path) => relative(cwd, join(files.root, path)).split(sep).join("/") || ".";
 }
 
-function moved(diagnostic: Diagnostic, shown: (path: string) => string): Diagnostic {
+/** The diagnostic with its places, and the `paths` that its words name, as seen from the current folder. */
+function moved(
+  diagnostic: Diagnostic,
+  paths: readonly (string | undefined)[],
+  shown: (path: string) => string,
+): Diagnostic {
   const move = (span: Span): Span => ({ ...span, file: shown(span.file) });
+  const inWords = (text: string): string =>
+    text.replace(/`([^`]*)`/g, (whole, path: string) =>
+      paths.includes(path) ? `\`${shown(path)}\`` : whole,
+    );
   return {
     ...diagnostic,
+    message: inWords(diagnostic.message),
+    help: diagnostic.help === undefined ? undefined : inWords(diagnostic.help),
     span: diagnostic.span === undefined ? undefined : move(diagnostic.span),
     related: diagnostic.related?.map((one) => ({ ...one, span: move(one.span) })),
   };

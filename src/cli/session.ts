@@ -1,5 +1,9 @@
+import { basename, dirname, relative, resolve } from "node:path";
 import type { FormatName } from "../diagnostics/formats.ts";
 import type { Files } from "../io/files.ts";
+import { nodeFiles } from "../io/node-files.ts";
+import { defaultConfig, findInventory } from "./find-root.ts";
+import { wantsColor, type Terminal } from "./terminal.ts";
 
 /** What every command is given: where it stands and how it talks. */
 export interface Session {
@@ -9,17 +13,75 @@ export interface Session {
   readonly config: string;
   /** The folder that the command was called in, absolute. */
   readonly cwd: string;
+  /** How to say that there is no inventory: where it was looked for. */
+  readonly nothingThere: string;
   readonly format: FormatName;
+  /** Whether messages are coloured. */
   readonly color: boolean;
-  /** Columns of the terminal. */
+  /** Columns for messages. */
   readonly width: number;
+  /** How results are shown; the width is undefined where they go to a file or a pipe, and nothing is cut. */
+  readonly results: { readonly color: boolean; readonly width: number | undefined };
   /** True where a person can be asked. */
   readonly interactive: boolean;
   readonly version: string;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
+  /** Aborted when nobody reads what is said any more. */
+  readonly gone: AbortSignal;
   /** Results. */
   readonly out: (text: string) => void;
   /** Messages. */
   readonly say: (text: string) => void;
+  /** Problems in a format for programs: to stdout, unless the command's result is there. */
+  readonly report: (text: string) => void;
+}
+
+export interface GlobalOptions {
+  readonly config?: string | undefined;
+  readonly format: FormatName;
+  readonly color?: boolean | undefined;
+}
+
+/** What a command says of the session that it needs. */
+export interface SessionNeeds {
+  /** Its result is on stdout, so that problems go to stderr in every format. */
+  readonly hasResult?: boolean | undefined;
+  /** Looks for no inventory above the current folder. */
+  readonly here?: boolean | undefined;
+}
+
+/** Finds the inventory and puts together what a command is given. */
+export async function openSession(
+  options: GlobalOptions,
+  needs: SessionNeeds,
+  terminal: Terminal,
+  version: string,
+  signal: AbortSignal,
+): Promise<Session> {
+  const { cwd, stdout, stderr } = terminal;
+  const config = options.config === undefined ? undefined : resolve(cwd, options.config);
+  const found = config === undefined && needs.here !== true ? await findInventory(cwd) : undefined;
+  const root = config === undefined ? (found ?? cwd) : dirname(config);
+  const mayColor = options.color !== false;
+  return {
+    files: nodeFiles(root),
+    config: config === undefined ? defaultConfig : basename(config),
+    cwd,
+    nothingThere:
+      config === undefined
+        ? `there is no \`${defaultConfig}\` in \`${cwd}\` or above it`
+        : `there is no inventory file \`${relative(cwd, config) || "."}\``,
+    format: options.format,
+    color: mayColor && wantsColor(terminal, stderr),
+    width: stderr.columns ?? 100,
+    results: { color: mayColor && wantsColor(terminal, stdout), width: stdout.columns },
+    interactive: terminal.hasKeyboard && stderr.isTerminal,
+    version,
+    signal,
+    gone: terminal.gone,
+    out: stdout.write,
+    say: stderr.write,
+    report: needs.hasResult === true ? stderr.write : stdout.write,
+  };
 }

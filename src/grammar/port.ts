@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { namespace } from "./kubernetes.ts";
 
 const number = z
   .int("a port is a whole number")
@@ -7,12 +8,15 @@ const number = z
 export const portNumber = number;
 
 const digits = "([1-9][0-9]{0,4})";
-const host =
-  "(?:((?:[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?)(?:\\.[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?)*):)?";
-const forwardText = new RegExp(`^${host}${digits}:${digits}$`);
-const serviceText = new RegExp(
-  `^${digits}:([a-z](?:[-a-z0-9]{0,61}[a-z0-9])?):([a-z0-9](?:[-a-z0-9]{0,14}))$`,
-);
+const hostPart = "[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?";
+const hostName = `${hostPart}(?:\\.${hostPart})*`;
+/** RFC 1035 labels: what a Service may be called. */
+const serviceName = "[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?";
+/** A number, or a name as IANA has them for services: at most 15 characters. */
+const servicePort = "[a-z0-9][-a-z0-9]{0,14}";
+const forwardText = new RegExp(`^(?:(${hostName}):)?${digits}:${digits}$`);
+const serviceText = new RegExp(`^${digits}:(${serviceName}):(${servicePort})$`);
+const hostText = new RegExp(`^(?:${hostName}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$`);
 
 /** Tilt's `port_forward` takes any number and fails when it is used: the range is held here. */
 const inRange = (text: string): boolean =>
@@ -30,7 +34,7 @@ export const forward = z.union(
       pod: number.meta({ description: "Port of the pod, not of a Service.", examples: [4466] }),
       host: z
         .string()
-        .min(1)
+        .regex(hostText, "a host is an address or a host name of this machine")
         .optional()
         .meta({
           description: "Address on this machine to listen at; localhost unless told.",
@@ -61,19 +65,27 @@ export const service = z.union(
       local: number.meta({ description: "Port on this machine.", examples: [3001] }),
       service: z
         .string()
-        .min(1)
+        .regex(
+          new RegExp(`^${serviceName}$`),
+          "a Service is lower-case letters, digits and `-`, and begins with a letter",
+        )
         .meta({ description: "Name of the Service.", examples: ["grafana"] }),
       port: z
-        .union([number, z.string().min(1)])
+        .union(
+          [
+            number,
+            z
+              .string()
+              .regex(new RegExp(`^${servicePort}$`), "a port of a Service is a number or a name")
+              .refine(inRange, "a port is a number from 1 to 65535"),
+          ],
+          "a port of a Service is a number or a name",
+        )
         .meta({ description: "Port of the Service, by number or name.", examples: [80] }),
-      namespace: z
-        .string()
-        .min(1)
-        .optional()
-        .meta({
-          description: "Namespace of the Service; the workload's unless told.",
-          examples: ["monitoring"],
-        }),
+      namespace: namespace.optional().meta({
+        description: "Namespace of the Service; the workload's unless told.",
+        examples: ["monitoring"],
+      }),
     }),
   ],
   "a Service forward is `local:service:port` or `{ local, service, port }`",

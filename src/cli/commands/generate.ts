@@ -1,8 +1,11 @@
+import { inspect } from "../../artifacts/compare.ts";
 import { writeArtifacts } from "../../artifacts/write.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
-import { compileArtifacts } from "../compile.ts";
+import { compileProject } from "../compile.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { printDiagnostics } from "../report.ts";
+import { tellOutputs } from "../outputs.ts";
+import type { Inputs } from "../project-inputs.ts";
+import { fromHere, printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 
 export interface GenerateOptions {
@@ -10,15 +13,37 @@ export interface GenerateOptions {
 }
 
 /** Writes what the inventory stands for: all of it, or nothing. */
-export async function generate(session: Session, { force }: GenerateOptions): Promise<ExitCode> {
-  const artifacts = await compileArtifacts(session);
-  if (typeof artifacts === "number") return artifacts;
-  const { value, diagnostics } = await writeArtifacts(artifacts, session.files, { force });
-  if (diagnostics.length > 0) await printDiagnostics(session, diagnostics, new Map());
-  if (value === undefined || hasErrors(diagnostics)) return exitCode.found;
-  for (const path of value.written) session.say(`wrote ${path}\n`);
-  for (const path of value.removed) session.say(`removed ${path}\n`);
+export async function generate(session: Session, options: GenerateOptions): Promise<ExitCode> {
+  return (await generateOnce(session, options)).code;
+}
+
+/** How one run ended, and what it was made from. */
+export interface Generated {
+  readonly code: ExitCode;
+  readonly inputs: Inputs;
+}
+
+/** What `generate` does, for `watch` too. */
+export async function generateOnce(session: Session, { force }: GenerateOptions): Promise<Generated> {
+  const compiled = await compileProject(session);
+  const { artifacts, inputs, code } = compiled;
+  if (artifacts === undefined) {
+    await printReport(session, compiled);
+    return { code, inputs };
+  }
+  const { signal } = session;
+  const { value, diagnostics } = await writeArtifacts(artifacts, session.files, { force, signal });
+  const outputs =
+    diagnostics.length === 0 ? [] : tellOutputs(diagnostics, await inspect(artifacts, session.files));
+  await printReport(session, { ...compiled, outputs });
+  if (value === undefined || hasErrors(diagnostics)) {
+    session.say("nothing was written\n");
+    return { code: exitCode.found, inputs };
+  }
+  const shown = fromHere(session);
+  for (const path of value.written) session.say(`wrote ${shown(path)}\n`);
+  for (const path of value.removed) session.say(`removed ${shown(path)}\n`);
   if (value.written.length + value.removed.length === 0)
-    session.say(`${artifacts.length} files are current\n`);
-  return exitCode.fine;
+    session.say(`nothing to write: ${artifacts.length} files are current\n`);
+  return { code: exitCode.fine, inputs };
 }

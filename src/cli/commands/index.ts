@@ -1,15 +1,21 @@
 import type { ExitCode } from "../exit-code.ts";
-import type { Session } from "../session.ts";
+import type { Session, SessionNeeds } from "../session.ts";
 
 interface Described {
   readonly description: string;
 }
 
 /** One command: its words here, its work in a file of its own that is loaded only when it is called. */
-export interface CommandSpec extends Described {
+export interface CommandSpec extends Described, SessionNeeds {
   readonly name: string;
-  readonly arguments?: readonly (Described & { readonly name: string })[];
+  readonly arguments?: readonly (Described & {
+    readonly name: string;
+    /** The only words that it may be. */
+    readonly choices?: readonly string[];
+  })[];
   readonly options?: readonly (Described & { readonly flags: string })[];
+  /** What its help says below the options. */
+  readonly more?: string;
   readonly run: (
     session: Session,
     options: Readonly<Record<string, unknown>>,
@@ -17,20 +23,87 @@ export interface CommandSpec extends Described {
   ) => Promise<ExitCode>;
 }
 
+const force = {
+  flags: "--force",
+  description: "replace files that were edited by hand or are not fluxtilt's",
+};
+
 /** Every command, in the order that the help tells them. */
 export const commands: readonly CommandSpec[] = [
   {
+    name: "init",
+    description: "write a first inventory, with comments, for the current kube context",
+    more: "The file goes into this folder, or where --config says; one that is there is left as it is.",
+    here: true,
+    run: async (session) => (await import("./init.ts")).init(session),
+  },
+  {
     name: "generate",
     description: "write the Tiltfiles and all else that the inventory stands for",
-    options: [
-      { flags: "--force", description: "replace files that were edited by hand or are not fluxtilt's" },
-    ],
+    options: [force],
+    more: "All files are written, or none. What was edited by hand is refused, with the edit shown.",
     run: async (session, options) =>
       (await import("./generate.ts")).generate(session, { force: options["force"] === true }),
+  },
+  {
+    name: "watch",
+    description: "generate again whenever the inventory changes; Ctrl-C ends it",
+    options: [force],
+    more: "A bad edit is told and nothing is written; it goes on with the next one.",
+    run: async (session, options) =>
+      (await import("./watch.ts")).watch(session, { force: options["force"] === true }),
+  },
+  {
+    name: "check",
+    description: "tell which files are stale, missing, edited by hand or left over; writes nothing",
+    more: "Exit code 1 when any is, with a short diff and the command that mends it.",
+    run: async (session) => (await import("./check.ts")).check(session),
   },
   {
     name: "validate",
     description: "hold the inventory against the language and the rules; writes nothing",
     run: async (session) => (await import("./validate.ts")).validate(session),
+  },
+  {
+    name: "diff",
+    description: "show whole what generate would change; writes nothing",
+    more: "Exit code 1 when something differs, 0 when nothing does, as `git diff --exit-code`.",
+    hasResult: true,
+    run: async (session) => (await import("./diff.ts")).diff(session),
+  },
+  {
+    name: "list",
+    description: "list what the dashboard shows",
+    arguments: [
+      { name: "[what]", description: "one part of it", choices: ["resources", "ports", "links", "buttons"] },
+    ],
+    options: [{ flags: "--json", description: "as JSON, for programs; keys are added, never changed" }],
+    more: "A narrow terminal goes without some columns; a pipe gets all of them, and nothing is cut.",
+    hasResult: true,
+    run: async (session, options, [what]) =>
+      (await import("./list.ts")).list(session, { what, json: options["json"] === true }),
+  },
+  {
+    name: "schema",
+    description: "print the JSON Schema of the inventory, for editors",
+    options: [
+      { flags: "--fragment", description: "of a fragment, instead of the root file" },
+      { flags: "--reference", description: "the language reference instead, as Markdown" },
+    ],
+    more: "An inventory names it in its first line: `# yaml-language-server: $schema=<path>`.",
+    here: true,
+    hasResult: true,
+    run: async (session, options) =>
+      (await import("./schema.ts")).schema(session, {
+        fragment: options["fragment"] === true,
+        reference: options["reference"] === true,
+      }),
+  },
+  {
+    name: "explain",
+    description: "tell what a problem's code means, why, and what mends it; lists all codes",
+    arguments: [{ name: "[code]", description: "such as FT201" }],
+    hasResult: true,
+    run: async (session, _, [code]) => (await import("./explain.ts")).explain(session, code),
   },
 ];

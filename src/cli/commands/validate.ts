@@ -1,16 +1,17 @@
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
+import { openProject } from "../compile.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { loadProject } from "../project.ts";
-import { printDiagnostics } from "../report.ts";
+import { fromHere, printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 
 /** Holds the inventory against the language and the rules; writes nothing. */
 export async function validate(session: Session): Promise<ExitCode> {
-  const project = await loadProject(session.files, session.config);
-  if (project.diagnostics.length > 0 || session.format !== "text")
-    await printDiagnostics(session, project.diagnostics, project.sources);
+  const project = await openProject(session);
+  await printReport(session, project);
   if (project.dashboard === undefined) return exitCode.unusable;
   if (hasErrors(project.diagnostics)) return exitCode.found;
-  if (session.format === "text") session.say(`${session.config} holds\n`);
+  const { files } = project.inputs;
+  const others = files.length === 1 ? "" : ` with ${files.length - 1} more`;
+  session.say(`${fromHere(session)(session.config)}${others}: all rules hold\n`);
   return exitCode.fine;
 }

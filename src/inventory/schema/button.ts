@@ -7,61 +7,71 @@ const inputLabel = z
   .optional()
   .meta({ description: "Text beside the field.", examples: ["Namespace"] });
 
-const input = z.union(
-  [
-    z.strictObject({
-      text: z.string().meta({ description: "A text field, with this text in it at first.", examples: ["1"] }),
-      label: inputLabel,
-      placeholder: z
-        .string()
-        .optional()
-        .meta({ description: "Hint in the empty field.", examples: ["10m"] }),
-    }),
-    z.strictObject({
-      bool: z.boolean().meta({ description: "A check box, ticked at first or not.", examples: [false] }),
-      label: inputLabel,
-      true: z
-        .string()
-        .default("true")
-        .meta({ description: "What the variable holds when it is ticked.", examples: ["--wide"] }),
-      false: z
-        .string()
-        .default("false")
-        .meta({ description: "What the variable holds when it is not.", examples: [""] }),
-    }),
-    z.strictObject({
-      choice: z
+const input = z
+  .union(
+    [
+      z.strictObject({
+        text: z
+          .string()
+          .meta({ description: "A text field, with this text in it at first.", examples: ["1"] }),
+        label: inputLabel,
+        placeholder: z
+          .string()
+          .optional()
+          .meta({ description: "Hint in the empty field.", examples: ["10m"] }),
+      }),
+      z.strictObject({
+        bool: z.boolean().meta({ description: "A check box, ticked at first or not.", examples: [false] }),
+        label: inputLabel,
+        true: z
+          .string()
+          .default("true")
+          .meta({ description: "What the variable holds when it is ticked.", examples: ["--wide"] }),
+        false: z
+          .string()
+          .default("false")
+          .meta({ description: "What the variable holds when it is not.", examples: [""] }),
+      }),
+      z.strictObject({
+        choice: z
+          .array(z.string())
+          .min(1, "a choice has at least one value")
+          .meta({
+            description: "A list to choose from; the first is chosen at first.",
+            examples: [["all", "media"]],
+          }),
+        label: inputLabel,
+      }),
+      z.strictObject({
+        hidden: z.string().meta({ description: "A value that is handed over unseen.", examples: ["media"] }),
+      }),
+      z.string().meta({ description: "Short for `{ text: … }`." }),
+      z.boolean().meta({ description: "Short for `{ bool: … }`." }),
+      z
         .array(z.string())
         .min(1, "a choice has at least one value")
-        .meta({
-          description: "A list to choose from; the first is chosen at first.",
-          examples: [["all", "media"]],
-        }),
-      label: inputLabel,
-    }),
-    z.strictObject({
-      hidden: z.string().meta({ description: "A value that is handed over unseen.", examples: ["media"] }),
-    }),
-    z.string().meta({ description: "Short for `{ text: … }`." }),
-    z.boolean().meta({ description: "Short for `{ bool: … }`." }),
-    z
-      .array(z.string())
-      .min(1, "a choice has at least one value")
-      .meta({ description: "Short for `{ choice: … }`." }),
-  ],
-  { error: "an input is one of `{ text }`, `{ bool }`, `{ choice }` and `{ hidden }`" },
-);
+        .meta({ description: "Short for `{ choice: … }`." }),
+    ],
+    { error: "an input is one of `{ text }`, `{ bool }`, `{ choice }` and `{ hidden }`" },
+  )
+  .meta({
+    id: "input",
+    description: "What Tilt asks for; a text, `true` or `false`, or a list is short for its long form.",
+    examples: [{ choice: ["all", "media"], label: "Namespace" }],
+  });
 
-export const environment = z
-  .record(variableName, z.string())
-  .meta({ description: "Environment variables of the command.", examples: [{ LOG_LEVEL: "debug" }] });
+export const environment = z.record(variableName, z.string()).meta({
+  id: "environment",
+  description: "Environment variables of the command.",
+  examples: [{ LOG_LEVEL: "debug" }],
+});
 
 /** One suppressed rule, wherever it stands. */
 export const allowance = z.strictObject({
   rule: z
     .string()
     .regex(/^FT[0-9]{3}$/, "a rule is `FT` and three digits")
-    .meta({ description: "Code of the rule.", examples: ["FT604"] }),
+    .meta({ description: "Code of the rule.", examples: ["FT305"] }),
   to: z
     .enum(["off", "warning"])
     .default("off")
@@ -69,15 +79,16 @@ export const allowance = z.strictObject({
   reason: z
     .string()
     .min(1, "a reason is needed")
-    .meta({ description: "Why it does not hold here.", examples: ["scaled to zero at night"] }),
+    .meta({ description: "Why it does not hold here.", examples: ["never used at the same time"] }),
 });
 
 export const allow = z
   .array(allowance)
   .optional()
   .meta({
+    id: "allow",
     description: "Rules that do not hold for this entry, each with a reason.",
-    examples: [[{ rule: "FT604", reason: "scaled to zero at night" }]],
+    examples: [[{ rule: "FT305", reason: "never used at the same time" }]],
   });
 
 export const description = z
@@ -135,35 +146,44 @@ const longButton = z.strictObject({
 });
 
 /** A button; its short form is the bare name of an action. */
-export const button = z.union(
-  [z.enum(["restart", "scale", "logs", "reconcile", "suspend", "resume"]), longButton],
-  {
+export const button = z
+  .union([z.enum(["restart", "scale", "logs", "reconcile", "suspend", "resume"]), longButton], {
     error: "a button is `{ do: … }`, or the bare name of an action such as `restart`",
-  },
-);
+  })
+  .meta({
+    id: "button",
+    description: "A button; the bare name of an action is short for `{ do: <name> }`.",
+    examples: [{ text: "Restart", icon: "restart_alt", do: "restart" }],
+  });
 
 export const buttons = z
   .record(tiltName, button)
   .optional()
-  .meta({ description: "Buttons, by key.", examples: [{ restart: { do: "restart" } }] });
+  .meta({ id: "buttons", description: "Buttons, by key.", examples: [{ restart: { do: "restart" } }] });
 
-export const buttonSet = z.strictObject({
-  description,
-  params: z
-    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "a parameter is letters, digits and `_`"))
-    .default([])
-    .meta({
-      description: "Parameters; `{name}` in the set's texts stands for the value given.",
-      examples: [["container"]],
-    }),
-  buttons: z
-    // Held against `button` where the set is used: `{name}` may stand for what the grammar wants.
-    .record(tiltName, z.unknown().meta({ description: "A button, with `{name}` where a parameter goes." }))
-    .meta({
-      description: "Buttons, by key.",
-      examples: [{ run: { do: { exec: { container: "{container}", command: ["true"] } } } }],
-    }),
-});
+export const buttonSet = z
+  .strictObject({
+    description,
+    params: z
+      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "a parameter is letters, digits and `_`"))
+      .default([])
+      .meta({
+        description: "Parameters; `{name}` in the set's texts stands for the value given.",
+        examples: [["container"]],
+      }),
+    buttons: z
+      // Held against `button` where the set is used: `{name}` may stand for what the grammar wants.
+      .record(tiltName, z.unknown().meta({ description: "A button, with `{name}` where a parameter goes." }))
+      .meta({
+        description: "Buttons, by key.",
+        examples: [{ run: { do: { exec: { container: "{container}", command: ["true"] } } } }],
+      }),
+  })
+  .meta({
+    id: "buttonSet",
+    description: "Buttons declared once and used by many, with parameters.",
+    examples: [{ params: ["container"], buttons: { logs: { do: { logs: { container: "{container}" } } } } }],
+  });
 
 export const buttonsFrom = z
   .array(
@@ -183,6 +203,7 @@ export const buttonsFrom = z
   )
   .optional()
   .meta({
+    id: "buttonsFrom",
     description: "Button sets that the entry takes over.",
     examples: [[{ set: "kometa", params: { container: "app" } }]],
   });

@@ -74,47 +74,54 @@ const env = z.strictObject({
     }),
 });
 
-const secret = z.strictObject({
-  description,
-  name: name
-    .optional()
-    .meta({ description: "Name of the Secret; the key unless told.", examples: ["onepassword-token"] }),
-  namespace: namespace.meta({ description: "Namespace of the Secret.", examples: ["external-secrets"] }),
-  createNamespace: z
-    .boolean()
-    .default(false)
-    .meta({ description: "Make the namespace where there is none.", examples: [true] }),
-  type: z
-    .string()
-    .min(1)
-    .default("Opaque")
-    .meta({ description: "Type of the Secret.", examples: ["kubernetes.io/dockerconfigjson"] }),
-  label: group.shape.label,
-  keys: z
-    .record(
-      z.string().regex(/^[-._a-zA-Z0-9]+$/, "a key of a Secret is letters, digits, `-`, `_` and `.`"),
-      z.union(
-        [
-          z.strictObject({
-            env: variableName.meta({
-              description: "Variable that holds the value.",
-              examples: ["OP_CONNECT_TOKEN"],
+const secret = z
+  .strictObject({
+    description,
+    name: name
+      .optional()
+      .meta({ description: "Name of the Secret; the key unless told.", examples: ["onepassword-token"] }),
+    namespace: namespace.meta({ description: "Namespace of the Secret.", examples: ["external-secrets"] }),
+    createNamespace: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Make the namespace where there is none.", examples: [true] }),
+    type: z
+      .string()
+      .min(1)
+      .default("Opaque")
+      .meta({ description: "Type of the Secret.", examples: ["kubernetes.io/dockerconfigjson"] }),
+    label: group.shape.label,
+    keys: z
+      .record(
+        z.string().regex(/^[-._a-zA-Z0-9]+$/, "a key of a Secret is letters, digits, `-`, `_` and `.`"),
+        z.union(
+          [
+            z.strictObject({
+              env: variableName.meta({
+                description: "Variable that holds the value.",
+                examples: ["OP_CONNECT_TOKEN"],
+              }),
             }),
-          }),
-          z.strictObject({
-            file: path.meta({ description: "File that holds the value.", examples: ["./op-ca.crt"] }),
-          }),
-        ],
-        { error: "a value comes from `{ env: NAME }` or `{ file: ./path }`" },
-      ),
-    )
-    .refine((keys) => Object.keys(keys).length > 0, "at least one key is needed")
-    .meta({
-      description: "Keys and where their values come from.",
-      examples: [{ token: { env: "OP_CONNECT_TOKEN" } }],
-    }),
-  allow,
-});
+            z.strictObject({
+              file: path.meta({ description: "File that holds the value.", examples: ["./op-ca.crt"] }),
+            }),
+          ],
+          { error: "a value comes from `{ env: NAME }` or `{ file: ./path }`" },
+        ),
+      )
+      .refine((keys) => Object.keys(keys).length > 0, "at least one key is needed")
+      .meta({
+        minProperties: 1,
+        description: "Keys and where their values come from.",
+        examples: [{ token: { env: "OP_CONNECT_TOKEN" } }],
+      }),
+    allow,
+  })
+  .meta({
+    id: "secret",
+    description: "A Secret that is made by hand in Tilt, from the environment or from files.",
+    examples: [{ namespace: "external-secrets", keys: { token: { env: "OP_CONNECT_TOKEN" } } }],
+  });
 
 const shared = {
   buttons: buttons.meta({
@@ -206,7 +213,7 @@ export const inventory = z.strictObject({
     .default([])
     .meta({
       description: "Rules switched off, each with a reason.",
-      examples: [[{ rule: "FT604", at: "groups.monitoring", reason: "scaled to zero at night" }]],
+      examples: [[{ rule: "FT305", at: "groups.monitoring", reason: "never used at the same time" }]],
     }),
 });
 

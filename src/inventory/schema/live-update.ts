@@ -27,9 +27,11 @@ const step = z.union(
       }),
     }),
     z.strictObject({
-      restart: z.strictObject({
-        when: paths.meta({ description: "Only when one of these changed.", examples: [["./src"]] }),
-      }),
+      restart: z
+        .strictObject({
+          when: paths.meta({ description: "Only when one of these changed.", examples: [["./src"]] }),
+        })
+        .meta({ description: "Start the process of the container anew.", examples: [{ when: ["./src"] }] }),
     }),
   ],
   { error: "a step is `{ fallBackOn }`, `{ sync }`, `{ run }` or `restart`" },
@@ -54,6 +56,7 @@ export const liveUpdate = z
     });
   })
   .meta({
+    id: "liveUpdate",
     description: "Steps that bring changes into the running container.",
     examples: [[{ sync: ["./src", "/app/src"] }, "restart"]],
   });

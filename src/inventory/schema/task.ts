@@ -62,7 +62,8 @@ const probe = z
   .refine(
     (value) => [value.http, value.tcp, value.exec].filter((way) => way !== undefined).length === 1,
     "a probe is one of `http`, `tcp` and `exec`",
-  );
+  )
+  .meta({ oneOf: ["http", "tcp", "exec"].map((key) => ({ required: [key] })) });
 
 const longTask = z
   .strictObject({
@@ -114,17 +115,31 @@ const longTask = z
       .default(false)
       .meta({ description: "May run beside other updates.", examples: [true] }),
   })
-  .refine((value) => value.do !== undefined || value.serve !== undefined, "a task needs `do` or `serve`");
+  .refine((value) => value.do !== undefined || value.serve !== undefined, "a task needs `do` or `serve`")
+  .refine((value) => value.run !== "change" || value.watch.length > 0, {
+    error: "`run: change` needs `watch`: the files whose change runs it",
+    path: ["run"],
+  })
+  .refine((value) => value.probe === undefined || value.serve !== undefined, {
+    error: "a probe looks at what `serve` keeps running, and there is no `serve`",
+    path: ["probe"],
+  })
+  .meta({ anyOf: [{ required: ["do"] }, { required: ["serve"] }] });
 
 /** A command on this machine; its short form is a text of `sh`. */
-export const task = z.union([z.string().min(1), longTask], {
-  error: "a task is a text of `sh`, or `{ do, … }`",
-});
+export const task = z
+  .union([z.string().min(1), longTask], { error: "a task is a text of `sh`, or `{ do, … }`" })
+  .meta({
+    id: "task",
+    description: "A command on this machine; a text is short for `{ do: { shell: … } }`.",
+    examples: [{ run: "manual", do: { argv: ["kubectl", "get", "nodes"] } }],
+  });
 
 export const tasks = z
   .record(tiltName, task)
   .optional()
   .meta({
+    id: "tasks",
     description: "Commands on this machine, by key.",
     examples: [{ "cluster-status": { do: { shell: "kubectl get nodes" } } }],
   });

@@ -4,14 +4,25 @@ import { tiltExtensions } from "./extensions.ts";
 import { description } from "./button.ts";
 
 /** A literal of Starlark, as the inventory can write one. */
-const literal: z.ZodType<Literal> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(literal), z.record(z.string(), literal)]),
-);
+const literal: z.ZodType<Literal> = z
+  .lazy(() =>
+    z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(literal), z.record(z.string(), literal)]),
+  )
+  .meta({ id: "literal", description: "A literal of Starlark.", examples: ["monitoring"] });
 export type Literal = string | number | boolean | null | Literal[] | { [key: string]: Literal };
+
+/** go.starlark.net/doc/spec.md, "Lexical elements": keywords, and tokens reserved for later. */
+const reservedWords = new Set(
+  (
+    "and break continue def elif else for if in lambda load not or pass return while " +
+    "as assert async await class del except finally from global import is nonlocal raise try with yield"
+  ).split(" "),
+);
 
 const identifier = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name in Starlark is letters, digits and `_`");
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name in Starlark is letters, digits and `_`")
+  .refine((text) => !reservedWords.has(text), "this is a reserved word of Starlark");
 
 const use = z.strictObject({
   from: z
@@ -24,38 +35,46 @@ const use = z.strictObject({
   args: z
     .record(identifier, literal)
     .default({})
-    .meta({ description: "Named arguments, as literals.", examples: [{}] }),
+    .meta({ description: "Named arguments, as literals.", examples: [{ namespace: "monitoring" }] }),
   description,
 });
 
-const argument = z.union(
-  [
-    z.strictObject({
-      string: z.string().meta({ description: "A text, with this default.", examples: ["all"] }),
-      description,
-      env: variableName.optional().meta({
-        description: "Variable that hands it to commands; the name in capitals unless told.",
-        examples: ["SCOPE"],
+const argument = z
+  .union(
+    [
+      z.strictObject({
+        string: z.string().meta({ description: "A text, with this default.", examples: ["all"] }),
+        description,
+        env: variableName.optional().meta({
+          description: "Variable that hands it to commands; the name in capitals unless told.",
+          examples: ["SCOPE"],
+        }),
       }),
-    }),
-    z.strictObject({
-      bool: z.boolean().meta({ description: "A switch, with this default.", examples: [false] }),
-      description,
-      env: variableName.optional().meta({
-        description: "Variable that hands it to commands (`true` or `false`).",
-        examples: ["VERBOSE"],
+      z.strictObject({
+        bool: z.boolean().meta({ description: "A switch, with this default.", examples: [false] }),
+        description,
+        env: variableName.optional().meta({
+          description: "Variable that hands it to commands (`true` or `false`).",
+          examples: ["VERBOSE"],
+        }),
       }),
-    }),
-    z.strictObject({
-      list: z.array(z.string()).meta({ description: "A list of texts, with this default.", examples: [[]] }),
-      description,
-      env: variableName
-        .optional()
-        .meta({ description: "Variable that hands it to commands, joined by commas.", examples: ["APPS"] }),
-    }),
-  ],
-  { error: "an argument is `{ string }`, `{ bool }` or `{ list }`, with its default" },
-);
+      z.strictObject({
+        list: z
+          .array(z.string())
+          .meta({ description: "A list of texts, with this default.", examples: [[]] }),
+        description,
+        env: variableName
+          .optional()
+          .meta({ description: "Variable that hands it to commands, joined by commas.", examples: ["APPS"] }),
+      }),
+    ],
+    { error: "an argument is `{ string }`, `{ bool }` or `{ list }`, with its default" },
+  )
+  .meta({
+    id: "argument",
+    description: "An argument after `tilt up --`, with its default.",
+    examples: [{ bool: false, description: "Say more" }],
+  });
 
 /** Arguments that every generated Tiltfile defines by itself. */
 export const ownArguments = ["resources", "develop"] as const;
@@ -120,13 +139,16 @@ export const tilt = z.strictObject({
     }),
   ci: z
     .strictObject({
-      timeout: duration.optional().meta({ description: "How long `tilt ci` may take.", examples: ["30m"] }),
-      gracePeriod: duration
+      timeout: duration
         .optional()
-        .meta({ description: "How long a failing pod may take to recover.", examples: ["10s"] }),
+        .meta({ description: "How long `tilt ci` may take, such as `5m`.", examples: ["30m"] }),
+      gracePeriod: duration.optional().meta({
+        description: "How long a failing pod may take to recover, such as `5m`.",
+        examples: ["10s"],
+      }),
       readinessTimeout: duration
         .optional()
-        .meta({ description: "How long resources may take to be ready.", examples: ["5m"] }),
+        .meta({ description: "How long resources may take to be ready, such as `5m`.", examples: ["5m"] }),
     })
     .optional()
     .meta({ description: "Tilt's `ci_settings`.", examples: [{ timeout: "30m" }] }),

@@ -1,0 +1,105 @@
+import { truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { createProject, inventory, runBundle, type Project } from "./testing/command-line.ts";
+
+let project: Project;
+afterEach(() => project.end());
+
+/** Each doubles the one before: 2^40 nodes when written out. */
+const bomb = Array.from({ length: 40 }, (_, index) =>
+  index === 0 ? "a0: &a0 [x, x]" : `a${index}: &a${index} [*a${index - 1}, *a${index - 1}]`,
+).join("\n");
+
+/** What the file holds, and the one thing that is said of it. */
+const cases: readonly (readonly [name: string, content: string | Uint8Array, code: string, said: string])[] =
+  [
+    ["empty", "", "FT005", "is empty"],
+    ["only comments", "# nothing\n\n", "FT005", "is empty"],
+    ["not YAML", `${inventory}broken: [1, 2\n`, "FT004", "`[`"],
+    ["a tab for indentation", "version: 1\ncluster:\n\tname: x\n", "FT004", "tab"],
+    ["not UTF-8", Buffer.from("version: 1\n# D\xfcsseldorf\n", "latin1"), "FT002", "byte FC"],
+    ["UTF-16", Buffer.from(`\ufeff${inventory}`, "utf16le"), "FT002", "is not UTF-8"],
+    ["a list", "- version: 1\n- cluster: x\n", "FT006", "list"],
+    ["a text", "inventory\n", "FT006", "single value"],
+    ["two documents", `${inventory}---\n${inventory}`, "FT007", "document"],
+    ["a key twice", `${inventory}tasks: {}\n`, "FT008", "`tasks`"],
+    ["an alias bomb", `${bomb}\n`, "FT009", "alias"],
+    ["__proto__", inventory.replace("groups:\n  web:", "groups:\n  __proto__:"), "FT010", "`__proto__`"],
+    ["nested too deep", `version: ${"[".repeat(5_000)}${"]".repeat(5_000)}\n`, "FT014", "deep"],
+    ["over 32 MB", Buffer.alloc(32 * 1024 * 1024 + 1, "#"), "FT003", "32"],
+  ];
+
+describe("an inventory that cannot be used", () => {
+  it.each(cases)("%s: one diagnostic, exit 2, nothing written", async (_, content, code, said) => {
+    project = await createProject({ "cluster.config.yaml": content });
+    for (const command of ["generate", "check", "validate", "diff", "list"]) {
+      const ran = await project.run([command]);
+      expect(ran.code).toBe(2);
+      expect(ran.stderr.match(/\[FT\d{3}\]/g)).toEqual([`[${code}]`]);
+      expect(ran.stderr).toContain(said);
+      expect(ran.stdout).toBe("");
+    }
+    expect(await project.files()).toEqual(["cluster.config.yaml"]);
+    expect({}).not.toHaveProperty("namespace");
+  });
+
+  it("missing: tells where it was looked for", async () => {
+    project = await createProject();
+    await project.remove("cluster.config.yaml");
+    const ran = await project.run(["generate"]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(
+      `error[FT001]: there is no \`cluster.config.yaml\` in \`${project.root}\` or above it`,
+    );
+    expect(ran.stderr).toContain("fluxtilt init");
+  });
+
+  it("missing where --config says: tells the path as it was given", async () => {
+    project = await createProject({ "sub/.keep": "" });
+    const ran = await project.run(["--config", "../other/config.yaml", "check"], { cwd: "sub" });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain("there is no inventory file `../other/config.yaml`");
+  });
+
+  it("a folder in its place", async () => {
+    project = await createProject({ "sub/.keep": "" });
+    const ran = await project.run(["--config", "sub", "validate"]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain("`sub` is a folder");
+  });
+
+  it("too large to be read at all", async () => {
+    project = await createProject();
+    // Sparse: it takes no room.
+    await truncate(join(project.root, "cluster.config.yaml"), 3 * 1024 ** 3);
+    const ran = await project.run(["validate"]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain("error[FT003]: `cluster.config.yaml` has 3072.0 MB");
+  });
+
+  it("a fragment that cannot be used, told with its own path", async () => {
+    project = await createProject({
+      "cluster.config.yaml": `${inventory}fragments: ["apps/*.yaml"]\n`,
+      "apps/one.yaml": "- a\n",
+      "apps/two.yaml": Buffer.alloc(33 * 1024 * 1024, "#"),
+    });
+    const ran = await project.run(["generate"], { cwd: "apps" });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toMatch(/FT006[^]*> one\.yaml:1:1[^]*FT003[^]*`two\.yaml` has 33/);
+    expect(await project.files()).toHaveLength(3);
+  });
+});
+
+describe("the bundle", () => {
+  it.each(cases.filter(([name]) => ["empty", "an alias bomb", "__proto__"].includes(name)))(
+    "tells %s as the source does",
+    async (_, content, code) => {
+      project = await createProject({ "cluster.config.yaml": content });
+      const ran = await runBundle(project.root, ["generate"]);
+      expect(ran).toMatchObject({ code: 2, stdout: "" });
+      expect(ran.stderr.match(/\[FT\d{3}\]/g)).toEqual([`[${code}]`]);
+      expect(await project.files()).toEqual(["cluster.config.yaml"]);
+    },
+  );
+});

@@ -1,0 +1,23 @@
+import { inspect } from "../../artifacts/compare.ts";
+import { diagnose } from "../../artifacts/diagnose.ts";
+import { compileProject } from "../compile.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
+import { tellOutputs } from "../outputs.ts";
+import { printReport } from "../report.ts";
+import type { Session } from "../session.ts";
+
+/** Tells every generated file that is not as the inventory says; writes nothing. */
+export async function check(session: Session): Promise<ExitCode> {
+  const compiled = await compileProject(session);
+  const { artifacts } = compiled;
+  if (artifacts === undefined) {
+    await printReport(session, compiled);
+    return compiled.code;
+  }
+  const comparison = await inspect(artifacts, session.files);
+  const outputs = tellOutputs(diagnose(comparison), comparison);
+  await printReport(session, { ...compiled, outputs });
+  if (outputs.length > 0) return exitCode.found;
+  session.say(`${artifacts.length} files are current\n`);
+  return exitCode.fine;
+}

@@ -1,0 +1,46 @@
+import { painter } from "../../diagnostics/color.ts";
+import type { Kind } from "../../diagnostics/kind.ts";
+import { didYouMean } from "../../diagnostics/nearest.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
+import { explained } from "../explained.ts";
+import type { Session } from "../session.ts";
+import { tableOf } from "../table.ts";
+
+/** Tells what a code means, or all codes when none is named; `ft1` and `1` mean `FT001`. */
+export function explain(session: Session, written: string | undefined): ExitCode {
+  if (written === undefined) {
+    const rows = explained.map(({ code, severity, title }) => [code, severity, title]);
+    session.out(tableOf({ heads: ["CODE", "SEVERITY", "TITLE"], rows }, session.results));
+    session.say("\nfluxtilt explain CODE tells one of them with an example\n");
+    return exitCode.fine;
+  }
+  const digits = /^(?:ft)?(\d{1,3})$/i.exec(written.trim())?.[1];
+  const code = digits === undefined ? written : `FT${digits.padStart(3, "0")}`;
+  const kind = explained.find((one) => one.code === code);
+  if (kind === undefined) {
+    const near = didYouMean(
+      code.toUpperCase(),
+      explained.map((one) => one.code),
+    );
+    session.say(`fluxtilt: there is no \`${written}\`\n`);
+    session.say(`help: ${near === undefined ? "" : `${near} `}\`fluxtilt explain\` lists all codes\n`);
+    return exitCode.unusable;
+  }
+  session.out(page(kind, session.results.color));
+  return exitCode.fine;
+}
+
+function page(kind: Kind, color: boolean): string {
+  const paint = painter(color);
+  const example = (text: string): string => text.replace(/^(?=.)/gm, "    ");
+  const why = `${kind.why.slice(0, 1).toUpperCase()}${kind.why.slice(1)}${kind.why.endsWith(".") ? "" : "."}`;
+  return [
+    `${paint(kind.severity, `${kind.severity}[${kind.code}]`)}${paint("strong", `: ${kind.title}`)}`,
+    why,
+    `${paint("error", "Wrong:")}\n\n${example(kind.wrong)}`,
+    `${paint("help", "Right:")}\n\n${example(kind.right)}`,
+    ...(kind.source === undefined ? [] : [`Source: ${kind.source}`]),
+  ]
+    .join("\n\n")
+    .concat("\n");
+}

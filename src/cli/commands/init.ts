@@ -1,0 +1,56 @@
+import { dirname, relative } from "node:path";
+import { encode } from "../../artifacts/content.ts";
+import { run } from "../../io/process.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
+import { defaultConfig, findInventory } from "../find-root.ts";
+import { firstInventory, ownSchema, schemaPlaces } from "../first-inventory.ts";
+import { currentContext } from "../kube-context.ts";
+import { fromHere } from "../report.ts";
+import type { Session } from "../session.ts";
+
+/** What git should not see: the secrets, and what only one machine needs. */
+const ignored = [".env", ".fluxtilt/*", "!.fluxtilt/manifest.json", "!.fluxtilt/lib/"];
+
+/** Writes a first inventory, commented, that holds as it is; never over a file that is there. */
+export async function init(session: Session): Promise<ExitCode> {
+  const { files, config, say } = session;
+  const path = fromHere(session)(config);
+  if ((await files.kind(config)) !== undefined) return refuse(session, path);
+  const current = await currentContext(run, session.signal);
+  const schema = await firstThere(session, schemaPlaces);
+  // It may have appeared while kubectl was thinking.
+  if (!(await files.create(config, encode(firstInventory(current, schema))))) return refuse(session, path);
+  say(`wrote ${path}\n`);
+  if (current === undefined)
+    say("  kubectl named no current context: put yours in the place of the example `admin@homelab`\n");
+  else say(`  for the current kube context \`${current.context}\`\n`);
+  const above = await findInventory(dirname(files.root));
+  if (above !== undefined)
+    say(`  note: \`${relative(session.cwd, above)}/${defaultConfig}\` above it is another inventory\n`);
+  const there = new TextDecoder().decode(await files.read(".gitignore")).split(/\r?\n/);
+  const missing = ignored.filter((line) => !there.includes(line));
+  if (missing.length > 0) say(`\nAdd to .gitignore:\n${missing.map((line) => `  ${line}\n`).join("")}`);
+  const named = config === defaultConfig ? "" : ` --config ${path}`;
+  say(
+    `\nThen:\n` +
+      `  fluxtilt generate${named}    write the Tiltfile; again after each change, or fluxtilt watch\n` +
+      `  tilt up${" ".repeat(named.length)}              open the dashboard\n` +
+      (schema === undefined
+        ? `  fluxtilt schema > ${ownSchema.slice(2)}    completion in your editor\n`
+        : ""),
+  );
+  return exitCode.fine;
+}
+
+function refuse(session: Session, path: string): ExitCode {
+  session.say(`fluxtilt: \`${path}\` is there already, and init overwrites nothing\n`);
+  session.say(
+    "help: change it, or name another file with `--config`; `fluxtilt validate` tells whether it holds\n",
+  );
+  return exitCode.unusable;
+}
+
+async function firstThere(session: Session, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if ((await session.files.kind(path)) !== undefined) return path;
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import type { Run } from "../io/process.ts";
+
+/** What kubectl says of the cluster that it would talk to. */
+export interface CurrentContext {
+  readonly context: string;
+  readonly cluster: string;
+}
+
+/** kubectl only reads its own files for this; a plugin of a login may hang. */
+const patienceMs = 2_000;
+
+/** `kubectl config view --minify --output=json`, as far as we read it. */
+const view = z.object({
+  "current-context": z.string().min(1),
+  contexts: z.array(z.object({ context: z.object({ cluster: z.string().min(1) }) })).min(1),
+});
+
+/** The current kube context; undefined when there is none, or kubectl is missing, fails or takes over 2 s. */
+export async function currentContext(run: Run, signal: AbortSignal): Promise<CurrentContext | undefined> {
+  let text: string;
+  try {
+    const result = await run(["kubectl", "config", "view", "--minify", "--output=json"], {
+      timeoutMs: patienceMs,
+      graceMs: 200,
+      signal,
+    });
+    if (result.code !== 0 || result.timedOut) return undefined;
+    text = result.stdout;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof Error && error.name === "OutsideError") return undefined;
+    throw error;
+  }
+  const parsed = view.safeParse(fromJson(text)).data;
+  const cluster = parsed?.contexts[0]?.context.cluster;
+  return parsed === undefined || cluster === undefined
+    ? undefined
+    : { context: parsed["current-context"], cluster };
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

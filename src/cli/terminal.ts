@@ -1,0 +1,66 @@
+import { errorCode, outside } from "../io/outside-error.ts";
+
+/** The terminal, or what stands for it, handed in so that tests can be one. */
+export interface Terminal {
+  /** The folder that the command was called in, absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where results go. */
+  readonly stdout: Channel;
+  /** Where messages go. */
+  readonly stderr: Channel;
+  /** True where keys can be read. */
+  readonly hasKeyboard: boolean;
+  /** Aborted when nobody reads any more: `fluxtilt list | head -1`. */
+  readonly gone: AbortSignal;
+}
+
+/** One of the two streams that a command writes to. */
+export interface Channel {
+  readonly write: (text: string) => void;
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
+}
+
+/**
+ * The process's own streams. A reader that goes away early is no error, and the run keeps its exit code;
+ * any other failure to write is told once through `onFailure`.
+ */
+export function processTerminal(onFailure: (error: unknown) => void): Terminal {
+  const gone = new AbortController();
+  let told = false;
+  const channel = (stream: NodeJS.WriteStream): Channel => {
+    stream.on("error", (error) => {
+      if (errorCode(error) === "EPIPE") {
+        gone.abort();
+        return;
+      }
+      if (told) return;
+      told = true;
+      onFailure(outside(error, "write", "standard output"));
+    });
+    return {
+      write: (text) => void stream.write(text),
+      isTerminal: stream.isTTY,
+      // A terminal may not know its own size.
+      columns: stream.isTTY ? stream.columns || undefined : undefined,
+    };
+  };
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: channel(process.stdout),
+    stderr: channel(process.stderr),
+    hasKeyboard: process.stdin.isTTY,
+    gone: gone.signal,
+  };
+}
+
+/** no-color.org: any value of NO_COLOR but the empty one; FORCE_COLOR for logs that can show colour. */
+export function wantsColor(terminal: Terminal, channel: Channel): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = terminal.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true;
+  return channel.isTerminal && TERM !== "dumb";
+}

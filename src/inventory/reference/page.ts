@@ -1,0 +1,39 @@
+import { refTo, type Node } from "../json-schema-node.ts";
+import { describedSchema } from "../json-schema.ts";
+import { fileSections } from "./file-sections.ts";
+import { beginning, overview, words } from "./frame.ts";
+import { groupSections } from "./group-sections.ts";
+import type { Section } from "./section.ts";
+import { tablesOf } from "./tables.ts";
+
+/** The language reference as one Markdown page: prose and examples from here, keys from the schema. */
+export function referencePage(): string {
+  const { definitions: declared = {}, properties = {}, required } = describedSchema();
+  const { cluster = {}, tilt = {}, env = {}, allow = {} } = properties;
+  // Constructs that stand in one place only have no definition of their own.
+  const definitions: Readonly<Record<string, Node>> = { ...declared, cluster, tilt, env, rootAllow: allow };
+  const refs = {
+    cluster: refTo("cluster"),
+    tilt: refTo("tilt"),
+    env: refTo("env"),
+    allow: refTo("rootAllow"),
+  };
+  const [, whole = ""] = tablesOf({ properties: { ...properties, ...refs }, required }, "", definitions);
+  const tables = ({ of, name = "" }: Section): string[] => {
+    if (of === undefined) return [];
+    const node = definitions[of];
+    if (node === undefined) throw new Error(`the schema has no ${of}`);
+    return tablesOf(node, name, definitions);
+  };
+  const parts = [...fileSections, ...groupSections].flatMap((section) => [
+    `${section.under === true ? "###" : "##"} ${section.title}`,
+    section.text,
+    fenced(section.example),
+    ...tables(section),
+  ]);
+  return `${[beginning.trimEnd(), fenced(overview), whole, words.trimEnd(), ...parts].join("\n\n")}\n`;
+}
+
+function fenced(yaml: string): string {
+  return `\`\`\`yaml\n${yaml}\`\`\``;
+}
