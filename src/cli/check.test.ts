@@ -64,7 +64,7 @@ describe("check", () => {
       ["FT502", "web/Tiltfile", "run `fluxtilt generate`"],
     ]);
     expect(ran.stderr).toMatch(/5 errors\n$/);
-    const line = (await project.read("Tiltfile")).split('"nods"')[0]?.split("\n").length ?? 0;
+    const line = (await project.read("Tiltfile")).split("192.168.1.54")[0]?.split("\n").length ?? 0;
     expect(ran.stderr).toContain(`--> Tiltfile:${line}:1 (the first line that differs)`);
     expect(ran.stdout.match(/^(---|\+\+\+) .*$/gm)).toEqual([
       "--- a/.env.example",

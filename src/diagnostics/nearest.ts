@@ -15,7 +15,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     if (candidate === word) return candidate;
     const other = candidate.toLowerCase();
     // Case costs half a step, so that `Prefix` means `prefix` before `prefixes`.
-    const distance = other === lower ? 0.5 : editDistance(lower, other, limit);
+    const distance = other === lower ? 0.5 : editDistance(...withoutEnds(lower, other), limit);
     if (distance !== undefined && distance <= limit && (best === undefined || distance < limit)) {
       best = candidate;
       limit = distance;
@@ -28,6 +28,17 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const found = nearest(word, candidates);
   return found === undefined ? undefined : `did you mean \`${found}\`?`;
+}
+
+/** Without what both begin and end with, which no edit touches: names of one group share most of it. */
+function withoutEnds(a: string, b: string): [string, string] {
+  const shorter = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < shorter && a.charCodeAt(head) === b.charCodeAt(head)) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
+    tail += 1;
+  return [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
 }
 
 /** The optimal string alignment distance, or undefined as soon as it is known to be over `limit`. */

@@ -13,9 +13,13 @@ type TextContext = Pick<FormatContext, "sources" | "color" | "width">;
  */
 export function formatText(diagnostics: readonly Diagnostic[], context: TextContext): string {
   if (diagnostics.length === 0) return "";
-  const paint = painter(context.color);
-  const blocks = diagnostics.map((diagnostic) => block(diagnostic, context, paint).join("\n"));
+  const blocks = diagnostics.map((diagnostic) => formatBlock(diagnostic, context));
   return `${[...blocks, countsOf(diagnostics)].join("\n\n")}\n`;
+}
+
+/** One diagnostic for people, without a line feed at its end. */
+export function formatBlock(diagnostic: Diagnostic, context: TextContext): string {
+  return block(diagnostic, context, painter(context.color)).join("\n");
 }
 
 /** "2 errors, 1 warning"; empty for none. */

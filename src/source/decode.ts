@@ -8,7 +8,7 @@ export const maxSourceBytes = 32 * 1024 * 1024;
 
 /** UTF-8 bytes as text, a byte order mark dropped; FT002 at the first bad byte, FT003 over `maxSourceBytes`. */
 export function decode(path: string, bytes: Uint8Array): Outcome<string> {
-  if (bytes.length > maxSourceBytes) return { diagnostics: [oversize(path, bytes.length)] };
+  if (bytes.length > maxSourceBytes) return oversize(path, bytes.length);
   try {
     return { value: new TextDecoder("utf-8", { fatal: true }).decode(bytes), diagnostics: [] };
   } catch (error) {
@@ -17,13 +17,15 @@ export function decode(path: string, bytes: Uint8Array): Outcome<string> {
   }
 }
 
-function oversize(path: string, size: number): Diagnostic {
+/** FT003 for a file of so many bytes, also for one that need not be read to know it. */
+export function oversize(path: string, size: number): Outcome<never> {
   const megabytes = (size / 1024 / 1024).toFixed(1);
-  return report(
+  const told = report(
     tooLarge,
     `\`${path}\` has ${megabytes} MB, the limit is ${(maxSourceBytes / 1024 / 1024).toFixed(0)} MB`,
     { span: linesOf("").span(path, 0, 0), help: "split it: `fragments:` takes more files" },
   );
+  return { diagnostics: [told] };
 }
 
 function badByte(path: string, bytes: Uint8Array): Diagnostic {
