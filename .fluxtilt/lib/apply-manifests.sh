@@ -17,7 +17,7 @@ refuse() {
 # Dependencies gate only the first build: each deploy looks for itself.
 [ "$(object 'go-template={{.spec.suspend}}')" = true ] ||
   refuse "not suspended, so Flux would undo this deploy; it was not made"
-changes=$(object 'go-template={{with .spec}}{{if .postBuild}}postBuild {{end}}{{if .patches}}patches {{end}}{{if .components}}components {{end}}{{if .images}}images {{end}}{{if .targetNamespace}}targetNamespace {{end}}{{if .namePrefix}}namePrefix {{end}}{{if .nameSuffix}}nameSuffix {{end}}{{if .commonMetadata}}commonMetadata {{end}}{{if .decryption}}decryption {{end}}{{end}}')
+changes=$(object 'go-template={{with .spec}}{{if .postBuild}}postBuild {{end}}{{if .patches}}patches {{end}}{{if .components}}components {{end}}{{if .images}}images {{end}}{{if .targetNamespace}}targetNamespace {{end}}{{if .namePrefix}}namePrefix {{end}}{{if .nameSuffix}}nameSuffix {{end}}{{if .commonMetadata}}commonMetadata {{end}}{{if .decryption}}decryption {{end}}{{if .kubeConfig}}kubeConfig {{end}}{{end}}')
 [ -z "$changes" ] ||
   refuse "Flux changes these manifests on the way ($changes), which this deploy would leave out; it was not made"
 
@@ -41,7 +41,7 @@ while eval "[ -n \"\${FLUXTILT_IMAGE_$index-}\" ]"; do
   export IMAGE_OLD IMAGE_NEW
   awk '
     match($0, /^[ -]*image: */) {
-      head = substr($0, 1, RLENGTH); value = substr($0, RLENGTH + 1); gsub(/["\047 ]/, "", value)
+      head = substr($0, 1, RLENGTH); value = substr($0, RLENGTH + 1); sub(/ #.*/, "", value); gsub(/["\047 \r]/, "", value)
       rest = substr(value, length(ENVIRON["IMAGE_OLD"]) + 1)
       if (index(value, ENVIRON["IMAGE_OLD"]) == 1 && (rest == "" || rest ~ /^[:@]/)) { print head ENVIRON["IMAGE_NEW"]; next }
     }

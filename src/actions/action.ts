@@ -44,6 +44,17 @@ export interface Question {
   readonly default: string;
 }
 
+/** What a command needs to be there in the cluster. */
+export interface Needs {
+  readonly workload?: {
+    readonly target: Target;
+    readonly namespace: string;
+    readonly container?: string | undefined;
+  };
+  readonly secret?: { readonly namespace: string; readonly name: string; readonly key: string };
+  readonly flux?: FluxObject;
+}
+
 /** A command line, run without a shell of its own. */
 export interface Command {
   readonly argv: readonly Word[];
@@ -52,6 +63,7 @@ export interface Command {
   readonly files?: readonly string[];
   /** Text of a shell, where a person wrote one. */
   readonly shell?: string;
+  readonly needs?: Needs;
 }
 
 /** Why an action cannot be compiled: what stands behind its name in the message, and what mends it. */

@@ -28,6 +28,9 @@ export const exec = defineAction({
     const found = locate(options, context);
     if ("lacks" in found) return found;
     const container = options.container === undefined ? [] : [`--container=${options.container}`];
-    return { argv: kubectl("exec", ...objectWords(found), ...container, "--", ...options.command) };
+    return {
+      argv: kubectl("exec", ...objectWords(found), ...container, "--", ...options.command),
+      needs: { workload: { ...found, container: options.container } },
+    };
   },
 });

@@ -90,6 +90,7 @@ export const reconcile = defineAction({
         ...(options.withSource ? ["--with-source"] : []),
         ...(options.force ? ["--force"] : []),
       ],
+      needs: { flux: object },
     };
   },
 });
@@ -104,7 +105,7 @@ export const suspend = defineAction({
   destructive: true,
   compile: (options, context) => {
     const object = findObject(options, context);
-    return "lacks" in object ? object : { argv: words("suspend", object) };
+    return "lacks" in object ? object : { argv: words("suspend", object), needs: { flux: object } };
   },
 });
 
@@ -117,6 +118,6 @@ export const resume = defineAction({
   icon: "play_arrow",
   compile: (options, context) => {
     const object = findObject(options, context);
-    return "lacks" in object ? object : { argv: words("resume", object) };
+    return "lacks" in object ? object : { argv: words("resume", object), needs: { flux: object } };
   },
 });

@@ -41,6 +41,7 @@ export const logs = defineAction({
         ...(options.since === undefined ? [] : [`--since=${options.since}`]),
         ...(options.previous ? ["--previous"] : []),
       ),
+      needs: { workload: { ...found, container: options.container } },
     };
   },
 });

@@ -19,6 +19,9 @@ export const restart = defineAction({
   compile: (options, context) => {
     const found = locate(options, context);
     if ("lacks" in found) return found;
-    return { argv: kubectl("rollout", "restart", ...objectWords(found), `--field-manager=${fieldManager}`) };
+    return {
+      argv: kubectl("rollout", "restart", ...objectWords(found), `--field-manager=${fieldManager}`),
+      needs: { workload: found },
+    };
   },
 });

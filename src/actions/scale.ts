@@ -62,8 +62,13 @@ export const scale = defineAction({
       return {
         argv: ["sh", "-c", suspended, "sh", kind, owner.name, owner.namespace, kubeContext, ...command],
         questions,
+        needs: { workload: found, flux: owner },
       };
     }
-    return { argv: ["sh", "-c", questions.length > 0 ? asked : told, "sh", ...command], questions };
+    return {
+      argv: ["sh", "-c", questions.length > 0 ? asked : told, "sh", ...command],
+      questions,
+      needs: { workload: found },
+    };
   },
 });

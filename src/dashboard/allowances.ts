@@ -4,7 +4,8 @@ import type { Allowance } from "./model.ts";
 
 interface Written {
   readonly rule: string;
-  readonly to: "off" | "warning";
+  /** Absent in button sets, whose defaults are not filled in yet. */
+  readonly to?: "off" | "warning";
 }
 
 /** Every `allow:` of the inventory: those of the root's list, and those that stand on entries. */
@@ -21,7 +22,7 @@ function collect(value: unknown, origin: Origin, body: unknown): Allowance[] {
     const isRoot = value === body;
     return item.map((one, index) => ({
       rule: one.rule,
-      to: one.to,
+      to: one.to ?? "off",
       at: isRoot ? placeOf(one, origin) : origin,
       origin: at(origin, "allow", index),
     }));
@@ -31,7 +32,7 @@ function collect(value: unknown, origin: Origin, body: unknown): Allowance[] {
 function isAllowList(value: unknown): value is Written[] {
   return (
     Array.isArray(value) &&
-    value.every((item) => typeof item === "object" && item !== null && "rule" in item && "to" in item)
+    value.every((item) => typeof item === "object" && item !== null && "rule" in item && "reason" in item)
   );
 }
 

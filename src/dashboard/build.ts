@@ -4,13 +4,14 @@ import { parseNamespacedName } from "../grammar/kubernetes.ts";
 import type { FragmentFile, InventoryFiles, RootFile } from "../inventory/file.ts";
 import { at, entriesAt, type Origin } from "../source/origin.ts";
 import { resolveAllowances } from "./allowances.ts";
-import { fromSets, resolveButtons } from "./buttons.ts";
+import { resolveButtons } from "./buttons.ts";
+import { checkUnusedSets, collectSets, fromSets } from "./button-sets.ts";
 import { resolveImages } from "./images.ts";
 import { resolveManifests } from "./manifests.ts";
-import type { Dashboard, Resource, Section, Tiltfile } from "./model.ts";
+import type { Dashboard, FileUse, Resource, Section, Tiltfile } from "./model.ts";
 import { groupId, indexNames, tiltfileBeside } from "./name-index.ts";
 import { resolveRelease } from "./releases.ts";
-import { labelsOf, resolvePath, usePath, type DeclaredSet, type Resolution, type Scope } from "./scope.ts";
+import { labelsOf, insidePath, type Resolution, type Scope } from "./scope.ts";
 import { resolveSecret } from "./secrets.ts";
 import { resolveEnv, resolveSettings } from "./settings.ts";
 import { resolveTask } from "./tasks.ts";
@@ -28,7 +29,8 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
   const resolution: Resolution = {
     domain: root.body.cluster.domain,
     fluxNamespace: root.body.cluster.flux?.root ?? "flux-system",
-    sets: collectSets(all),
+    sets: collectSets(all, diagnostics),
+    usedSets: new Set(),
     images: new Set(Object.keys(root.body.images ?? {})),
     names: indexNames(files),
     diagnostics,
@@ -49,6 +51,7 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
       add(scope.tiltfile, groupSection(scope, key, group, origin));
     }
   }
+  checkUnusedSets(rootScope);
   const dashboard: Dashboard = {
     cluster: {
       name: root.body.cluster.name,
@@ -60,14 +63,10 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
     tilt: resolveSettings(rootScope, root),
     env: resolveEnv(rootScope, root),
     tiltfiles: [...tiltfiles].map(([path, sections]): Tiltfile => ({ path, sections })),
-    includes: root.body.tiltfiles.map((path, index) => {
+    includes: root.body.tiltfiles.flatMap((written, index): FileUse[] => {
       const origin = at(root.origin, "tiltfiles", index);
-      return {
-        path: usePath(rootScope, path, origin, "Tiltfile", "file"),
-        kind: "file",
-        role: "Tiltfile",
-        origin,
-      };
+      const path = insidePath(rootScope, written, origin);
+      return path === undefined ? [] : [{ path, kind: "file", role: "Tiltfile", origin }];
     }),
     images: resolveImages(rootScope, root),
     inventoryFiles: all.map((file) => file.path),
@@ -75,6 +74,7 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
     allowances: resolveAllowances(all),
     files: resolution.files,
   };
+  resolution.files.push(...dashboard.includes);
   return { value: dashboard, diagnostics };
 }
 
@@ -108,7 +108,7 @@ function groupScope(
     tiltfile:
       group.tiltfile === undefined
         ? outer.tiltfile
-        : resolvePath(outer, group.tiltfile, at(origin, "tiltfile")),
+        : (insidePath(outer, group.tiltfile, at(origin, "tiltfile")) ?? outer.tiltfile),
     group: groupId(file, key),
     namespace: group.namespace,
     labels: group.label === undefined ? [labelFrom(key)] : labelsOf(outer, group.label),
@@ -169,12 +169,4 @@ function groupSection(scope: Scope, key: string, group: WrittenGroup, origin: Or
     ),
   ];
   return { title: group.title ?? key, description: group.description, navButtons: [], resources, origin };
-}
-
-function collectSets(files: readonly (RootFile | FragmentFile)[]): ReadonlyMap<string, DeclaredSet> {
-  const sets = new Map<string, DeclaredSet>();
-  for (const file of files)
-    for (const [key, set, origin] of entriesAt(at(file.origin, "buttonSets"), file.body.buttonSets))
-      if (!sets.has(key)) sets.set(key, { set, file, origin });
-  return sets;
 }

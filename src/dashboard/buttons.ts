@@ -1,27 +1,12 @@
-import type * as z from "zod";
 import type { ActionContext } from "../actions/action.ts";
-import { didYouMean } from "../diagnostics/nearest.ts";
-import {
-  button as buttonSchema,
-  type buttonsFrom,
-  type WrittenButton,
-  type WrittenInput,
-} from "../inventory/schema/button.ts";
-import { shapeDiagnostics } from "../inventory/issues.ts";
+import type { Related } from "../diagnostics/diagnostic.ts";
+import type { WrittenButton, WrittenInput } from "../inventory/schema/button.ts";
 import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
+import { fromSets, type Placed, type UsedSets } from "./button-sets.ts";
 import { resolveCommand } from "./commands.ts";
 import * as kinds from "./kinds.ts";
 import type { Button, Input } from "./model.ts";
-import { tell, usePath, type DeclaredSet, type Scope } from "./scope.ts";
-
-type UsedSets = z.output<typeof buttonsFrom>;
-
-interface Placed {
-  readonly key: string;
-  readonly written: WrittenButton;
-  readonly origin: Origin;
-  readonly scope: Scope;
-}
+import { tell, usePath, type Scope } from "./scope.ts";
 
 /** What an entry says of its buttons. */
 export interface WrittenButtons {
@@ -46,103 +31,22 @@ export function resolveButtons(
   for (const one of fromSets(scope, written.buttonsFrom, origin)) placed.set(one.key, one);
   for (const [key, button, place] of entriesAt(at(origin, "buttons"), written.buttons))
     placed.set(key, { key, written: button, origin: place, scope });
-  return [...placed.values()].flatMap((one) => resolveButton(one, context, resource) ?? []);
-}
-
-/** The buttons of the sets that an entry takes over, with their parameters filled in. */
-export function fromSets(scope: Scope, used: UsedSets, origin: Origin): readonly Placed[] {
-  return (used ?? []).flatMap((use, index) => {
-    const place = at(origin, "buttonsFrom", index);
-    const { set: name, params } = typeof use === "string" ? { set: use, params: {} } : use;
-    const declared = scope.resolution.sets.get(name);
-    if (declared === undefined) {
-      tell(scope, kinds.unknownButtonSet, place, `no button set is called \`${name}\``, {
-        help: didYouMean(name, scope.resolution.sets.keys()),
-      });
-      return [];
-    }
-    if (!checkParameters(scope, declared, name, params, place)) return [];
-    return expandSet(scope, declared, params, place);
-  });
-}
-
-function checkParameters(
-  scope: Scope,
-  declared: DeclaredSet,
-  name: string,
-  params: Readonly<Record<string, string>>,
-  place: Origin,
-): boolean {
-  const related = [{ message: "the set is declared here", span: spanAt(declared.origin, "key") }];
-  const missing = declared.set.params.filter((param) => !Object.hasOwn(params, param));
-  for (const param of missing)
-    tell(
-      scope,
-      kinds.buttonSetParameter,
-      place,
-      `the button set \`${name}\` needs the parameter \`${param}\``,
-      { related },
-    );
-  const unknown = Object.keys(params).filter((param) => !declared.set.params.includes(param));
-  for (const param of unknown)
-    tell(
-      scope,
-      kinds.buttonSetParameter,
-      at(place, "params", param),
-      `the button set \`${name}\` has no parameter \`${param}\``,
-      {
-        target: "key",
-        related,
-        help: didYouMean(param, declared.set.params),
-      },
-    );
-  return missing.length === 0 && unknown.length === 0;
-}
-
-/**
- * A set's buttons are held against the schema only here: `{name}` may stand where the grammar wants
- * the name of an object, and only the text that a parameter gives can be right or wrong.
- */
-function expandSet(
-  scope: Scope,
-  declared: DeclaredSet,
-  params: Readonly<Record<string, string>>,
-  use: Origin,
-): Placed[] {
-  const inSet: Scope = { ...scope, file: declared.file };
-  return entriesAt(at(declared.origin, "buttons"), declared.set.buttons).flatMap(([key, raw, origin]) => {
-    const result = buttonSchema.safeParse(fillIn(raw, params));
-    if (result.success) return [{ key, written: result.data, origin, scope: inSet }];
-    const related = [{ message: "the set is used here", span: spanAt(use) }];
-    for (const diagnostic of shapeDiagnostics(result.error, origin.source, buttonSchema, origin.path))
-      scope.resolution.diagnostics.push({
-        ...diagnostic,
-        related: [...(diagnostic.related ?? []), ...related],
-      });
-    return [];
-  });
-}
-
-/** Replaces `{param}` in every text; braces around anything else stay. */
-function fillIn(value: unknown, params: Readonly<Record<string, string>>): unknown {
-  if (typeof value === "string")
-    return value.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/g, (whole, name: string) =>
-      Object.hasOwn(params, name) ? (params[name] ?? whole) : whole,
-    );
-  if (Array.isArray(value)) return value.map((item) => fillIn(item, params));
-  if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, params)]));
-  return value;
+  // A set may be right for one entry and lack something on another.
+  const user: Related = { message: "on this entry", span: spanAt(origin, "key") };
+  return [...placed.values()].flatMap(
+    (one) => resolveButton(one, context, resource, one.fromSet === true ? [user] : []) ?? [],
+  );
 }
 
 function resolveButton(
   placed: Placed,
   context: ActionContext,
   resource: string | undefined,
+  related: readonly Related[],
 ): Button | undefined {
   const { key, origin, scope } = placed;
   const written = typeof placed.written === "string" ? { do: placed.written } : placed.written;
-  const command = resolveCommand(scope, written.do, context, written, origin, "do");
+  const command = resolveCommand(scope, written.do, context, written, origin, "do", related);
   if (command === undefined) return undefined;
   if (written.icon !== undefined && written.svg !== undefined)
     tell(scope, kinds.twoIcons, at(origin, "svg"), "a button has one icon, not `icon` and `svg`", {
@@ -206,5 +110,3 @@ function resolveInput(name: string, written: WrittenInput, origin: Origin): Inpu
     };
   return { kind: "choice", name, label, choices: written.choice, origin };
 }
-
-export type { Placed };

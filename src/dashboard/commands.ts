@@ -1,10 +1,12 @@
 import { posix } from "node:path";
 import type { ActionContext } from "../actions/action.ts";
 import { compileAction, type WrittenAction } from "../actions/index.ts";
-import { at, entriesAt, type Origin } from "../source/origin.ts";
+import type { Related } from "../diagnostics/diagnostic.ts";
+import { report } from "../diagnostics/kind.ts";
+import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
 import type { CommandLine } from "./model.ts";
-import { resolvePath, tell, usePath, type Scope } from "./scope.ts";
+import { resolvePath, tellOf, usePath, type Scope } from "./scope.ts";
 
 interface Written {
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -13,7 +15,8 @@ interface Written {
 
 /**
  * The command line that an action becomes on the entry that it stands on; undefined, and told, where
- * it lacks something. `key` is the action's place in the entry: `do` or `serve`.
+ * it lacks something. `key` is the action's place in the entry: `do` or `serve`; `related` says for whom
+ * it is resolved, where that is not where it is written.
  */
 export function resolveCommand(
   scope: Scope,
@@ -22,12 +25,15 @@ export function resolveCommand(
   written: Written,
   origin: Origin,
   key: "do" | "serve",
+  related: readonly Related[] = [],
 ): CommandLine | undefined {
   const place = at(origin, key);
   const compiled = compileAction(action, context);
   const { command } = compiled;
   if ("lacks" in command) {
-    tell(scope, kinds.actionLacks, place, `\`${compiled.name}\` lacks ${command.lacks}`);
+    const message = `\`${compiled.name}\` ${command.lacks}`;
+    const { help } = command;
+    tellOf(scope, report(kinds.actionLacks, message, { span: spanAt(place), related, help }));
     return undefined;
   }
   const dir =

@@ -4,13 +4,16 @@ import * as kinds from "./kinds.ts";
 import type { Dependency } from "./model.ts";
 import { tell, type Scope } from "./scope.ts";
 
+/** A guess looks at every name: from so many problems on it would cost more than it tells. */
+const mostGuesses = 100;
+
 /** Follows `dependsOn`: the group's own keys first, then full names; what fits both is not decided here. */
 export function resolveDependencies(
   scope: Scope,
   written: readonly string[] | undefined,
   origin: Origin,
 ): readonly Dependency[] {
-  const { byGroup, byName } = scope.resolution.names;
+  const { byGroup, byName, sets } = scope.resolution.names;
   const own = scope.group === undefined ? undefined : byGroup.get(scope.group);
   return (written ?? []).flatMap((reference, index) => {
     const place = at(origin, "dependsOn", index);
@@ -21,7 +24,13 @@ export function resolveDependencies(
     ];
     const [found, second] = candidates;
     if (found === undefined) {
-      const help = didYouMean(reference, [...(own?.keys() ?? []), ...byName.keys()]);
+      const shown = sets.get(`${scope.group ?? ""}\0${reference}`) ?? sets.get(reference);
+      const help =
+        shown === undefined
+          ? scope.resolution.diagnostics.length < mostGuesses
+            ? didYouMean(reference, [...(own?.keys() ?? []), ...byName.keys()])
+            : undefined
+          : `it is a set of manifests: name what it shows, ${shown.map((name) => `\`${name}\``).join(", ")}`;
       tell(scope, kinds.unknownDependency, place, `no resource is called \`${reference}\``, { help });
       return [];
     }

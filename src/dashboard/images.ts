@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { at, entriesAt } from "../source/origin.ts";
 import type { RootFile } from "../inventory/file.ts";
 import * as kinds from "./kinds.ts";
@@ -30,11 +31,20 @@ export function resolveImages(scope: Scope, root: RootFile): readonly Image[] {
           },
         );
     }
+    const context = usePath(scope, written.context, at(origin, "context"), "build context", "folder");
+    // Tilt reads it when it loads the file.
+    if (written.dockerfile === undefined)
+      scope.resolution.files.push({
+        path: posix.join(context, "Dockerfile"),
+        kind: "file",
+        role: "Dockerfile",
+        origin: at(origin, "context"),
+      });
     return {
       ref,
       description: written.description,
       build: written.build,
-      context: usePath(scope, written.context, at(origin, "context"), "build context", "folder"),
+      context,
       dockerfile:
         written.dockerfile === undefined
           ? undefined

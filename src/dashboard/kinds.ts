@@ -114,7 +114,7 @@ export const restartWithoutEntrypoint: Kind = {
   code: "FT213",
   severity: "error",
   title: "a step cannot be done with this image",
-  why: "`restart` wraps the container's command, which must be said, in an image that Docker builds here.",
+  why: "`restart` wraps the container's command, which must be said, in an image that Docker builds here: anywhere else the step would be left out without a word.",
   wrong: "images: { registry.local/web: { context: ., liveUpdate: [restart] } }",
   right:
     "images: { registry.local/web: { context: ., entrypoint: [node, server.js], liveUpdate: [restart] } }",
@@ -156,6 +156,24 @@ export const badReleaseName: Kind = {
   right: "helmReleases: { Fluent_Bit: { chart: ./chart, flux: false, releaseName: fluent-bit } }",
 };
 
+export const twiceDeclaredSet: Kind = {
+  code: "FT219",
+  severity: "error",
+  title: "a button set is declared twice",
+  why: "A set is used by its name from every file: one of the two would be forgotten without a word.",
+  wrong: "buttonSets: { usual: { buttons: { logs: logs } } }          # in the root, and in a fragment again",
+  right: "buttonSets: { media-usual: { buttons: { logs: logs } } }    # in the fragment",
+};
+
+export const scatteredObjects: Kind = {
+  code: "FT220",
+  severity: "error",
+  title: "the objects of one resource are in several namespaces",
+  why: "They are looked up with one command, in one namespace: those of the others would not be found.",
+  wrong: 'resources: { settings: { objects: ["web:configmap:web", "db:configmap:data"] } }',
+  right: 'resources: { web: { objects: ["web:configmap:web"] }, db: { objects: ["db:configmap:data"] } }',
+};
+
 /** Everything that resolving the inventory may find. */
 export const dashboardKinds: readonly Kind[] = [
   unknownDependency,
@@ -175,4 +193,6 @@ export const dashboardKinds: readonly Kind[] = [
   emptyResource,
   twoIcons,
   badReleaseName,
+  twiceDeclaredSet,
+  scatteredObjects,
 ];

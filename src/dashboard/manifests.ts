@@ -2,8 +2,9 @@ import type * as z from "zod";
 import type { FluxObject } from "../actions/action.ts";
 import { parseNamespacedName, parseTarget } from "../grammar/kubernetes.ts";
 import type { manifests } from "../inventory/schema/resource.ts";
-import { at, entriesAt, type Origin } from "../source/origin.ts";
-import { resolveButtons, type Placed } from "./buttons.ts";
+import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
+import type { Placed } from "./button-sets.ts";
+import { resolveButtons } from "./buttons.ts";
 import { resolvePaths } from "./commands.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import * as kinds from "./kinds.ts";
@@ -11,7 +12,7 @@ import type { ManifestResource, ManifestSet } from "./model.ts";
 import { nameOf } from "./name-index.ts";
 import { checkImage } from "./releases.ts";
 import { labelsOf, tell, usePath, type Scope } from "./scope.ts";
-import { resolveInCluster, resolveShown, tellNamespace } from "./shown.ts";
+import { namespaceOrTold, resolveInCluster, resolveShown } from "./shown.ts";
 import { actionContext, needsNamespace } from "./workloads.ts";
 
 type WrittenSet = z.output<typeof manifests>;
@@ -91,11 +92,13 @@ function resolveResource(
     tell(scope, kinds.emptyResource, origin, `\`${name}\` has neither \`target\` nor \`objects\``, {
       target: "key",
     });
+  checkObjects(scope, entry.objects, at(origin, "objects"));
   const namespace = ("namespace" in entry ? entry.namespace : undefined) ?? scope.namespace;
-  if (namespace === undefined && target !== undefined && needsNamespace(target)) tellNamespace(scope, origin);
-  const context = actionContext(scope, target, namespace, scope.owner);
+  const isNeeded = target !== undefined && needsNamespace(target);
+  const where = namespaceOrTold(scope, namespace, isNeeded, origin);
+  const context = actionContext(scope, target, where, scope.owner);
   const shown = resolveShown(scope, name, entry, origin, context, inherited);
-  const inCluster = resolveInCluster(scope, name, entry, origin, namespace);
+  const inCluster = resolveInCluster(scope, name, entry, origin, where);
   return {
     ...shown,
     ...inCluster,
@@ -107,6 +110,24 @@ function resolveResource(
         ? []
         : resolveButtons(scope, entry, origin, { ...context, namespace: isolate }, name, inherited),
     isolatedServices:
-      isolate === undefined ? [] : inCluster.services.map((one) => ({ ...one, namespace: isolate })),
+      isolate === undefined ? [] : resolveInCluster(scope, name, entry, origin, isolate).services,
   };
+}
+
+/** `name:kind:namespace` of several namespaces cannot be looked up with one command. */
+function checkObjects(scope: Scope, objects: readonly string[], origin: Origin): void {
+  const namespaces = objects.map((object) => object.split(":")[2] ?? "");
+  const [first] = namespaces;
+  const other = namespaces.findIndex((namespace) => namespace !== first);
+  if (other < 0) return;
+  tell(
+    scope,
+    kinds.scatteredObjects,
+    at(origin, other),
+    "this object is in another namespace than the first",
+    {
+      related: [{ message: "the first one", span: spanAt(at(origin, 0)) }],
+      help: "make a resource for each namespace",
+    },
+  );
 }

@@ -2,7 +2,6 @@ import type { FluxObject, Question, Word } from "../actions/action.ts";
 import type { CompiledAction } from "../actions/index.ts";
 import type { Target } from "../grammar/kubernetes.ts";
 import type { Forward, ServiceForward } from "../grammar/port.ts";
-import type { Literal } from "../inventory/schema/tilt.ts";
 import type { Origin } from "../source/origin.ts";
 
 /**
@@ -68,10 +67,14 @@ export interface TiltSettings {
 export interface ExtensionCall {
   readonly from: string;
   readonly call: string;
-  readonly args: readonly (readonly [name: string, value: Literal])[];
+  readonly args: readonly (readonly [name: string, value: OrderedLiteral])[];
   readonly description: string | undefined;
   readonly origin: Origin;
 }
+
+/** A literal whose mappings keep the order in which they were written. */
+export type OrderedLiteral =
+  string | number | boolean | null | readonly OrderedLiteral[] | ReadonlyMap<string, OrderedLiteral>;
 
 export interface Argument {
   readonly name: string;

@@ -15,6 +15,8 @@ export interface NameIndex {
   /** By group and key; several when a workload and a release share a key. */
   readonly byGroup: ReadonlyMap<string, ReadonlyMap<string, readonly Nameable[]>>;
   readonly byName: ReadonlyMap<string, readonly Nameable[]>;
+  /** Sets of manifests, which are no resources while Flux owns them: the names of those that they show. */
+  readonly sets: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The identity of a group: two files may have groups of the same key. */
@@ -38,6 +40,7 @@ export function tiltfileOf(file: RootFile | FragmentFile, group: WrittenGroup): 
 export function indexNames(files: InventoryFiles): NameIndex {
   const byGroup = new Map<string, Map<string, Nameable[]>>();
   const byName = new Map<string, Nameable[]>();
+  const sets = new Map<string, readonly string[]>();
   const add = (key: string, nameable: Nameable, group?: string): void => {
     append(byName, nameable.name, nameable);
     if (group === undefined) return;
@@ -59,13 +62,17 @@ export function indexNames(files: InventoryFiles): NameIndex {
       collect(entriesAt(at(groupOrigin, "workloads"), group.workloads));
       collect(entriesAt(at(groupOrigin, "helmReleases"), group.helmReleases));
       collect(entriesAt(at(groupOrigin, "tasks"), group.tasks));
-      for (const [, set, origin] of entriesAt(at(groupOrigin, "manifests"), group.manifests))
-        collect(entriesAt(at(origin, "resources"), set.resources));
+      for (const [key, set, origin] of entriesAt(at(groupOrigin, "manifests"), group.manifests)) {
+        const shown = entriesAt(at(origin, "resources"), set.resources);
+        collect(shown);
+        const names = shown.map(([one, entry]) => nameOf(entry, `${group.prefix}${one}`));
+        for (const name of [`${group.prefix}${key}`, `${id}\0${key}`]) sets.set(name, names);
+      }
     }
   }
   for (const [key, , origin] of entriesAt(at(files.root.origin, "secrets"), files.root.body.secrets))
     add(key, { name: key, tiltfile: tiltfileBeside(files.root), origin });
-  return { byGroup, byName };
+  return { byGroup, byName, sets };
 }
 
 /** The name that an entry gives itself, or the one it is given. */

@@ -4,13 +4,13 @@ import { didYouMean } from "../diagnostics/nearest.ts";
 import { parseNamespacedName, parseTarget } from "../grammar/kubernetes.ts";
 import type { helmRelease } from "../inventory/schema/resource.ts";
 import { at, entriesAt, type Origin } from "../source/origin.ts";
-import type { Placed } from "./buttons.ts";
+import type { Placed } from "./button-sets.ts";
 import { resolvePaths } from "./commands.ts";
 import * as kinds from "./kinds.ts";
 import type { Chart, Release } from "./model.ts";
 import { nameOf } from "./name-index.ts";
 import { tell, usePath, type Scope } from "./scope.ts";
-import { resolveInCluster, resolveShown, tellNamespace } from "./shown.ts";
+import { namespaceOrTold, resolveInCluster, resolveShown } from "./shown.ts";
 import { actionContext } from "./workloads.ts";
 
 type WrittenRelease = z.output<typeof helmRelease>;
@@ -32,7 +32,7 @@ export function resolveRelease(
       ? undefined
       : { kind: "helmRelease", ...parseNamespacedName(written.flux, scope.resolution.fluxNamespace) };
   const namespace = written.namespace ?? scope.namespace;
-  if (namespace === undefined) tellNamespace(scope, origin);
+  const where = namespaceOrTold(scope, namespace, true, origin);
   const [target] = written.observe.map(parseTarget);
   if (owner !== undefined && target === undefined)
     tell(
@@ -45,11 +45,11 @@ export function resolveRelease(
         help: "give `observe: [kind/name]`",
       },
     );
-  const context = actionContext(scope, target, namespace, owner);
+  const context = actionContext(scope, target, where, owner);
   return {
     kind: "release",
     ...resolveShown(scope, name, written, origin, context, inherited),
-    ...resolveInCluster(scope, name, written, origin, namespace),
+    ...resolveInCluster(scope, name, written, origin, where),
     chart: resolveChart(scope, written, origin),
     version: written.version,
     values: resolvePaths(scope, written.values, at(origin, "values"), "values file"),

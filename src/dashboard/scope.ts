@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { FluxObject } from "../actions/action.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import { report, type Details, type Kind } from "../diagnostics/kind.ts";
 import type { buttonSet } from "../inventory/schema/button.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
@@ -21,6 +21,8 @@ export interface Resolution {
   readonly domain: string | undefined;
   readonly fluxNamespace: string;
   readonly sets: ReadonlyMap<string, DeclaredSet>;
+  /** Names of the sets that some entry takes over. */
+  readonly usedSets: Set<string>;
   readonly images: ReadonlySet<string>;
   readonly names: NameIndex;
   readonly diagnostics: Diagnostic[];
@@ -55,6 +57,34 @@ export function tell(
   );
 }
 
+/** More places than these say nothing new. */
+const mostRelated = 3;
+
+/** Reports a problem that may be found for several users of one text: once, with the first of them. */
+export function tellOf(scope: Pick<Scope, "resolution">, diagnostic: Diagnostic): void {
+  const { diagnostics } = scope.resolution;
+  const { code, message, span, related = [] } = diagnostic;
+  const index = diagnostics.findIndex(
+    (one) =>
+      one.code === code &&
+      one.message === message &&
+      one.span?.file === span?.file &&
+      one.span?.start.offset === span?.start.offset,
+  );
+  const before = diagnostics[index];
+  if (before === undefined) {
+    diagnostics.push(diagnostic);
+    return;
+  }
+  const known = before.related ?? [];
+  const others = related.filter((one) => !known.some((other) => isSame(one.span, other.span)));
+  diagnostics[index] = { ...before, related: [...known, ...others].slice(0, mostRelated) };
+}
+
+function isSame(one: Span, other: Span): boolean {
+  return one.file === other.file && one.start.offset === other.start.offset;
+}
+
 /**
  * A path as written in an inventory file, relative to the root's folder. One that leads out of the
  * repository is told, and answers the root.
@@ -64,10 +94,19 @@ export function resolvePath(
   written: string,
   origin: Origin,
 ): string {
+  return insidePath(scope, written, origin) ?? ".";
+}
+
+/** {@link resolvePath}, undefined for a path that leads out of the repository. */
+export function insidePath(
+  scope: Pick<Scope, "resolution" | "file">,
+  written: string,
+  origin: Origin,
+): string | undefined {
   const joined = posix.normalize(posix.join(scope.file.folder, written)).replace(/(.)\/$/, "$1");
   if (joined !== ".." && !joined.startsWith("../")) return joined;
   tell(scope, kinds.pathLeavesRepository, origin, `\`${written}\` leads out of the repository`);
-  return ".";
+  return undefined;
 }
 
 /** {@link resolvePath}, and the file or folder must be there. */
@@ -78,9 +117,9 @@ export function usePath(
   role: string,
   kind: FileUse["kind"] = "any",
 ): string {
-  const path = resolvePath(scope, written, origin);
-  scope.resolution.files.push({ path, kind, role, origin });
-  return path;
+  const path = insidePath(scope, written, origin);
+  if (path !== undefined) scope.resolution.files.push({ path, kind, role, origin });
+  return path ?? ".";
 }
 
 /** One label or several, as written, or the scope's. */

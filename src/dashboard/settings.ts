@@ -1,8 +1,8 @@
 import type { RootFile } from "../inventory/file.ts";
 import { tiltExtensions } from "../inventory/schema/extensions.ts";
-import { tilt as tiltSchema } from "../inventory/schema/tilt.ts";
-import { at, entriesAt } from "../source/origin.ts";
-import type { Argument, EnvFile, TiltSettings } from "./model.ts";
+import { tilt as tiltSchema, type Literal } from "../inventory/schema/tilt.ts";
+import { at, entriesAt, type Origin } from "../source/origin.ts";
+import type { Argument, EnvFile, OrderedLiteral, TiltSettings } from "./model.ts";
 import { resolvePath, usePath, type Scope } from "./scope.ts";
 
 /** What the inventory says of Tilt itself, with the defaults of the language. */
@@ -18,7 +18,9 @@ export function resolveSettings(scope: Scope, root: RootFile): TiltSettings {
       return {
         from: use.from,
         call: use.call,
-        args: entriesAt(at(place, "args"), use.args).map(([name, value]) => [name, value] as const),
+        args: entriesAt(at(place, "args"), use.args).map(
+          ([name, value, origin]) => [name, ordered(value, origin)] as const,
+        ),
         description: use.description,
         origin: place,
       };
@@ -46,6 +48,12 @@ export function resolveSettings(scope: Scope, root: RootFile): TiltSettings {
     banner: written.banner,
     origin,
   };
+}
+
+function ordered(value: Literal, origin: Origin): OrderedLiteral {
+  if (Array.isArray(value)) return value.map((item, index) => ordered(item, at(origin, index)));
+  if (typeof value !== "object" || value === null) return value;
+  return new Map(entriesAt(origin, value).map(([key, item, place]) => [key, ordered(item, place)]));
 }
 
 /** The variables that commands may use, and the file that holds them. */

@@ -3,7 +3,8 @@ import { expandLink } from "../grammar/link.ts";
 import { parseForward, parseService, type forward, type service } from "../grammar/port.ts";
 import type { links } from "../inventory/schema/resource.ts";
 import { at, type Origin } from "../source/origin.ts";
-import { resolveButtons, type Placed, type WrittenButtons } from "./buttons.ts";
+import type { Placed } from "./button-sets.ts";
+import { resolveButtons, type WrittenButtons } from "./buttons.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import * as kinds from "./kinds.ts";
 import type { Button, Dependency, Link, Located, NamedService } from "./model.ts";
@@ -92,8 +93,22 @@ export function resolveInCluster(
   };
 }
 
-/** Tells that a namespace is needed here. */
-export function tellNamespace(scope: Scope, origin: Origin): void {
+/**
+ * The namespace that what stands on an entry takes over. Where one is needed and none is said, that is
+ * told here, and the empty text keeps services and actions from telling the same again.
+ */
+export function namespaceOrTold(
+  scope: Scope,
+  namespace: string | undefined,
+  isNeeded: boolean,
+  origin: Origin,
+): string | undefined {
+  if (namespace !== undefined || !isNeeded) return namespace;
+  tellNamespace(scope, origin);
+  return "";
+}
+
+function tellNamespace(scope: Scope, origin: Origin): void {
   tell(scope, kinds.missingNamespace, origin, "no namespace is said here, nor by the group", {
     help: "give `namespace`, here or in the group",
   });

@@ -3,12 +3,13 @@ import { parseNamespacedName, parseTarget, type Target } from "../grammar/kubern
 import type { owner, workload } from "../inventory/schema/resource.ts";
 import type { WrittenStep } from "../inventory/schema/live-update.ts";
 import { at, type Origin } from "../source/origin.ts";
-import type { Placed } from "./buttons.ts";
+import type { Placed } from "./button-sets.ts";
 import { resolvePaths } from "./commands.ts";
 import type { Attach, UpdateStep } from "./model.ts";
 import { nameOf } from "./name-index.ts";
-import { resolvePath, usePath, type Scope } from "./scope.ts";
-import { resolveInCluster, resolveShown, tellNamespace } from "./shown.ts";
+import * as kinds from "./kinds.ts";
+import { resolvePath, tell, usePath, type Scope } from "./scope.ts";
+import { namespaceOrTold, resolveInCluster, resolveShown } from "./shown.ts";
 import type * as z from "zod";
 
 type WrittenWorkload = z.output<typeof workload>;
@@ -36,14 +37,22 @@ export function resolveWorkload(
   const name = nameOf(entry, `${scope.prefix}${key}`);
   const target = parseTarget(entry.target);
   const namespace = "namespace" in entry ? (entry.namespace ?? scope.namespace) : scope.namespace;
-  if (namespace === undefined && needsNamespace(target)) tellNamespace(scope, origin);
+  const where = namespaceOrTold(scope, namespace, needsNamespace(target), origin);
   const owner = ("flux" in entry ? resolveOwner(scope, entry.flux) : undefined) ?? scope.owner;
-  const context = actionContext(scope, target, namespace, owner);
+  const context = actionContext(scope, target, where, owner);
   const liveUpdate = "liveUpdate" in entry ? entry.liveUpdate : undefined;
+  liveUpdate?.steps.forEach((step, index) => {
+    if (typeof step !== "string" && !("restart" in step)) return;
+    const place = at(origin, "liveUpdate", "steps", index);
+    const message = "the process of a workload that Tilt does not build cannot be restarted";
+    tell(scope, kinds.restartWithoutEntrypoint, place, message, {
+      help: "use `run` with a command that reloads it, or declare the image under `images`",
+    });
+  });
   return {
     kind: "attach",
     ...resolveShown(scope, name, entry, origin, context, inherited),
-    ...resolveInCluster(scope, name, entry, origin, namespace),
+    ...resolveInCluster(scope, name, entry, origin, where),
     target,
     namespace,
     owner,

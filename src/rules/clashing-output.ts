@@ -1,4 +1,4 @@
-import { spanAt, type Origin } from "../source/origin.ts";
+import { at, spanAt, type Origin } from "../source/origin.ts";
 import type { Rule } from "./rule.ts";
 
 export const clashingOutput: Rule = {
@@ -6,18 +6,27 @@ export const clashingOutput: Rule = {
   severity: "error",
   title: "a file is both generated and written by hand",
   why: "Generating would overwrite what a person wrote, or the root would include the same file twice.",
-  wrong: "tiltfiles: [infrastructure/Tiltfile]\ngroups: { infra: { tiltfile: infrastructure/Tiltfile, … } }",
+  wrong:
+    "tiltfiles: [infrastructure/Tiltfile]\ngroups: { infra: { tiltfile: infrastructure/Tiltfile, namespace: infra, workloads: { web: deployment/web } } }",
   right:
-    "tiltfiles: [infrastructure/local.Tiltfile]\ngroups: { infra: { tiltfile: infrastructure/Tiltfile, … } }",
+    "tiltfiles: [infrastructure/local.Tiltfile]\ngroups: { infra: { tiltfile: infrastructure/Tiltfile, namespace: infra, workloads: { web: deployment/web } } }",
   check: ({ dashboard }, tell) => {
     const taken = new Map<string, { readonly what: string; readonly origin: Origin | undefined }>();
     for (const path of dashboard.inventoryFiles)
       taken.set(path, { what: "an inventory file", origin: undefined });
+    if (dashboard.env !== undefined)
+      taken.set(`${dashboard.env.path}.example`, {
+        what: "the example of the environment file",
+        origin: dashboard.env.origin,
+      });
     for (const tiltfile of dashboard.tiltfiles) {
-      const origin = tiltfile.sections[0]?.origin;
+      const section = tiltfile.sections[0]?.origin;
+      const origin = section === undefined ? undefined : at(section, "tiltfile");
+      if (origin !== undefined && isOwn(tiltfile.path))
+        tell(origin, `\`${tiltfile.path}\` is no place for a Tiltfile: fluxtilt keeps its own files there`);
       const before = taken.get(tiltfile.path);
       if (before !== undefined && origin !== undefined)
-        tell(origin, `\`${tiltfile.path}\` is ${before.what}`, { target: "key" });
+        tell(origin, `\`${tiltfile.path}\` is ${before.what}`);
       taken.set(tiltfile.path, { what: "a generated Tiltfile", origin });
     }
     for (const include of dashboard.includes) {
@@ -27,7 +36,13 @@ export const clashingOutput: Rule = {
         tell(include.origin, `\`${include.path}\` is ${before.what}`, {
           related:
             before.origin === undefined ? [] : [{ message: "named here", span: spanAt(before.origin) }],
+          help: "leave it out, or give the group another `tiltfile`",
         });
     }
   },
 };
+
+/** The folder of the record and of the support files, and what is no file at all. */
+function isOwn(path: string): boolean {
+  return path === "." || path === ".fluxtilt" || path.startsWith(".fluxtilt/");
+}

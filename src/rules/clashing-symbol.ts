@@ -21,7 +21,7 @@ const ours: Readonly<Record<string, string>> = {
 const builtIn = new Set(
   (
     "repo context settings develop True False None allow_k8s_contexts k8s_context fail print include config os v1alpha1 " +
-    "require_context choose chosen joined load_environment service_forward bootstrap_secret suspend_flux develop_release " +
+    "require_context enabled choose chosen joined load_environment service_forward bootstrap_secret suspend_flux develop_release " +
     "develop_manifests observe_objects deploy_copy version_settings update_settings ci_settings default_registry " +
     "trigger_mode watch_file watch_settings local_resource k8s_resource k8s_yaml probe link port_forward read_file " +
     "kustomize decode_yaml_stream read_yaml_stream docker_build sync run fall_back_on exec_action http_get_action " +

@@ -1,4 +1,5 @@
 import { spanAt } from "../source/origin.ts";
+import { neededVariables } from "./needed-variables.ts";
 import type { Rule } from "./rule.ts";
 
 export const clashingVariable: Rule = {
@@ -15,6 +16,17 @@ export const clashingVariable: Rule = {
       (dashboard.env?.variables ?? []).map((variable) => [variable.name, variable.origin]),
     );
     for (const argument of dashboard.tilt.args) {
+      if (neededVariables.has(argument.variable)) {
+        tell(
+          argument.origin,
+          `the argument \`${argument.name}\` would set \`${argument.variable}\`, which programs need`,
+          {
+            target: "key",
+            help: "give the argument another variable with `env`",
+          },
+        );
+        continue;
+      }
       const before = first.get(argument.variable);
       if (before === undefined) first.set(argument.variable, argument.origin);
       else

@@ -3,6 +3,8 @@ import { spanAt } from "../source/origin.ts";
 import { resourcesOf } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
+const mostShown = 8;
+
 export const dependencyCycle: Rule = {
   code: "FT304",
   severity: "error",
@@ -17,8 +19,10 @@ export const dependencyCycle: Rule = {
     for (const resource of resourcesOf(dashboard)) {
       if (resource.kind === "secret") continue;
       edges.set(resource.name, resource.dependsOn);
-      if (resource.kind === "manifests")
-        for (const one of resource.resources) edges.set(one.name, one.dependsOn);
+      if (resource.kind !== "manifests") continue;
+      // What a set shows waits for the set while that is deployed.
+      const after = resource.dependsOn.map((one) => ({ ...one, name: resource.name }));
+      for (const one of resource.resources) edges.set(one.name, [...one.dependsOn, ...after.slice(0, 1)]);
     }
     for (const cycle of cyclesOf(edges)) {
       const [first, ...rest] = cycle;
@@ -27,12 +31,14 @@ export const dependencyCycle: Rule = {
       const message =
         rest.length === 0
           ? `${names[0] ?? ""} depends on itself`
-          : `resources wait for each other: ${[...names, names[0]].join(" → ")}`;
+          : `resources wait for each other: ${shortened([names.at(-1) ?? "", ...names]).join(" → ")}`;
       tell(first.origin, message, {
-        related: rest.map((edge) => ({
-          message: `then \`${edge.name}\`, named here`,
-          span: spanAt(edge.origin),
-        })),
+        related: apart(rest)
+          .slice(0, mostShown)
+          .map((edge) => ({
+            message: `then \`${edge.name}\`, named here`,
+            span: spanAt(edge.origin),
+          })),
         help: "take one of the dependencies away",
       });
     }
@@ -68,4 +74,15 @@ function cyclesOf(edges: ReadonlyMap<string, readonly Dependency[]>): Dependency
     }
   }
   return cycles;
+}
+
+/** A ring of hundreds is not read name by name. */
+function shortened(names: readonly string[]): readonly string[] {
+  const left = names.length - mostShown;
+  return left <= 1 ? names : [...names.slice(0, mostShown - 1), `${left} more`, ...names.slice(-1)];
+}
+
+/** A set of manifests stands between its resources and what it waits for: both are said at one place. */
+function apart(edges: readonly Dependency[]): readonly Dependency[] {
+  return edges.filter((edge, index) => edge.origin !== edges[index + 1]?.origin);
 }

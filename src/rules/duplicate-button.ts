@@ -1,5 +1,5 @@
 import { spanAt, type Origin } from "../source/origin.ts";
-import { buttonsOf, resourceNames } from "./parts.ts";
+import { buttonsOf, groupedBy, inTextOrder, resourceNames } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 export const duplicateButton: Rule = {
@@ -14,21 +14,34 @@ export const duplicateButton: Rule = {
     const own = new Set(
       resourceNames(dashboard).flatMap(({ name }) => [`${name}-stopbuild`, `toggle-${name}-disable`]),
     );
-    const first = new Map<string, Origin>();
-    for (const { button } of buttonsOf(dashboard)) {
-      const before = first.get(button.name);
-      if (before !== undefined)
-        tell(button.origin, `the name \`${button.name}\` is taken by another button`, {
+    const placed = buttonsOf(dashboard).map(({ button: { name, origin } }) => ({ name, origin }));
+    for (const [name, places] of groupedBy(placed, (place) => place.name)) {
+      if (own.has(name))
+        for (const { origin } of places)
+          tell(origin, `\`${name}\` is the name of a button of Tilt's own`, {
+            target: "key",
+            help: "give it another `name`",
+          });
+      if (places.length < 2) continue;
+      const [first, ...others] = inTextOrder(dashboard, places);
+      if (first === undefined) continue;
+      for (const { origin } of others)
+        tell(origin, `the name \`${name}\` is taken by another button`, {
           target: "key",
-          related: [{ message: "first declared here", span: spanAt(before, "key") }],
-          help: "give one of them another `name`",
-        });
-      else first.set(button.name, button.origin);
-      if (own.has(button.name))
-        tell(button.origin, `\`${button.name}\` is the name of a button of Tilt's own`, {
-          target: "key",
-          help: "give it another `name`",
+          ...(isSame(first.origin, origin)
+            ? {
+                help: "a set that several entries take over gives its buttons no `name`: each has its entry's",
+              }
+            : {
+                related: [{ message: "first declared here", span: spanAt(first.origin, "key") }],
+                help: "give one of them another `name`",
+              }),
         });
     }
   },
 };
+
+/** A button of a set is written once, and stands on each entry that takes the set over. */
+function isSame(one: Origin, other: Origin): boolean {
+  return one.source === other.source && JSON.stringify(one.path) === JSON.stringify(other.path);
+}

@@ -1,5 +1,6 @@
+import { supportNames } from "../dashboard/support-names.ts";
 import { spanAt } from "../source/origin.ts";
-import { resourceNames, type NamedPlace } from "./parts.ts";
+import { groupedBy, inTextOrder, resourceNames } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 export const duplicateResource: Rule = {
@@ -13,18 +14,23 @@ export const duplicateResource: Rule = {
     'groups:\n  a: { namespace: a, prefix: "a:", workloads: { web: deployment/web } }\n  b: { namespace: b, prefix: "b:", workloads: { web: deployment/web } }',
   source: "tilt internal/tiltfile/k8s.go, checkResourceConflict",
   check: ({ dashboard }, tell) => {
-    const first = new Map<string, NamedPlace>();
-    for (const place of resourceNames(dashboard)) {
-      const before = first.get(place.name);
-      if (before === undefined) {
-        first.set(place.name, place);
-        continue;
-      }
-      tell(place.origin, `the name \`${place.name}\` is taken by another ${before.what}`, {
-        target: "key",
-        related: [{ message: "first declared here", span: spanAt(before.origin, "key") }],
-        help: "give the group a `prefix`, or the entry a `name`",
-      });
+    const own = supportNames(dashboard);
+    for (const [name, places] of groupedBy(resourceNames(dashboard), (place) => place.name)) {
+      if (own.has(name))
+        for (const { origin } of places)
+          tell(origin, `\`${name}\` is the name of a resource that fluxtilt adds by itself`, {
+            target: "key",
+            help: "give the entry another `name`",
+          });
+      if (places.length < 2) continue;
+      const [first, ...others] = inTextOrder(dashboard, places);
+      if (first === undefined) continue;
+      for (const { origin } of others)
+        tell(origin, `the name \`${name}\` is taken by another ${first.what}`, {
+          target: "key",
+          related: [{ message: "first declared here", span: spanAt(first.origin, "key") }],
+          help: "give the group a `prefix`, or the entry a `name`",
+        });
     }
   },
 };

@@ -6,15 +6,20 @@ import { at, spanAt, type Origin } from "../source/origin.ts";
 import { clashingOutput } from "./clashing-output.ts";
 import { clashingSymbol } from "./clashing-symbol.ts";
 import { clashingVariable } from "./clashing-variable.ts";
+import { crowdedButtons } from "./crowded-buttons.ts";
 import { dependencyCycle } from "./dependency-cycle.ts";
 import { duplicateButton } from "./duplicate-button.ts";
 import { duplicateResource } from "./duplicate-resource.ts";
 import { emptyTiltfile } from "./empty-tiltfile.ts";
 import { secretDefault, unreadableDefault } from "./env-default.ts";
+import { helmPatience } from "./helm-patience.ts";
 import { missingFile } from "./missing-file.ts";
 import { portClash } from "./port-clash.ts";
+import { repeatedChoice } from "./repeated-choice.ts";
+import { replacedVariable } from "./replaced-variable.ts";
 import { runRule, type Rule, type World } from "./rule.ts";
-import { unknownAllowance, unusedAllowance } from "./unused-allowance.ts";
+import { tiltConstraint } from "./tilt-constraint.ts";
+import { unknownAllowance, unknownPlace, unusedAllowance } from "./unused-allowance.ts";
 import { unusableName } from "./unusable-name.ts";
 
 /** Every rule, by code. */
@@ -30,11 +35,16 @@ export const rules: readonly Rule[] = [
   clashingSymbol,
   clashingVariable,
   clashingOutput,
+  crowdedButtons,
+  repeatedChoice,
+  replacedVariable,
+  helmPatience,
+  tiltConstraint,
   missingFile,
 ];
 
 /** What is found beside the rules themselves. */
-export const allowanceKinds = [unusedAllowance, unknownAllowance] as const;
+export const allowanceKinds = [unusedAllowance, unknownAllowance, unknownPlace] as const;
 
 /** Runs every rule; what `allow` switches off is left out or a warning, and an unused `allow` is told. */
 export function checkRules(world: World): readonly Diagnostic[] {
@@ -48,7 +58,10 @@ export function checkRules(world: World): readonly Diagnostic[] {
       used.add(allowance);
       return allowance.to === "off" ? [] : [{ ...diagnostic, severity: "warning" }];
     });
-  return [...told, ...allowances.flatMap((one) => checkAllowance(one, used.has(one)))];
+  return [
+    ...told,
+    ...allowances.flatMap((one) => checkAllowance(one, used.has(one) || world.isPartial === true)),
+  ];
 }
 
 function covers(allowance: Allowance, origin: Origin): boolean {
@@ -71,8 +84,30 @@ function checkAllowance(allowance: Allowance, used: boolean): Diagnostic[] {
       }),
     ];
   }
+  const lost = lostStep(allowance);
+  if (lost !== undefined) {
+    const { name, known } = lost;
+    const message = `\`${name}\` is not there, so \`${allowance.rule}\` is switched off nowhere`;
+    return [
+      report(unknownPlace, message, {
+        span: spanAt(at(allowance.origin, "at")),
+        help: didYouMean(name, known) ?? "a place outside of this file has an `allow` of its own",
+      }),
+    ];
+  }
   if (used) return [];
   return [
     report(unusedAllowance, `\`${allowance.rule}\` says nothing here`, { span, help: "take the entry out" }),
   ];
+}
+
+/** The first step of an allowance's place that leads nowhere, with what stands beside it. */
+function lostStep({ at: place }: Allowance): { name: string; known: readonly string[] } | undefined {
+  if (place === undefined) return undefined;
+  const { source, path } = place;
+  for (const [index, step] of path.entries()) {
+    const known = source.keysOf(path.slice(0, index));
+    if (typeof step === "string" && !known.includes(step)) return { name: step, known };
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Button, Dashboard, ManifestResource, Resource } from "../dashboard/model.ts";
-import type { Origin } from "../source/origin.ts";
+import { spanAt, type Origin } from "../source/origin.ts";
 
 /** All entries that are resources in Tilt or become several. */
 export function resourcesOf(dashboard: Dashboard): readonly Resource[] {
@@ -63,4 +63,34 @@ export function buttonsOf(
       }),
     ]),
   );
+}
+
+/** Places that clash, as they stand in the inventory: the first of them was there before the others. */
+export function inTextOrder<Place extends { readonly origin: Origin }>(
+  dashboard: Dashboard,
+  places: readonly Place[],
+): readonly Place[] {
+  const rank = new Map(dashboard.inventoryFiles.map((file, index) => [file, index]));
+  const keyed = places.map((place) => ({ place, span: spanAt(place.origin, "key") }));
+  return keyed
+    .sort(
+      (a, b) =>
+        (rank.get(a.span.file) ?? 0) - (rank.get(b.span.file) ?? 0) ||
+        a.span.start.offset - b.span.start.offset,
+    )
+    .map(({ place }) => place);
+}
+
+/** Values by what they have in common, in the order in which each kind is met first. */
+export function groupedBy<Key, Value>(
+  values: readonly Value[],
+  keyOf: (value: Value) => Key,
+): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
 }

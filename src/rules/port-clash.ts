@@ -1,6 +1,6 @@
-import type { Dashboard } from "../dashboard/model.ts";
+import type { Dashboard, Task } from "../dashboard/model.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
-import { shownOf } from "./parts.ts";
+import { groupedBy, inTextOrder, shownOf } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 interface Use {
@@ -8,9 +8,11 @@ interface Use {
   readonly host: string;
   readonly resource: string;
   readonly origin: Origin;
+  /** How another port is written here. */
+  readonly help: string;
 }
 
-const everywhere = "0.0.0.0";
+const everywhere = new Set(["0.0.0.0", "::"]);
 
 export const portClash: Rule = {
   code: "FT305",
@@ -23,74 +25,67 @@ export const portClash: Rule = {
     'workloads:\n  a: { target: deployment/a, ports: [8080] }\n  b: { target: deployment/b, ports: ["8081:8080"] }',
   source: "tilt internal/controllers/core/portforward/reconciler.go",
   check: ({ dashboard }, tell) => {
-    const taken = new Map<number, Use[]>();
-    for (const use of usesOf(dashboard)) {
-      const others = taken.get(use.port);
-      if (others === undefined) {
-        taken.set(use.port, [use]);
-        continue;
+    for (const [port, all] of groupedBy(usesOf(dashboard), (use) => use.port)) {
+      if (all.length < 2) continue;
+      const uses = inTextOrder(dashboard, all);
+      for (const [index, use] of uses.entries()) {
+        const before = uses.slice(0, index).find((one) => meet(one.host, use.host));
+        if (before === undefined) continue;
+        tell(use.origin, `port ${port} of this machine is taken by \`${before.resource}\``, {
+          related: [{ message: "first used here", span: spanAt(before.origin) }],
+          help: use.help,
+        });
       }
-      const before = others.find(
-        (one) => one.host === use.host || one.host === everywhere || use.host === everywhere,
-      );
-      others.push(use);
-      if (before === undefined) continue;
-      tell(use.origin, `port ${use.port} of this machine is taken by \`${before.resource}\``, {
-        related: [{ message: "first used here", span: spanAt(before.origin) }],
-        help: `forward another one: "${use.port + 1}:…"`,
-      });
     }
   },
 };
 
+/** True for two addresses of this machine at which one port cannot be listened at twice. */
+function meet(one: string, other: string): boolean {
+  return one === other || everywhere.has(one) || everywhere.has(other);
+}
+
 function usesOf(dashboard: Dashboard): Use[] {
   return shownOf(dashboard).flatMap((resource): Use[] => {
-    const { name } = resource;
     if ("keys" in resource) return [];
-    if ("watch" in resource) {
-      const ports = resource.ports.map(({ port, origin }) => ({
-        port,
-        host: "localhost",
-        resource: name,
-        origin,
-      }));
-      const { http, tcp } = resource.probe ?? {};
-      const probed = resource.serve === undefined ? undefined : (http ?? tcp);
-      // The probe asks what `serve` listens at: the same port, said a second time.
-      if (
-        probed === undefined ||
-        ports.some((one) => one.port === probed.port) ||
-        (probed.host !== undefined && hostOf(probed.host) !== "localhost")
-      )
-        return ports;
-      const key = http === undefined ? "tcp" : "http";
-      return [
-        ...ports,
-        {
-          port: probed.port,
-          host: "localhost",
-          resource: name,
-          origin: at(resource.origin, "probe", key, "port"),
-        },
-      ];
-    }
+    if ("watch" in resource) return usesOfTask(resource);
+    const { name: owner } = resource;
     return [
-      ...resource.forwards.map(({ local, host, origin }) => ({
+      ...resource.forwards.map(({ local, pod, host, origin }) => ({
         port: local,
         host: hostOf(host),
-        resource: name,
+        resource: owner,
         origin,
+        help: `forward another port of this machine: \`"${free(local)}:${pod}"\``,
       })),
-      ...resource.services.map(({ local, origin }) => ({
+      ...resource.services.map(({ local, service, port, origin }) => ({
         port: local,
         host: "localhost",
-        resource: name,
+        resource: owner,
         origin,
+        help: `forward another port of this machine: \`"${free(local)}:${service}:${port}"\``,
       })),
     ];
   });
 }
 
+/** What `serve` listens at. */
+function usesOfTask(task: Task): Use[] {
+  const common = { host: "localhost", resource: task.name, help: "have it listen at another port" };
+  const ports = task.ports.map(({ port, origin }) => ({ ...common, port, origin }));
+  const { http, tcp } = task.probe ?? {};
+  const probed = task.serve === undefined ? undefined : (http ?? tcp);
+  // The probe asks what `serve` listens at: the same port, said a second time.
+  if (probed === undefined || ports.some((one) => one.port === probed.port)) return ports;
+  if (probed.host !== undefined && hostOf(probed.host) !== "localhost") return ports;
+  const key = http === undefined ? "tcp" : "http";
+  return [...ports, { ...common, port: probed.port, origin: at(task.origin, "probe", key, "port") }];
+}
+
+function free(port: number): number {
+  return port < 65535 ? port + 1 : port - 1;
+}
+
 function hostOf(host: string | undefined): string {
-  return host === undefined || host === "127.0.0.1" ? "localhost" : host;
+  return host === undefined || host === "127.0.0.1" || host === "::1" ? "localhost" : host;
 }

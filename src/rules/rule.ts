@@ -1,6 +1,7 @@
 import type { Dashboard, FileUse } from "../dashboard/model.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import { report, type Details, type Kind } from "../diagnostics/kind.ts";
+import type { Reality } from "../reality/model.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
 
 /** What is at a path of the repository; undefined where nothing is. */
@@ -9,19 +10,44 @@ export type Found = "file" | "folder" | undefined;
 /** What a rule looks at: the dashboard, and of the world what was looked up for it before. */
 export interface World {
   readonly dashboard: Dashboard;
+  /** True when parts of the inventory could not be resolved: what is not there may only be missing. */
+  readonly isPartial?: boolean | undefined;
   /** Answers for every path in `dashboard.files`; undefined where the repository was not looked at. */
   readonly found?: ((use: FileUse) => Found) | undefined;
+  /** What is there; undefined where nobody asked, and then no rule about it says anything. */
+  readonly reality?: Reality | undefined;
+  /** The inventory's folder, seen from the top of the repository that `reality` shows; `""` is the top. */
+  readonly folder?: string | undefined;
+  /** What a folder's kustomization renders, for each that the inventory names. */
+  readonly rendered?: ((path: string) => RenderedFolder | undefined) | undefined;
+}
+
+/** What the kustomization of a folder renders. */
+export interface RenderedFolder {
+  /** False where the folder has no kustomization file. */
+  readonly hasKustomization: boolean;
+  readonly objects: number;
+  /** Why `kustomize build` would fail; undefined where it would not, as far as it can be seen. */
+  readonly broken: string | undefined;
+  /** True where some of it comes from elsewhere and was not seen. */
+  readonly isPartial: boolean;
 }
 
 /** Reports a problem at the place where something was written. */
 export type Tell = (
   origin: Origin,
   message: string,
-  details?: Details & { readonly target?: "key" | "value" },
+  details?: Details & {
+    readonly target?: "key" | "value";
+    /** Where this one weighs less than its kind. */
+    readonly severity?: Exclude<Severity, "error"> | undefined;
+  },
 ) => void;
 
 /** Something that must hold of every inventory. Adding one is a file and a row in the catalogue. */
 export interface Rule extends Kind {
+  /** Says nothing in a world without it. */
+  readonly asks?: "reality";
   readonly check: (world: World, tell: Tell) => void;
 }
 
@@ -33,9 +59,10 @@ export interface Told {
 /** Runs one rule. */
 export function runRule(rule: Rule, world: World): Told[] {
   const told: Told[] = [];
-  rule.check(world, (origin, message, { target, ...details } = {}) => {
+  rule.check(world, (origin, message, { target, severity, ...details } = {}) => {
     const span = spanAt(origin, target ?? "value");
-    told.push({ origin, diagnostic: report(rule, message, { span, ...details }) });
+    const diagnostic = report(rule, message, { span, ...details });
+    told.push({ origin, diagnostic: severity === undefined ? diagnostic : { ...diagnostic, severity } });
   });
   return told;
 }

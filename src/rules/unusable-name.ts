@@ -11,14 +11,19 @@ export const unusableName: Rule = {
   right: 'groups: { web: { prefix: "team-web:", namespace: web, workloads: { site: deployment/site } } }',
   source: "tilt internal/tiltfile/value/name.go; observed with Tilt v0.37.6",
   check: ({ dashboard }, tell) => {
+    const told = new Set<string>();
     for (const { name, origin } of resourceNames(dashboard)) {
       const problem = nameProblem(name);
-      if (problem !== undefined)
-        tell(origin, `\`${name}\` cannot be the name of a resource: ${problem}`, { target: "key" });
+      // A forward's name is made from its resource's: one cause, one problem.
+      if (problem === undefined || told.has(name.slice(0, name.lastIndexOf(":")))) continue;
+      told.add(name);
+      tell(origin, `\`${name}\` cannot be the name of a resource: ${problem}`, { target: "key" });
     }
-    for (const { button } of buttonsOf(dashboard)) {
+    for (const { button, resource } of buttonsOf(dashboard)) {
       const problem = nameProblem(button.name);
-      if (problem !== undefined)
+      const inherited =
+        resource !== undefined && told.has(resource) && button.name.startsWith(`${resource}:`);
+      if (problem !== undefined && !inherited)
         tell(button.origin, `\`${button.name}\` cannot be the name of a button: ${problem}`, {
           target: "key",
         });

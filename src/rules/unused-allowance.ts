@@ -9,6 +9,15 @@ export const unusedAllowance: Kind = {
   right: "allow: []",
 };
 
+export const unknownPlace: Kind = {
+  code: "FT392",
+  severity: "error",
+  title: "the place of a switched-off rule is not there",
+  why: "The rule would go on, or begin to speak once the place is renamed, and the entry would explain nothing.",
+  wrong: "allow: [{ rule: FT305, at: groups.monitorng, reason: only one of the two runs }]",
+  right: "allow: [{ rule: FT305, at: groups.monitoring, reason: only one of the two runs }]",
+};
+
 export const unknownAllowance: Kind = {
   code: "FT391",
   severity: "error",

@@ -15,8 +15,13 @@ refuse() {
 # Dependencies gate only the first build: each deploy looks for itself.
 [ "$(object "$kind" "$name" 'go-template={{.spec.suspend}}')" = true ] ||
   refuse "not suspended, so Flux would undo this deploy; it was not made"
-[ "$(object "$kind" "$name" 'go-template={{if .spec.postRenderers}}yes{{end}}')" = '' ] ||
-  refuse "has postRenderers, which this deploy would leave out; it was not made"
+changes=$(object "$kind" "$name" 'go-template={{with .spec}}{{if .postRenderers}}postRenderers {{end}}{{if .commonMetadata}}commonMetadata {{end}}{{if .kubeConfig}}kubeConfig {{end}}{{end}}')
+[ -z "$changes" ] || refuse "has $changes, which this deploy would leave out; it was not made"
+
+# Under another name or in another namespace it would be a second release beside Flux's.
+release_of_flux=$(object "$kind" "$name" 'go-template={{with .spec}}{{if .releaseName}}{{.releaseName}}{{else if .targetNamespace}}{{.targetNamespace}}-{{$.metadata.name}}{{else}}{{$.metadata.name}}{{end}} {{or .targetNamespace $.metadata.namespace}} {{or .storageNamespace $.metadata.namespace}}{{end}}')
+[ "$release_of_flux" = "$release $release_namespace $release_namespace" ] ||
+  refuse "Flux's release, its namespace and that of its records are \"$release_of_flux\", not \"$release $release_namespace $release_namespace\"; nothing was deployed"
 
 umask 077
 work=$(mktemp -d)
@@ -37,6 +42,7 @@ while read -r source source_name key target need; do
     [ "$need" = optional ] || refuse "its values from $source $source_name cannot be read; nothing was deployed"
     : >"$work/$count.yaml"
   fi
+  [ -s "$work/$count.yaml" ] || [ "$need" = optional ] || refuse "$source $source_name has no $key; nothing was deployed"
 done <"$work/references"
 count=$((count + 1))
 object "$kind" "$name" 'jsonpath={.spec.values}' >"$work/$count.yaml"

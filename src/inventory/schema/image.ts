@@ -53,6 +53,10 @@ export const image = z
       .meta({ description: "Push what BuildKit built (`build: kubectl`).", examples: [true] }),
     allow,
   })
+  .refine((value) => value.push === undefined || value.build === "kubectl", {
+    path: ["push"],
+    message: "`push` goes with `build: kubectl`: Tilt pushes what Docker builds by itself",
+  })
   .meta({
     id: "image",
     description: "An image that is built while something that uses it is developed.",

@@ -87,7 +87,7 @@ const secret = z
       .meta({ description: "Make the namespace where there is none.", examples: [true] }),
     type: z
       .string()
-      .min(1)
+      .regex(/^[A-Za-z0-9][-A-Za-z0-9._/]*$/, "a type of a Secret is letters, digits, `-`, `.`, `_` and `/`")
       .default("Opaque")
       .meta({ description: "Type of the Secret.", examples: ["kubernetes.io/dockerconfigjson"] }),
     label: group.shape.label,

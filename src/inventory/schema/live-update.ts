@@ -45,6 +45,13 @@ export const liveUpdate = z
       typeof value === "string" || "restart" in value ? 3 : "run" in value ? 2 : "sync" in value ? 1 : 0;
     let last = 0;
     context.value.forEach((value, index) => {
+      if (rank(value) === 3 && last === 3)
+        context.issues.push({
+          code: "custom",
+          message: "one `restart` is enough",
+          input: value,
+          path: [index],
+        });
       if (rank(value) < last)
         context.issues.push({
           code: "custom",

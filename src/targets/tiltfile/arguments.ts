@@ -1,9 +1,11 @@
-import type { Argument, Resource } from "../../dashboard/model.ts";
+import type { Argument, ManifestResource, Resource } from "../../dashboard/model.ts";
+import { regenerateResource } from "../../dashboard/support-names.ts";
 import { alone, isOnDemand, support, type FileContext } from "./context.ts";
 import {
   assign,
   call,
   conditional,
+  dict,
   list,
   literal,
   run,
@@ -38,14 +40,42 @@ export function emitArguments(context: FileContext, resources: readonly Resource
       : []),
     ...args.map((argument) => run(define(argument))),
     assign("settings", call("config.parse", [])),
-    run(call("config.set_enabled_resources", [call("settings.get", ["resources", list([])])])),
+    run(call("config.set_enabled_resources", [enabled(context, resources)])),
     ...(develops
       ? [run(call(support(context, "choose"), [call("settings.get", ["develop", list([])]), list(known)]))]
       : []),
     ...args.map((argument) => run(call("os.putenv", [argument.variable, valueOf(context, argument)]))),
   ];
   const chosen = develops ? [assign("develop", call(support(context, "chosen"), []))] : [];
-  return [when(alone, parsed), ...chosen];
+  // A hand-written file that includes this one parses no arguments of ours: commands get the defaults.
+  const unparsed = args.map((argument) =>
+    run(call("os.putenv", [argument.variable, call("os.getenv", [argument.variable, defaultOf(argument)])])),
+  );
+  return [when(alone, parsed, unparsed), ...chosen];
+}
+
+/** What `tilt up NAME…` names, with what goes along: Service forwards, and the live reload of the inventory. */
+function enabled(context: FileContext, resources: readonly Resource[]): Expr {
+  const named = call("settings.get", ["resources", list([])]);
+  const always = context.dashboard.tilt.regenerate === undefined ? [] : [regenerateResource];
+  const companions = resources
+    .flatMap((resource): readonly (Resource | ManifestResource)[] =>
+      resource.kind === "manifests" ? resource.resources : [resource],
+    )
+    .flatMap((resource) =>
+      "services" in resource && resource.services.length > 0
+        ? [[resource.name, list(resource.services.map((service) => service.name))] as const]
+        : [],
+    );
+  if (always.length + companions.length === 0) return named;
+  return call(support(context, "enabled"), [named, list(always)], {
+    companions: companions.length === 0 ? undefined : dict(companions),
+  });
+}
+
+/** The default as the environment variable has it. */
+function defaultOf({ default: value }: Argument): string {
+  return typeof value === "object" ? value.join(",") : String(value);
 }
 
 const definitions = {

@@ -40,13 +40,15 @@ export function objectOf(target: Target): string {
 /** A workload that something else deploys. */
 export function emitAttach(context: FileContext, attach: Attach): Statement[] {
   const { liveUpdate } = attach;
+  const attached = liveUpdate === undefined ? attach.name : imageTag(attach.name);
   const sources = (liveUpdate?.steps ?? []).flatMap((step) =>
     step.kind === "sync" ? [local(context, step.from)] : [],
   );
   return [
     ...described(attach.description),
     run(
-      call(extension(context, "k8s_attach", "k8s_attach"), [attach.name, objectOf(attach.target)], {
+      call(extension(context, "k8s_attach", "k8s_attach"), [attached, objectOf(attach.target)], {
+        new_name: attached === attach.name ? undefined : attach.name,
         namespace: attach.namespace,
         ...(liveUpdate === undefined
           ? {}
@@ -61,6 +63,15 @@ export function emitAttach(context: FileContext, attach: Attach): Statement[] {
     ),
     ...emitBelongings(context, attach, attach.buttons, attach.services),
   ];
+}
+
+/**
+ * A name that Tilt can make the tag of an image of: it names the target of a live update so, and fails on
+ * `media:sonarr` (internal/tiltfile/k8s_custom_deploy.go). No two names become one.
+ */
+function imageTag(name: string): string {
+  if (/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/.test(name)) return name;
+  return `live-update-${name.replace(/[^A-Za-z0-9-]/gu, (one) => `_${one.codePointAt(0)?.toString(16) ?? ""}`)}`;
 }
 
 /** Buttons and Service forwards of a resource. */

@@ -100,24 +100,6 @@ export function dependencies(
   return near.length === 0 ? others : binary(list(near), "+", others);
 }
 
-/** Name of the resource that keeps a Flux object suspended. */
-export function suspensionName(owner: FluxObject): string {
-  const kind = owner.kind === "helmRelease" ? "helmrelease" : "kustomization";
-  return `flux-suspend:${kind}:${owner.namespace}:${owner.name}`;
-}
-
-/** Name of the resource that adds a Helm repository. */
-export function repositoryResource(repository: string): string {
-  return `helm-repo:${repository}`;
-}
-
-/** Name of the resource that makes a private copy's namespace. */
-export function namespaceResource(namespace: string): string {
-  return `namespace:${namespace}`;
-}
-
-export const regenerateResource = "fluxtilt:generate";
-
 /** A Flux object as the support file takes it: kubectl's name of its kind, namespace, name. */
 export function ownerWords(owner: FluxObject): string[] {
   return [fluxKinds[owner.kind].kubectl, owner.namespace, owner.name];

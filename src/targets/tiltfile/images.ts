@@ -33,7 +33,6 @@ function emitImage(context: FileContext, image: Image): Expr {
     dockerfile: image.dockerfile === undefined ? undefined : local(context, image.dockerfile),
     build_args: image.buildArgs.length === 0 ? undefined : dict(image.buildArgs),
     ignore: image.ignore.length === 0 ? undefined : list(image.ignore),
-    only: image.only.length === 0 ? undefined : list(image.only),
     target: image.target,
     platform: image.platform,
     live_update: image.steps.length === 0 ? undefined : emitSteps(context, image.steps),
@@ -43,12 +42,25 @@ function emitImage(context: FileContext, image: Image): Expr {
   if (image.build === "kubectl")
     return call(extension(context, "kubectl_build", "kubectl_build"), [image.ref, folder], {
       ...common,
+      // The extension knows no `only`: these are the patterns that Tilt makes of it.
+      ignore:
+        image.ignore.length + image.only.length === 0
+          ? undefined
+          : list([...image.ignore, ...onlyPatterns(image.only)]),
+      entrypoint,
       push: image.push,
     });
-  if (restart === undefined) return call("docker_build", [image.ref, folder], { ...common, entrypoint });
+  const only = image.only.length === 0 ? undefined : list(image.only);
+  if (restart === undefined)
+    return call("docker_build", [image.ref, folder], { ...common, only, entrypoint });
   return call(extension(context, "restart_process", "docker_build_with_restart"), [image.ref, folder], {
     entrypoint,
     ...common,
+    only,
     trigger: restart.when.length === 0 ? undefined : list(restart.when.map((path) => local(context, path))),
   });
+}
+
+function onlyPatterns(only: readonly string[]): string[] {
+  return only.length === 0 ? [] : ["**", ...only.map((path) => `!${path}`)];
 }

@@ -1,15 +1,14 @@
 import type { FluxObject } from "../../actions/action.ts";
 import type { ManifestResource, ManifestSet } from "../../dashboard/model.ts";
+import { namespaceResource, suspensionName } from "../../dashboard/support-names.ts";
 import { commonArguments, emitBelongings, objectOf } from "./attach.ts";
 import {
   dependencies,
   developed,
   extension,
   local,
-  namespaceResource,
   ownerWords,
   support,
-  suspensionName,
   type FileContext,
 } from "./context.ts";
 import { described, forwardList, labelList } from "./shown.ts";
@@ -106,7 +105,9 @@ function emitCopy(context: FileContext, set: ManifestSet, isolate: string): Stat
     namespace: isolate,
     inject: name(extension(context, "namespace", "namespace_inject")),
     named: list(set.resources.flatMap(({ target }) => (target === undefined ? [] : [objectOf(target)]))),
-    claimed: list(set.resources.flatMap(({ objects }) => objects)),
+    claimed: list(
+      set.resources.flatMap(({ objects }) => objects.map((object) => copiedObject(object, isolate))),
+    ),
     hosts: set.hosts.length === 0 ? undefined : dict(set.hosts),
     labels: labelList(set.labels),
     resource_deps: dependencies(context, set.dependsOn, [namespaceResource(isolate)]),
@@ -116,7 +117,7 @@ function emitCopy(context: FileContext, set: ManifestSet, isolate: string): Stat
 
 function emitCopied(context: FileContext, resource: ManifestResource, isolate: string): Statement[] {
   const { target } = resource;
-  const objects = resource.objects.map((object) => object.split(":").slice(0, 2).join(":"));
+  const objects = resource.objects.map((object) => copiedObject(object, isolate));
   return [
     ...described(resource.description),
     run(
@@ -129,6 +130,16 @@ function emitCopied(context: FileContext, resource: ManifestResource, isolate: s
     ),
     ...emitBelongings(context, resource, resource.isolatedButtons, resource.isolatedServices),
   ];
+}
+
+/** What lives outside of namespaces is copied under another name; see isolate.star. */
+const renamedKinds = new Set(["clusterrole", "clusterrolebinding"]);
+
+/** An object `name:kind[:namespace]` of a set as Tilt finds its copy. */
+function copiedObject(object: string, isolate: string): string {
+  const [own = "", written = ""] = object.split(":");
+  const kind = written.toLowerCase();
+  return renamedKinds.has(kind) ? `${isolate}-${own}:${kind}` : `${own}:${kind}:${isolate}`;
 }
 
 function manifestsOf(context: FileContext, set: ManifestSet): Expr {

@@ -93,14 +93,40 @@ export function print(expr: Expr, indent = "", taken = 0): string {
         "}",
         indent,
       );
-    case "binary":
-      return `${print(expr.left, indent, taken)} ${expr.operator} ${print(expr.right, indent, taken)}`;
+    case "binary": {
+      const level = precedence(expr);
+      const part = (operand: Expr, least: number): string =>
+        inParentheses(operand, least, (one) => print(one, indent, taken));
+      return `${part(expr.left, leftLevel(level))} ${expr.operator} ${part(expr.right, level + 1)}`;
+    }
     case "literal":
       return typeof expr.value === "string" ? printText(expr.value, indent) : flat;
+    case "conditional": {
+      const head = conditionalHead(expr);
+      return head + print(expr.otherwise, indent, taken + head.length);
+    }
     case "name":
-    case "conditional":
       return flat;
   }
+}
+
+/** How tight an expression holds together: go.starlark.net/doc/spec.md, "Binary operators". */
+function precedence(expr: Expr): number {
+  if (expr.kind === "conditional") return 0;
+  return expr.kind === "binary" ? { or: 1, and: 2, in: 3, "not in": 3, "==": 3, "+": 4 }[expr.operator] : 5;
+}
+
+/** What may stand left of an operator without parentheses; comparisons do not chain. */
+function leftLevel(level: number): number {
+  return level === 3 ? 4 : level;
+}
+
+function inParentheses(expr: Expr, least: number, printed: (expr: Expr) => string): string {
+  return precedence(expr) < least ? `(${printed(expr)})` : printed(expr);
+}
+
+function conditionalHead(expr: Extract<Expr, { kind: "conditional" }>): string {
+  return `${inParentheses(expr.then, 1, printFlat)} if ${inParentheses(expr.test, 1, printFlat)} else `;
 }
 
 /** A long text of several lines is joined from them, so that a change of one line is a change of one line. */
@@ -129,10 +155,13 @@ function printFlat(expr: Expr): string {
       return `{${expr.entries.map(([key, value]) => `${printFlat(key)}: ${printFlat(value)}`).join(", ")}}`;
     case "call":
       return `${expr.callee}(${[...expr.args.map(printFlat), ...expr.named.map(printNamed)].join(", ")})`;
-    case "binary":
-      return `${printOperand(expr.left)} ${expr.operator} ${printOperand(expr.right)}`;
+    case "binary": {
+      const level = precedence(expr);
+      const left = inParentheses(expr.left, leftLevel(level), printFlat);
+      return `${left} ${expr.operator} ${inParentheses(expr.right, level + 1, printFlat)}`;
+    }
     case "conditional":
-      return `${printFlat(expr.then)} if ${printFlat(expr.test)} else ${printFlat(expr.otherwise)}`;
+      return conditionalHead(expr) + printFlat(expr.otherwise);
   }
 }
 
@@ -140,14 +169,11 @@ function printNamed([name, value]: Named): string {
   return `${name} = ${printFlat(value)}`;
 }
 
-function printOperand(expr: Expr): string {
-  return expr.kind === "conditional" ? `(${printFlat(expr)})` : printFlat(expr);
-}
-
 function printScalar(value: string | number | boolean | null): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "string") return stringLiteral(value);
   if (!Number.isFinite(value)) throw new Error(`not a number of Starlark: ${value}`);
-  return JSON.stringify(value);
+  // As buildifier has exponents: without the plus.
+  return JSON.stringify(value).replace("e+", "e");
 }

@@ -1,5 +1,6 @@
 import type { FluxObject } from "../../actions/action.ts";
 import type { Release } from "../../dashboard/model.ts";
+import { repositoryResource, suspensionName } from "../../dashboard/support-names.ts";
 import { commonArguments, emitBelongings, objectOf } from "./attach.ts";
 import {
   contextName,
@@ -8,9 +9,7 @@ import {
   extension,
   local,
   ownerWords,
-  repositoryResource,
   support,
-  suspensionName,
   type FileContext,
 } from "./context.ts";
 import { described, forwardList, labelList, linkList, triggerMode } from "./shown.ts";
@@ -41,11 +40,14 @@ function prerequisites(release: Release): string[] {
 }
 
 function emitObserved(context: FileContext, release: Release): Statement[] {
+  // Ports and links are the first one's; all else is the release's.
+  const { port_forwards, links, ...shared } = commonArguments(context, release);
   return release.observed.map((observed, index) =>
     run(
       call(extension(context, "k8s_attach", "k8s_attach"), [observed.name, objectOf(observed.target)], {
         namespace: release.namespace,
-        ...(index === 0 ? commonArguments(context, release) : { labels: labelList(release.labels) }),
+        ...(index === 0 ? { port_forwards, links } : {}),
+        ...shared,
       }),
     ),
   );
@@ -122,7 +124,7 @@ function flagsOf(context: FileContext, release: Release): Expr[] {
   return [
     ...(release.version === undefined ? [] : [`--version=${release.version}`]),
     ...(release.timeout === undefined ? [] : [`--timeout=${release.timeout}`]),
-    ...release.values.map((path) => `--values=${local(context, path)}`),
+    ...release.values.map((path) => `--values=${oneOfList(local(context, path))}`),
     // JSON keeps the type, and commas in the text.
     ...release.set.map(([key, json]) => `--set-json=${key}=${json}`),
   ].map((flag) => literal(flag));
@@ -138,4 +140,9 @@ function imageKeys(keys: readonly (readonly string[])[]): Expr {
   const places = keys.map((key) => (key.length === 1 ? literal(key[0] ?? "") : tuple(key)));
   const [only] = places;
   return only !== undefined && places.length === 1 ? only : list(places);
+}
+
+/** Helm splits the flag at commas, as a line of CSV. */
+function oneOfList(path: string): string {
+  return /[",]/.test(path) ? `"${path.replaceAll('"', '""')}"` : path;
 }

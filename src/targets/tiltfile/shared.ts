@@ -1,23 +1,24 @@
-import type { Release, Resource } from "../../dashboard/model.ts";
+import type { OrderedLiteral, Release, Resource } from "../../dashboard/model.ts";
+import {
+  namespaceResource,
+  regenerateResource,
+  repositoryResource,
+  suspensionName,
+} from "../../dashboard/support-names.ts";
 import {
   developed,
   extension,
   folder,
   isOnDemand,
   local,
-  namespaceResource,
   ownerWords,
-  regenerateResource,
-  repositoryResource,
   support,
   supportLabel,
-  suspensionName,
   type FileContext,
 } from "./context.ts";
 import { emitImages } from "./images.ts";
 import { described } from "./shown.ts";
 import { call, dict, list, literal, name, run, when, type Expr, type Statement } from "./starlark.ts";
-import type { Literal } from "../../inventory/schema/tilt.ts";
 
 /**
  * What the process or several files share, declared once: by the root, and by another file only when
@@ -115,11 +116,15 @@ function emitExtensionCalls(context: FileContext): Statement[] {
   ]);
 }
 
-function literalOf(value: Literal): Expr {
-  if (Array.isArray(value)) return list(value.map(literalOf));
-  if (typeof value === "object" && value !== null)
-    return dict(Object.entries(value).map(([key, item]) => [key, literalOf(item)] as const));
-  return literal(value);
+function literalOf(value: OrderedLiteral): Expr {
+  if (typeof value !== "object" || value === null) return literal(value);
+  return isList(value)
+    ? list(value.map(literalOf))
+    : dict([...value].map(([key, item]) => [key, literalOf(item)] as const));
+}
+
+function isList(value: object): value is readonly OrderedLiteral[] {
+  return Array.isArray(value);
 }
 
 function emitRepositories(context: FileContext, resources: readonly Resource[]): Statement[] {
@@ -149,7 +154,7 @@ function emitNamespaces(context: FileContext, resources: readonly Resource[]): S
       byNamespace.set(resource.isolate, [...(byNamespace.get(resource.isolate) ?? []), resource]);
   return [...byNamespace].flatMap(([namespace, users]) =>
     onDemand(users, [
-      run(call(extension(context, "namespace", "namespace_create"), [namespace])),
+      run(call(extension(context, "namespace", "namespace_create"), [inYaml(namespace)])),
       run(
         call("k8s_resource", [], {
           new_name: namespaceResource(namespace),
@@ -159,6 +164,11 @@ function emitNamespaces(context: FileContext, resources: readonly Resource[]): S
       ),
     ]),
   );
+}
+
+/** The extension writes the name into YAML as it is, where `on`, `y` and `123` are no texts. */
+function inYaml(name: string): string {
+  return /^[0-9]|^(on|off|yes|no|y|n|true|false|null)$/.test(name) ? `"${name}"` : name;
 }
 
 /** One resource for each Flux object that is developed: it suspends, holds, and resumes when Tilt ends. */
@@ -202,6 +212,8 @@ function emitRegeneration(context: FileContext): Statement[] {
         cmd: list(regenerate),
         dir: folder("."),
         deps: list(context.dashboard.inventoryFiles.map((path) => local(context, path))),
+        // The inventory may have made manual what says nothing itself.
+        trigger_mode: name("TRIGGER_MODE_AUTO"),
         auto_init: false,
         allow_parallel: true,
         labels: list([supportLabel]),

@@ -38,16 +38,16 @@ export function tiltfileTarget(dashboard: Dashboard): Artifact[] {
 
 function view(context: FileContext): TiltfileView {
   const { dashboard, tiltfile, isRoot } = context;
-  const everything = dashboard.tiltfiles.flatMap((one) =>
+  // The root stands for all of them: what they share is declared there.
+  const resources = (isRoot ? dashboard.tiltfiles : [tiltfile]).flatMap((one) =>
     one.sections.flatMap((section) => section.resources),
   );
-  const own = tiltfile.sections.flatMap((section) => section.resources);
   // What follows is emitted first, since only then is it known which extensions are used.
-  const shared = emitShared(context, isRoot ? everything : own);
-  const args = emitArguments(context, isRoot ? everything : own);
+  const shared = emitShared(context, resources);
+  const args = emitArguments(context, resources);
   const sections = tiltfile.sections.flatMap((section) => emitSection(context, section));
   const includes = isRoot ? emitIncludes(context) : [];
-  const banner = emitBanner(context, everything);
+  const banner = emitBanner(context, resources);
   const guard = emitGuard(context, dashboard);
   // A block is what stands together; the first of a section carries its heading.
   const blocks: Block[] = [
@@ -167,11 +167,15 @@ function emitBanner(context: FileContext, resources: readonly Resource[]): State
     when(alone, [
       run(
         call("print", [
-          `${dashboard.cluster.name}: ${shown} resources and ${buttons} buttons, made from ${dashboard.inventoryFiles[0] ?? ""}`,
+          `${dashboard.cluster.name}: ${counted(shown, "resource")} and ${counted(buttons, "button")}, made from ${dashboard.inventoryFiles[0] ?? ""}`,
         ]),
       ),
     ]),
   ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function countButtons(tiltfiles: readonly Tiltfile[]): number {

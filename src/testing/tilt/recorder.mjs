@@ -23,8 +23,6 @@ const env = Object.fromEntries(
 const asks = /^(-|--?[a-z-]+=-|-f-|--stdin|-i|-it|--password-stdin|\/dev\/stdin|.*=\/dev\/stdin)$/;
 const stdin = argv.some((word) => asks.test(word)) ? readFileSync(0, "utf8") : undefined;
 
-record({ argv, cwd: process.cwd(), env, stdin });
-
 const line = argv.join(" ");
 let answer = {};
 let match = null;
@@ -35,6 +33,17 @@ for (const candidate of read("answers.json")) {
     break;
   }
 }
+// Before the call is told: who saw it may end it at once.
+if (answer.hold) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      record({ signal });
+      process.exit(0);
+    });
+  }
+}
+record({ argv, cwd: process.cwd(), env, stdin });
+
 const fill = (text) => text.replace(/\$(\d)/g, (_, digit) => match[Number(digit)] ?? "");
 
 const finish = () => {
@@ -48,12 +57,6 @@ const finish = () => {
   if (answer.stdout) writeSync(1, fill(answer.stdout));
   if (answer.stderr) writeSync(2, fill(answer.stderr));
   if (answer.hold) {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-      process.on(signal, () => {
-        record({ signal });
-        process.exit(0);
-      });
-    }
     setInterval(() => undefined, 1 << 30);
   } else {
     process.exit(answer.exit ?? 0);

@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { requireTilt } from "./available.ts";
 import { extensionFixtures, seedExtensions } from "./extension-clone.ts";
 import { FakeCluster } from "./fake-cluster.ts";
+import { FakeDocker } from "./fake-docker.ts";
 import { StandIns } from "./stand-ins.ts";
 
 /** What a sandbox is made of; everything has a default. */
@@ -12,6 +13,8 @@ export interface SandboxOptions {
   readonly context?: string | null;
   /** `answering` lets Tilt deploy (attaches, helm releases); `unreachable`, the default, refuses connections. */
   readonly cluster?: "answering" | "unreachable";
+  /** `answering` lets Tilt load files that build images, which then fail to build; `absent` is the default. */
+  readonly docker?: "answering" | "absent";
   /** The commit that the Tiltfiles pin; without it, a clone stands ready under no pinned commit. */
   readonly extensionsCommit?: string;
   /** Where the extensions' files come from: the stand-ins, or a checkout of the real ones. */
@@ -33,6 +36,7 @@ export class Sandbox {
   readonly env: Readonly<Record<string, string>>;
   readonly tools: StandIns;
   readonly #cluster: FakeCluster | undefined;
+  #docker: FakeDocker | undefined;
 
   private constructor(root: string, options: SandboxOptions, cluster: FakeCluster | undefined) {
     this.root = root;
@@ -55,7 +59,7 @@ export class Sandbox {
       // Tilt keeps the kubeconfig that its commands get here; `tilt down` always under the same name.
       XDG_RUNTIME_DIR: join(this.home, "run"),
       KUBECONFIG: kubeconfig,
-      DOCKER_HOST: `unix://${join(root, "no-docker.sock")}`,
+      DOCKER_HOST: `unix://${join(root, "docker.sock")}`,
       TILT_DISABLE_ANALYTICS: "1",
       DO_NOT_TRACK: "1",
       ...options.env,
@@ -70,7 +74,9 @@ export class Sandbox {
     // Tilt tells real paths, and the temporary folder is a link on some machines.
     const root = realpathSync(mkdtempSync(join(tmpdir(), "fluxtilt-")));
     const cluster = options.cluster === "answering" ? await FakeCluster.start() : undefined;
-    return new Sandbox(root, options, cluster);
+    const sandbox = new Sandbox(root, options, cluster);
+    if (options.docker === "answering") sandbox.#docker = await FakeDocker.start(join(root, "docker.sock"));
+    return sandbox;
   }
 
   /** The absolute path of a file of the project. */
@@ -100,9 +106,15 @@ export class Sandbox {
     });
   }
 
+  /** Copies one file or folder of `folder` into the project, to the same place. */
+  copyFrom(folder: string, part: string): void {
+    cpSync(join(folder, part), this.path(part), { recursive: true });
+  }
+
   /** Removes everything; stop what runs in it first. */
   async dispose(): Promise<void> {
     await this.#cluster?.stop();
+    await this.#docker?.stop();
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,0 +1,149 @@
+import type * as z from "zod";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { report } from "../diagnostics/kind.ts";
+import { didYouMean } from "../diagnostics/nearest.ts";
+import type { FragmentFile, RootFile } from "../inventory/file.ts";
+import { shapeDiagnostics } from "../inventory/issues.ts";
+import { button as buttonSchema, type buttonsFrom, type WrittenButton } from "../inventory/schema/button.ts";
+import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
+import * as kinds from "./kinds.ts";
+import { tell, tellOf, type DeclaredSet, type Scope } from "./scope.ts";
+
+export type UsedSets = z.output<typeof buttonsFrom>;
+
+/** A button with the place where it was written, which for one of a set is the set. */
+export interface Placed {
+  readonly key: string;
+  readonly written: WrittenButton;
+  readonly origin: Origin;
+  readonly scope: Scope;
+  readonly fromSet?: true;
+}
+
+/** The sets of all files by name; a name that is taken is told (FT219). */
+export function collectSets(
+  files: readonly (RootFile | FragmentFile)[],
+  diagnostics: Diagnostic[],
+): ReadonlyMap<string, DeclaredSet> {
+  const sets = new Map<string, DeclaredSet>();
+  for (const file of files)
+    for (const [key, set, origin] of entriesAt(at(file.origin, "buttonSets"), file.body.buttonSets)) {
+      const before = sets.get(key);
+      if (before === undefined) sets.set(key, { set, file, origin });
+      else
+        diagnostics.push(
+          report(kinds.twiceDeclaredSet, `the button set \`${key}\` is declared already`, {
+            span: spanAt(origin, "key"),
+            related: [{ message: "first declared here", span: spanAt(before.origin, "key") }],
+            help: "give one of them another name",
+          }),
+        );
+    }
+  return sets;
+}
+
+/**
+ * Holds the buttons of sets that nobody uses against the schema, with each parameter's own name as its
+ * value. What stands where a parameter goes is left alone: only a real value can be right or wrong.
+ */
+export function checkUnusedSets(scope: Scope): void {
+  const { sets, usedSets, diagnostics } = scope.resolution;
+  for (const [name, { set, origin: declared }] of sets) {
+    if (usedSets.has(name)) continue;
+    const params = Object.fromEntries(set.params.map((param) => [param, param]));
+    for (const [, raw, origin] of entriesAt(at(declared, "buttons"), set.buttons)) {
+      const result = buttonSchema.safeParse(fillIn(raw, params));
+      if (result.success) continue;
+      for (const diagnostic of shapeDiagnostics(result.error, origin.source, buttonSchema, origin.path)) {
+        const { span } = diagnostic;
+        const place = span === undefined ? "" : origin.source.text.slice(span.start.offset, span.end.offset);
+        if (!set.params.some((param) => place.includes(`{${param}}`))) diagnostics.push(diagnostic);
+      }
+    }
+  }
+}
+
+/** The buttons of the sets that an entry takes over, with their parameters filled in. */
+export function fromSets(scope: Scope, used: UsedSets, origin: Origin): readonly Placed[] {
+  return (used ?? []).flatMap((use, index) => {
+    const place = at(origin, "buttonsFrom", index);
+    const { set: name, params } = typeof use === "string" ? { set: use, params: {} } : use;
+    scope.resolution.usedSets.add(name);
+    const declared = scope.resolution.sets.get(name);
+    if (declared === undefined) {
+      const named = typeof use === "string" ? place : at(place, "set");
+      tell(scope, kinds.unknownButtonSet, named, `no button set is called \`${name}\``, {
+        help: didYouMean(name, scope.resolution.sets.keys()),
+      });
+      return [];
+    }
+    if (!checkParameters(scope, declared, name, params, place)) return [];
+    return expandSet(scope, declared, params, place);
+  });
+}
+
+function checkParameters(
+  scope: Scope,
+  declared: DeclaredSet,
+  name: string,
+  params: Readonly<Record<string, string>>,
+  place: Origin,
+): boolean {
+  const related = [{ message: "the set is declared here", span: spanAt(declared.origin, "key") }];
+  const missing = declared.set.params.filter((param) => !Object.hasOwn(params, param));
+  for (const param of missing)
+    tell(
+      scope,
+      kinds.buttonSetParameter,
+      place,
+      `the button set \`${name}\` needs the parameter \`${param}\``,
+      { related },
+    );
+  const unknown = Object.keys(params).filter((param) => !declared.set.params.includes(param));
+  for (const param of unknown)
+    tell(
+      scope,
+      kinds.buttonSetParameter,
+      at(place, "params", param),
+      `the button set \`${name}\` has no parameter \`${param}\``,
+      {
+        target: "key",
+        related,
+        help: didYouMean(param, declared.set.params),
+      },
+    );
+  return missing.length === 0 && unknown.length === 0;
+}
+
+/**
+ * A set's buttons are held against the schema only here: `{name}` may stand where the grammar wants
+ * the name of an object, and only the text that a parameter gives can be right or wrong.
+ */
+function expandSet(
+  scope: Scope,
+  declared: DeclaredSet,
+  params: Readonly<Record<string, string>>,
+  use: Origin,
+): Placed[] {
+  const inSet: Scope = { ...scope, file: declared.file };
+  return entriesAt(at(declared.origin, "buttons"), declared.set.buttons).flatMap(([key, raw, origin]) => {
+    const result = buttonSchema.safeParse(fillIn(raw, params));
+    if (result.success) return [{ key, written: result.data, origin, scope: inSet, fromSet: true }];
+    const related = [{ message: "the set is used here", span: spanAt(use) }];
+    for (const diagnostic of shapeDiagnostics(result.error, origin.source, buttonSchema, origin.path))
+      tellOf(scope, { ...diagnostic, related: [...(diagnostic.related ?? []), ...related] });
+    return [];
+  });
+}
+
+/** Replaces `{param}` in every text; braces around anything else stay, and so does the shell's `${NAME}`. */
+function fillIn(value: unknown, params: Readonly<Record<string, string>>): unknown {
+  if (typeof value === "string")
+    return value.replace(/(?<!\$)\{([A-Za-z][A-Za-z0-9_]*)\}/g, (whole, name: string) =>
+      Object.hasOwn(params, name) ? (params[name] ?? whole) : whole,
+    );
+  if (Array.isArray(value)) return value.map((item) => fillIn(item, params));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, params)]));
+  return value;
+}

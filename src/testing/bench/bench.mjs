@@ -1,0 +1,114 @@
+// Measures the built command line as whole processes, as ratios to bare `node -e 0` of the same run.
+// usage: node src/testing/bench/bench.mjs [--rounds 7] [--sizes 100,1000,10000] [--cli FILE] [--write]
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { median, milliseconds, usage } from "./measure.mjs";
+import { forget, seedProject, sizedProject } from "./projects.mjs";
+import { markdownTable, replaceMarked } from "./table.mjs";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const page = join(root, "docs/performance.md");
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "7" },
+    sizes: { type: "string", default: "100,1000,10000" },
+    cli: { type: "string", default: join(root, "dist/fluxtilt.js") },
+    write: { type: "boolean", default: false },
+  },
+});
+const rounds = Number(values.rounds);
+const sizes = values.sizes.split(",").map(Number);
+const cli = resolve(values.cli);
+if (![rounds, ...sizes].every((number) => Number.isInteger(number) && number > 0))
+  throw new Error("--rounds and --sizes take whole numbers above 0");
+if (!existsSync(cli)) throw new Error(`there is no ${cli}: run \`npm run build\` first`);
+
+const temporary = mkdtempSync(join(tmpdir(), "fluxtilt-bench-"));
+try {
+  const results = measure(casesIn(temporary));
+  const text = [table(results), growth(results), conditions()].join("\n\n");
+  process.stdout.write(`${text}\n`);
+  if (values.write) writeFileSync(page, replaceMarked(readFileSync(page, "utf8"), text));
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+/** What is measured; `before` runs outside of the measured time. */
+function casesIn(folder) {
+  const projects = [
+    { name: "this repository's inventory", folder: seedProject(root, join(folder, "seed")) },
+    ...sizes.map((size) => ({
+      name: `${size.toLocaleString("en")} workloads`,
+      size,
+      folder: sizedProject(size, join(folder, `${size}`)),
+    })),
+  ];
+  return [
+    { name: "`node -e 0`", args: ["-e", "0"], folder },
+    { name: "`--version`", args: [cli, "--version"], folder },
+    { name: "`--help`", args: [cli, "--help"], folder },
+    ...projects.flatMap(({ name, size, folder: cwd }) => [
+      {
+        name: `\`generate\`, ${name}`,
+        size,
+        args: [cli, "generate"],
+        folder: cwd,
+        before: () => forget(cwd),
+      },
+      // The files of the run before are there.
+      { name: `\`check\`, ${name}`, size, args: [cli, "check"], folder: cwd },
+    ]),
+  ];
+}
+
+/** All cases in turn, round by round, so that a slow minute of the machine slows all of them. */
+function measure(cases) {
+  const results = cases.map((one) => {
+    one.before?.();
+    // The first run also warms the caches of disk and compiler.
+    return { ...one, ...usage(one.args, one.folder), times: [] };
+  });
+  for (let round = 0; round < rounds; round += 1) {
+    for (const result of results) {
+      result.before?.();
+      result.times.push(milliseconds(result.args, result.folder));
+    }
+  }
+  return results.map((result) => ({ ...result, median: median(result.times) }));
+}
+
+function table(results) {
+  const floor = results[0].median;
+  const rows = results.map(({ name, times, median: middle, cpu, megabytes }) => [
+    name,
+    (middle / floor).toFixed(1),
+    middle.toFixed(0),
+    `${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}`,
+    cpu.toFixed(0),
+    megabytes.toFixed(0),
+  ]);
+  return markdownTable(["", "× floor", "ms, median", "ms, range", "ms, CPU", "MB, peak"], rows);
+}
+
+/** How much more the largest inventory takes than the one before it; a quadratic step would show here. */
+function growth(results) {
+  const [smaller, larger] = sizes.toSorted((a, b) => a - b).slice(-2);
+  if (larger === undefined) return "One size: no growth to tell.";
+  const ratio = (command) => {
+    const of = (size) => results.find((one) => one.size === size && one.args[1] === command).median;
+    return (of(larger) / of(smaller)).toFixed(1);
+  };
+  const times = (larger / smaller).toLocaleString("en", { maximumFractionDigits: 1 });
+  return [
+    `From ${smaller.toLocaleString("en")} to ${larger.toLocaleString("en")} workloads (${times} times as many):`,
+    `\`generate\` takes ${ratio("generate")} times as long, \`check\` ${ratio("check")} times.`,
+  ].join(" ");
+}
+
+function conditions() {
+  const { node } = process.versions;
+  return `Node ${node} on ${process.platform} with ${cpus().length} cores; ${rounds} rounds, all cases in turn.`;
+}

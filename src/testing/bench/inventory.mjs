@@ -1,0 +1,57 @@
+// Inventories of any size, in the shape that people write: groups of a hundred workloads, each with a
+// forward, a link, a dependency and buttons, spread over ten Tiltfiles.
+
+const perGroup = 100;
+const tiltfiles = 10;
+const firstPort = 10_000;
+
+/** The text of a `cluster.config.yaml` with `count` workloads; at most 50,000, since each has a port of its own. */
+export function inventoryOf(count) {
+  const lines = [
+    "version: 1",
+    "cluster: { name: bench, contexts: [admin@bench], domain: bench.example }",
+    `tilt: { extensions: { ref: ${"5d1f0ce7".repeat(5)} } }`,
+    "env: { variables: { LEVEL: { default: info, description: How much is said } } }",
+    "buttons:",
+    "  flux-sync: { text: Flux Sync, icon: sync, do: { reconcile: { kustomization: flux-system, withSource: true } } }",
+    "buttonSets:",
+    "  usual:",
+    "    buttons:",
+    "      restart: { text: Restart, icon: refresh, do: restart }",
+    "groups:",
+  ];
+  for (let first = 0; first < count; first += perGroup)
+    lines.push(...group(first / perGroup, first, Math.min(count, first + perGroup)));
+  return `${lines.join("\n")}\n`;
+}
+
+function group(number, first, end) {
+  const lines = [
+    `  group-${number}:`,
+    `    title: Group ${number}`,
+    `    tiltfile: group-${number % tiltfiles}/Tiltfile`,
+    `    namespace: space-${number}`,
+    `    label: group-${number}`,
+    `    prefix: "group-${number}:"`,
+    "    workloads:",
+  ];
+  for (let index = first; index < end; index += 1) lines.push(...workload(index, index > first));
+  return lines;
+}
+
+function workload(index, follows) {
+  return [
+    `      app-${index}:`,
+    `        target: deployment/app-${index}`,
+    `        ports: ["${firstPort + index}:8080"]`,
+    `        links: [app-${index}]`,
+    ...(follows ? [`        dependsOn: [app-${index - 1}]`] : []),
+    "        buttonsFrom: [usual]",
+    ...(index % 5 === 0
+      ? [
+          "        buttons:",
+          `          ping: { text: Ping, do: { exec: { container: app, command: [curl, "http://localhost:8080/${index}"] } } }`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,44 @@
+// One run of a whole process: how long it took, and in a run of its own what it used.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const probe = fileURLToPath(new URL("usage-probe.mjs", import.meta.url));
+
+/** The environment of a measured process: nothing that makes Node start slower or faster than a user's. */
+function environment() {
+  // Node 20 reads the named bundle at each start, which takes longer than the start itself.
+  const foreign = ["NODE_EXTRA_CA_CERTS", "NODE_OPTIONS", "NODE_V8_COVERAGE", "FORCE_COLOR"];
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name)));
+}
+
+/** Milliseconds of wall time that `node ARGS` takes in `cwd`; throws where it does not end with 0. */
+export function milliseconds(args, cwd) {
+  const start = process.hrtime.bigint();
+  run(args, cwd, ["ignore", "ignore", "pipe"]);
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+/**
+ * What `node ARGS` in `cwd` uses: the largest resident set in MB (10^6 bytes), and milliseconds of all cores
+ * together, about ten of which are the probe's.
+ */
+export function usage(args, cwd) {
+  const { output } = run(["--import", probe, ...args], cwd, ["ignore", "ignore", "pipe", "pipe"]);
+  const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(output[3]);
+  return { megabytes: (maxRSS * 1024) / 1e6, cpu: (userCPUTime + systemCPUTime) / 1e3 };
+}
+
+function run(args, cwd, stdio) {
+  const done = spawnSync(process.execPath, args, { cwd, env: environment(), stdio, encoding: "utf8" });
+  if (done.error !== undefined) throw done.error;
+  if (done.status !== 0)
+    throw new Error(`node ${args.join(" ")} in ${cwd} ended with ${done.status}\n${done.stderr}`);
+  return done;
+}
+
+/** The middle one, or the mean of the two in the middle. */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { explained } from "../cli/explained.ts";
+import { exampleOf, toldCodes } from "./golden/examples.ts";
+import { casesOf, readGoldens, said } from "./golden/cases.ts";
+
+const sources = fileURLToPath(new URL("..", import.meta.url));
+
+it("gives every kind of problem a code of its own", () => {
+  const codes = explained.map((kind) => kind.code);
+  expect(new Set(codes).size).toBe(codes.length);
+});
+
+it("has a golden case or a unit test for every kind of problem", () => {
+  const texts = [
+    ...(["ok", "err"] as const).flatMap(casesOf).map((one) => readGoldens(one).get(said.text) ?? ""),
+    ...readdirSync(sources, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".test.ts"))
+      .map((file) => readFileSync(join(sources, file), "utf8")),
+  ];
+  const missing = explained.filter(({ code }) => !texts.some((text) => text.includes(code)));
+  expect(missing.map(({ code }) => code)).toEqual([]);
+});
+
+// FT0xx speak of files and bytes, FT5xx of what is on disk: their examples are not inventories.
+const shown = explained.filter(({ code }) => /^FT[1-4]/.test(code));
+
+describe.each(shown)("$code, $title", (kind) => {
+  it("is told of its wrong example", async () => {
+    expect(await toldCodes(exampleOf(kind, "wrong"))).toContain(kind.code);
+  });
+
+  it("is not told of its right example, nor is any other shape", async () => {
+    const codes = await toldCodes(exampleOf(kind, "right"));
+    expect(codes).not.toContain(kind.code);
+    expect(codes.filter((code) => code.startsWith("FT1"))).toEqual([]);
+  });
+});

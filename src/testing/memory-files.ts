@@ -1,0 +1,49 @@
+import type { Files, FileStat } from "../io/files.ts";
+
+/**
+ * A file system in memory, to read from only: texts by path, relative with `/`. Folders are those that
+ * the paths imply. A pattern knows `*` and `**`.
+ */
+export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
+  const encoder = new TextEncoder();
+  const paths = Object.keys(texts).sort();
+  const clean = (path: string): string => path.replace(/^\.\//, "");
+  const kindOf = (path: string): "file" | "directory" | undefined => {
+    if (Object.hasOwn(texts, clean(path))) return "file";
+    const isFolder = path === "." || paths.some((one) => one.startsWith(`${clean(path)}/`));
+    return isFolder ? "directory" : undefined;
+  };
+  const readOnly = (): never => {
+    throw new Error("these files are to read from only");
+  };
+  const stat = (path: string): FileStat | undefined => {
+    const kind = kindOf(path);
+    if (kind === undefined) return undefined;
+    const size = encoder.encode(texts[clean(path)] ?? "").length;
+    return { kind, size, mode: 0o644, modifiedMs: 0, identity: clean(path) };
+  };
+  return {
+    root: "/",
+    read: (path) => Promise.resolve(kindOf(path) === "file" ? encoder.encode(texts[clean(path)]) : undefined),
+    stat: (path) => Promise.resolve(stat(path)),
+    kind: (path) => Promise.resolve(kindOf(path)),
+    realPath: (path) => Promise.resolve(kindOf(path) === undefined ? undefined : clean(path)),
+    list: (path) => Promise.resolve(paths.filter((one) => one.startsWith(`${clean(path)}/`))),
+    glob: (patterns) =>
+      Promise.resolve(paths.filter((path) => patterns.some((pattern) => matcher(pattern).test(path)))),
+    makeFolder: readOnly,
+    rename: readOnly,
+    remove: readOnly,
+    removeFolder: readOnly,
+    create: readOnly,
+    syncFolder: readOnly,
+  };
+}
+
+function matcher(pattern: string): RegExp {
+  const parts = pattern.split(/(\*\*\/|\*)/).map((part) => {
+    if (part === "**/") return "(?:.*/)?";
+    return part === "*" ? "[^/]*" : part.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  });
+  return new RegExp(`^${parts.join("")}$`);
+}

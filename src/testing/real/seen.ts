@@ -1,0 +1,193 @@
+import { posix } from "node:path";
+import { parseAllDocuments } from "yaml";
+import type { AllFacts, CommandFacts, Facts, ImageFacts } from "./facts.ts";
+
+interface Spec {
+  readonly args?: readonly string[] | null;
+  readonly dir?: string;
+  readonly env?: readonly string[] | null;
+}
+
+interface Ignores {
+  readonly basePath: string;
+  readonly patterns?: readonly string[];
+}
+
+/** The part of a manifest of `tilt alpha tiltfile-result` that is looked at (Tilt v0.37, pkg/model). */
+interface Manifest {
+  readonly Name: string;
+  readonly TriggerMode: number;
+  readonly ResourceDependencies: readonly string[] | null;
+  readonly Labels: Readonly<Record<string, string>> | null;
+  readonly ImageTargets: readonly ImageTarget[] | null;
+  readonly DeployTarget: {
+    readonly timeout?: string;
+    readonly yaml?: string;
+    readonly applyCmd?: Spec;
+    readonly deleteCmd?: Spec;
+    readonly PodReadinessMode?: string;
+    readonly Links:
+      readonly { readonly Name: string; readonly URL: Readonly<Record<string, string>> }[] | null;
+    readonly portForwardTemplateSpec?: { readonly forwards: readonly Forward[] };
+    readonly UpdateCmdSpec?: Spec | null;
+    readonly ServeCmd?: {
+      readonly Argv: string[] | null;
+      readonly Dir: string;
+      readonly Env: string[] | null;
+    };
+    readonly Deps?: readonly string[] | null;
+    readonly FileWatchIgnores?: readonly Ignores[] | null;
+    readonly AllowParallel?: boolean;
+    readonly ReadinessProbe?: unknown;
+  };
+}
+
+interface Forward {
+  readonly localPort: number;
+  readonly containerPort: number;
+  readonly host: string;
+  readonly name?: string;
+  readonly path?: string;
+}
+
+interface ImageTarget {
+  readonly selector: string;
+  readonly overrideCommand?: { readonly command: readonly string[] };
+  readonly LiveUpdateSpec: {
+    readonly basePath?: string;
+    readonly selector: { readonly kubernetes?: Readonly<Record<string, string>> };
+    readonly stopPaths?: readonly string[];
+    readonly syncs?: readonly { readonly localPath: string; readonly containerPath: string }[];
+    readonly execs?: readonly { readonly args: readonly string[]; readonly triggerPaths: string[] | null }[];
+  };
+  readonly BuildDetails: Readonly<Record<string, unknown>>;
+  readonly IsLiveUpdateOnly: boolean;
+}
+
+/** Reads the manifests of a load. `project` is the absolute folder that paths are made relative to. */
+export function seenFacts(json: Readonly<Record<string, unknown>>, project: string): AllFacts {
+  const manifests = json["Manifests"] as readonly Manifest[];
+  return new Map(manifests.map((one) => [one.Name, factsOf(one, project)]));
+}
+
+function factsOf(manifest: Manifest, project: string): Facts {
+  const target = manifest.DeployTarget;
+  const inner = (path: string): string => relative(project, path);
+  const common = {
+    labels: Object.keys(manifest.Labels ?? {}).sort(),
+    dependsOn: manifest.ResourceDependencies ?? [],
+    // model.TriggerMode: 0 auto, 1 manual after a first run, 2 manual, 3 auto after a first run by hand.
+    autoInit: manifest.TriggerMode < 2,
+    trigger:
+      manifest.TriggerMode === 0 || manifest.TriggerMode === 3 ? ("auto" as const) : ("manual" as const),
+    links: (target.Links ?? []).map(({ URL: url, Name }) => {
+      const query = url["RawQuery"] === "" ? "" : `?${url["RawQuery"] ?? ""}`;
+      const hash = url["Fragment"] === "" ? "" : `#${url["Fragment"] ?? ""}`;
+      return `${url["Scheme"] ?? ""}://${url["Host"] ?? ""}${url["Path"] ?? ""}${query}${hash} ${Name}`.trim();
+    }),
+  };
+  if (target.ServeCmd !== undefined) {
+    const { Argv, Dir, Env } = target.ServeCmd;
+    return {
+      ...common,
+      run: command(target.UpdateCmdSpec ?? undefined, inner),
+      serve: command({ args: Argv, dir: Dir, env: Env }, inner),
+      watch: (target.Deps ?? []).map(inner).sort(),
+      ignore: (target.FileWatchIgnores ?? []).flatMap((one) => one.patterns ?? []),
+      // Tilt says so of everything that only serves.
+      parallel: (target.UpdateCmdSpec?.args?.length ?? 0) > 0 && (target.AllowParallel ?? false),
+      probe: JSON.parse(
+        JSON.stringify(target.ReadinessProbe ?? null).replaceAll(`${project}/`, ""),
+      ) as unknown,
+    };
+  }
+  return {
+    ...common,
+    forwards: (target.portForwardTemplateSpec?.forwards ?? []).map((one) =>
+      `${one.host}:${one.localPort}:${one.containerPort} ${one.name ?? ""} ${one.path ?? ""}`.trimEnd(),
+    ),
+    readiness: target.PodReadinessMode ?? "",
+    timeout: target.timeout ?? "",
+    images: (manifest.ImageTargets ?? []).map((image) => imageOf(image, inner)),
+    ...(target.yaml === undefined
+      ? {
+          apply: (target.applyCmd?.args ?? []).map((word) => helperName(word).replaceAll(`${project}/`, "")),
+          applyEnv: [...(target.applyCmd?.env ?? [])].sort(),
+          remove:
+            target.deleteCmd?.args?.[0] === "echo"
+              ? ["echo"]
+              : (target.deleteCmd?.args ?? []).map(helperName),
+        }
+      : { objects: objectsOf(target.yaml) }),
+  };
+}
+
+/** The helpers of helm_resource lie in Tilt's clone of the extensions. */
+function helperName(word: string): string {
+  return word.replace(/^.*\/(?=helm-[a-z]+-helper\.py$)/, "");
+}
+
+function command(spec: Spec | undefined, inner: (path: string) => string): CommandFacts | undefined {
+  if ((spec?.args?.length ?? 0) === 0) return undefined;
+  return {
+    argv: (spec?.args ?? []).map((word) => (word.startsWith("/") ? inner(word) : word)),
+    dir: inner(spec?.dir ?? ""),
+    env: [...(spec?.env ?? [])].sort(),
+  };
+}
+
+function imageOf(image: ImageTarget, inner: (path: string) => string): ImageFacts {
+  const { selector, stopPaths, syncs, execs, basePath = "" } = image.LiveUpdateSpec;
+  const based = (path: string): string => inner(posix.join(basePath, path));
+  const details = image.BuildDetails;
+  const kept = (key: string): unknown => details[key];
+  return {
+    // Tilt makes up an image for what only receives files.
+    ref: image.selector.replace(/^k8s_custom_deploy:.*/, "k8s_custom_deploy"),
+    build: image.IsLiveUpdateOnly
+      ? { watch: (details["Deps"] as string[]).map(inner) }
+      : {
+          ...(isWrapper(details)
+            ? {}
+            : details["context"] === undefined
+              ? {
+                  command: (details["args"] as string[]).at(-1),
+                  watch: (details["Deps"] as string[]).map(inner),
+                }
+              : {
+                  context: inner(details["context"] as string),
+                  args: kept("args"),
+                  target: kept("target"),
+                  platform: kept("platform"),
+                  leftOut: (details["contextIgnores"] as Ignores[]).flatMap((one) => one.patterns ?? []),
+                }),
+          entrypoint: image.overrideCommand?.command.filter((word) => !wrapper.test(word)),
+        },
+    update: {
+      container: selector.kubernetes?.["containerName"],
+      fallBackOn: stopPaths?.map(based),
+      sync: syncs?.map((one) => [based(one.localPath), one.containerPath]),
+      run: execs?.map((one) => [one.args, (one.triggerPaths ?? []).map(based)]),
+    },
+  };
+}
+
+/** The second image of restart_process, built from the first in the extension's own folder. */
+function isWrapper(details: Readonly<Record<string, unknown>>): boolean {
+  return typeof details["context"] === "string" && details["context"].endsWith("/restart_process");
+}
+
+const wrapper = /^(\/tilt-restart-wrapper$|--watch_file=)/;
+
+/** `Kind namespace/name` of every object of a stream, sorted. */
+export function objectsOf(yaml: string): readonly string[] {
+  return parseAllDocuments(yaml)
+    .map((document) => document.toJS() as { kind: string; metadata: { name: string; namespace?: string } })
+    .map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`)
+    .sort();
+}
+
+function relative(project: string, path: string): string {
+  if (path === project) return ".";
+  return path.startsWith(`${project}/`) ? path.slice(project.length + 1) : path;
+}

@@ -1,0 +1,100 @@
+import type { ManifestResource, ManifestSet } from "../../dashboard/model.ts";
+import type { Facts } from "./facts.ts";
+import {
+  common,
+  dependencies,
+  empty,
+  lib,
+  observed,
+  ownerWords,
+  relativeTo,
+  services,
+  suspend,
+  suspension,
+  upsertTimeout,
+  type Entries,
+  type Loading,
+} from "./wanted-common.ts";
+import { builtImage } from "./wanted-images.ts";
+
+/** A set of manifests: watched, applied in Flux's stead, or copied. */
+export function manifests(loading: Loading, set: ManifestSet): Entries {
+  const { owner, isolate } = set;
+  const developed = owner === undefined || loading.develop.includes(set.name);
+  if (isolate !== undefined && developed) return copied(loading, set, isolate);
+  const shown = set.resources.flatMap((one): Entries => {
+    const objects = one.objects.map((object) => object.split(":"));
+    const words =
+      one.target === undefined
+        ? objects.map(([name = "", kind = ""]) => `${kind}/${name}`).join(" ")
+        : `${one.target.kind}/${one.target.name}`;
+    const namespace = one.target === undefined ? (objects[0]?.[2] ?? one.namespace) : one.namespace;
+    const facts = common(loading, one);
+    return [
+      [
+        one.name,
+        {
+          ...facts,
+          readiness: one.readiness ?? (one.target === undefined ? "ignore" : "wait"),
+          dependsOn: [...facts.dependsOn, ...(developed ? [set.name] : [])],
+          ...observed(words, namespace),
+        },
+      ],
+      ...services(one.services, one, loading),
+    ];
+  });
+  if (!developed || owner === undefined) return shown;
+  const from = (path: string): string => relativeTo(set.tiltfile, path);
+  const source =
+    set.kustomize === undefined ? ["files", ...set.files.map(from)] : ["kustomize", from(set.kustomize)];
+  return [
+    ...shown,
+    [
+      set.name,
+      {
+        ...empty,
+        labels: [...set.labels].sort(),
+        dependsOn: [suspension(owner), ...dependencies(loading, set.dependsOn)],
+        trigger: loading.dashboard.tilt.triggerMode ?? "auto",
+        forwards: [],
+        readiness: "ignore",
+        timeout: upsertTimeout(loading),
+        images: set.images.flatMap(({ ref }) => builtImage(loading.dashboard, ref, loading)),
+        apply: ["sh", `${lib}/apply-manifests.sh`, ...ownerWords(owner), loading.context, ...source],
+        applyEnv: set.images.map(({ ref }, index) => `FLUXTILT_IMAGE_${index}=${ref}`),
+        remove: ["echo"],
+      },
+    ],
+    [suspension(owner), suspend(loading, owner)],
+  ];
+}
+
+/** What a private copy makes depends on its manifests: here only what the inventory names is wanted. */
+function copied(loading: Loading, set: ManifestSet, isolate: string): Entries {
+  const namespace = `namespace:${isolate}`;
+  return [
+    ...set.resources.flatMap((one): Entries => [
+      [one.name, copyFacts(loading, one, namespace)],
+      ...services(one.isolatedServices, one, loading),
+    ]),
+    [
+      namespace,
+      {
+        ...empty,
+        trigger: loading.dashboard.tilt.triggerMode ?? "auto",
+        forwards: [],
+        readiness: "ignore",
+        timeout: upsertTimeout(loading),
+        images: [],
+        objects: [`Namespace /${isolate}`],
+      },
+    ],
+  ];
+}
+
+/** All but the objects and their images, which only the manifests know. */
+function copyFacts(loading: Loading, one: ManifestResource, namespace: string): Facts {
+  const { images, ...facts } = common(loading, one, [namespace]);
+  if ((images?.length ?? 0) > 0) throw new Error(`${one.name} has images of its own`);
+  return { ...facts, readiness: one.readiness ?? (one.target === undefined ? "ignore" : "wait") };
+}
