@@ -59,10 +59,9 @@ export async function loadProject(files: Files, path: string, nothingThere?: str
   const shaped = readRoot(first.value);
   const diagnostics: Diagnostic[] = [...first.diagnostics, ...shaped.diagnostics];
   const root = shaped.value;
-  if (root === undefined) return done(diagnostics);
 
   const fragments: FragmentFile[] = [];
-  const found = await findFragments(files, root);
+  const found = await findFragments(files, first.value, root?.body.fragments ?? writtenPatterns(first.value));
   diagnostics.push(...found.diagnostics);
   for (const file of found.paths) {
     const fragment = await read(file);
@@ -73,7 +72,7 @@ export async function loadProject(files: Files, path: string, nothingThere?: str
     if (shapedFragment.value !== undefined) fragments.push(shapedFragment.value);
   }
   // Without all fragments, references would look dangling that are not.
-  if (hasErrors(diagnostics)) return done(diagnostics, root);
+  if (root === undefined || hasErrors(diagnostics)) return done(diagnostics, root);
 
   const built = buildDashboard({ root, fragments });
   const facts = await lookUp(files, built.value.files);
@@ -90,11 +89,22 @@ interface Fragments {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function findFragments(files: Files, root: RootFile): Promise<Fragments> {
+/** The patterns of a root whose shape is wrong elsewhere: what is wrong in its fragments is told in the same run. */
+function writtenPatterns({ value }: SourceFile): readonly string[] {
+  if (typeof value !== "object" || value === null || !("fragments" in value)) return [];
+  const patterns: unknown = value.fragments;
+  return Array.isArray(patterns) && patterns.every((one) => typeof one === "string") ? patterns : [];
+}
+
+async function findFragments(
+  files: Files,
+  source: SourceFile,
+  patterns: readonly string[],
+): Promise<Fragments> {
   const paths = new Set<string>();
   const diagnostics: Diagnostic[] = [];
-  for (const [index, pattern] of root.body.fragments.entries()) {
-    const span = spanAt(at(root.origin, "fragments", index));
+  for (const [index, pattern] of patterns.entries()) {
+    const span = spanAt(at({ source, path: [] }, "fragments", index));
     const normal = posix.normalize(pattern);
     if (normal.startsWith("../")) {
       diagnostics.push(report(pathLeavesRepository, `\`${pattern}\` leads out of the repository`, { span }));
@@ -104,8 +114,10 @@ async function findFragments(files: Files, root: RootFile): Promise<Fragments> {
     if (matches.length === 0)
       diagnostics.push(report(nothingMatches, `\`${pattern}\` matches no file`, { span }));
     for (const match of matches) {
-      if (match === root.path)
-        diagnostics.push(report(fragmentIsRoot, `\`${pattern}\` matches \`${root.path}\` itself`, { span }));
+      if (match === source.path)
+        diagnostics.push(
+          report(fragmentIsRoot, `\`${pattern}\` matches \`${source.path}\` itself`, { span }),
+        );
       else paths.add(match);
     }
   }
