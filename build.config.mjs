@@ -17,7 +17,10 @@ await build({
     {
       name: "text-modules",
       setup(esbuild) {
-        esbuild.onLoad({ filter: /\.(hbs|sh|star)$/ }, ({ path }) => ({ contents: textModules(path), loader: "js" }));
+        esbuild.onLoad({ filter: /\.(hbs|sh|star)$/ }, ({ path }) => ({
+          contents: textModules(path),
+          loader: "js",
+        }));
       },
     },
   ],

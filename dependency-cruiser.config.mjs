@@ -5,10 +5,11 @@ const stages = {
   io: ["diagnostics"],
   grammar: [],
   actions: ["grammar"],
+  reality: ["diagnostics", "source", "grammar"],
   inventory: ["diagnostics", "source", "grammar", "actions"],
   dashboard: ["diagnostics", "source", "grammar", "actions", "inventory"],
-  rules: ["diagnostics", "source", "grammar", "actions", "inventory", "dashboard"],
-  targets: ["diagnostics", "source", "grammar", "actions", "inventory", "dashboard"],
+  rules: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard"],
+  targets: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard"],
   artifacts: ["diagnostics", "io", "targets"],
 };
 
@@ -40,7 +41,12 @@ export default {
       to: { path: "^src/(cli|testing)/" },
     },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-orphans", severity: "error", from: { orphan: true, pathNot: "\\.(test|d)\\.ts$|^src/cli/main\\.ts$" }, to: {} },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { orphan: true, pathNot: "\\.(test|d)\\.ts$|^src/cli/main\\.ts$" },
+      to: {},
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

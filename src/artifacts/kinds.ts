@@ -4,7 +4,7 @@ export const stale: Kind = {
   code: "FT501",
   severity: "error",
   title: "a generated file is stale",
-  why: "Tilt runs what the file says, so the dashboard shows the cluster as the inventory described it before",
+  why: "Tilt runs what the file says, so the dashboard shows the cluster as the inventory described it before.",
   wrong: "cluster.config.yaml names a new workload; the committed Tiltfile does not attach to it",
   right: "fluxtilt generate",
 };
@@ -13,7 +13,7 @@ export const missing: Kind = {
   code: "FT502",
   severity: "error",
   title: "a generated file is missing",
-  why: "a Tiltfile that includes it does not load, and a clone without it has no dashboard",
+  why: "A Tiltfile that includes it does not load, and a clone without it has no dashboard.",
   wrong: "infrastructure/Tiltfile is in the inventory and not in the folder",
   right: "fluxtilt generate",
 };
@@ -22,7 +22,7 @@ export const edited: Kind = {
   code: "FT503",
   severity: "error",
   title: "a generated file was edited by hand",
-  why: "the next generation would lose the edit, and until then the file says what the inventory does not",
+  why: "The next generation would lose the edit, and until then the file says what the inventory does not.",
   wrong: "a port changed in Tiltfile",
   right: "the port changed in cluster.config.yaml, then fluxtilt generate --force",
 };
@@ -31,7 +31,7 @@ export const orphaned: Kind = {
   code: "FT504",
   severity: "error",
   title: "a generated file belongs to nothing any more",
-  why: "whoever loads it sees resources that the inventory has dropped, and nothing keeps it right",
+  why: "Whoever loads it sees resources that the inventory has dropped, and nothing keeps it right.",
   wrong: "applications/old/Tiltfile, whose group left the inventory",
   right: "fluxtilt generate",
 };
@@ -40,7 +40,7 @@ export const foreign: Kind = {
   code: "FT505",
   severity: "error",
   title: "a file of somebody else stands where a file is generated",
-  why: "what a person wrote is never overwritten unasked",
+  why: "What a person wrote is never overwritten unasked.",
   wrong: "a hand-written Tiltfile beside the first cluster.config.yaml",
   right: "the file renamed to local.Tiltfile and listed under tiltfiles, or fluxtilt generate --force",
 };
@@ -49,7 +49,7 @@ export const leaves: Kind = {
   code: "FT506",
   severity: "error",
   title: "an output path leaves the repository",
-  why: "an inventory must not be able to write anywhere but below its own folder",
+  why: "An inventory must not be able to write anywhere but below its own folder.",
   wrong: "tiltfile: ../Tiltfile",
   right: "tiltfile: infrastructure/Tiltfile",
 };
@@ -58,7 +58,7 @@ export const recordUnusable: Kind = {
   code: "FT507",
   severity: "error",
   title: "the record of generated files cannot be used",
-  why: "without it a file that we wrote and one that a person edited look alike",
+  why: "Without it a file that we wrote and one that a person edited look alike.",
   wrong: ".fluxtilt/manifest.json with merge markers in it",
   right: "fluxtilt generate",
 };
@@ -67,7 +67,7 @@ export const clash: Kind = {
   code: "FT508",
   severity: "error",
   title: "an output path clashes with another or with a folder",
-  why: "only one of the two could be on the disk, on some machines or on all",
+  why: "Only one of the two could be on the disk, on some machines or on all.",
   wrong: "tiltfile: apps/Tiltfile and tiltfile: Apps/Tiltfile",
   right: "tiltfile: apps/Tiltfile for both groups",
 };
@@ -76,7 +76,7 @@ export const locked: Kind = {
   code: "FT509",
   severity: "error",
   title: "another run is writing",
-  why: "two runs that write the same files at once would mix them",
+  why: "Two runs that write the same files at once would mix them.",
   wrong: "fluxtilt generate while fluxtilt watch is writing",
   right: "fluxtilt generate when the other run has ended",
 };

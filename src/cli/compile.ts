@@ -1,7 +1,9 @@
 import { hasErrors } from "../diagnostics/diagnostic.ts";
 import type { Artifact } from "../targets/artifact.ts";
 import { emit } from "../targets/index.ts";
+import { shallow, type Depth } from "./depth.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
+import { gitIgnored } from "./git-ignored.ts";
 import { loadProject, type Project } from "./project.ts";
 import type { Session } from "./session.ts";
 
@@ -14,13 +16,21 @@ export interface Compiled extends Project {
 }
 
 /** Reads the session's inventory. */
-export async function openProject(session: Session): Promise<Project> {
-  return await loadProject(session.files, session.config, session.nothingThere);
+export async function openProject(session: Session, { repo, top }: Depth = shallow): Promise<Project> {
+  return await loadProject(
+    session.files,
+    session.config,
+    session.nothingThere,
+    gitIgnored(session.files, session.signal),
+    repo
+      ? async (dashboard) => (await import("./repository.ts")).readRepository(session.files, dashboard, top)
+      : undefined,
+  );
 }
 
 /** Reads the session's inventory and makes the files that it stands for, in memory. */
-export async function compileProject(session: Session): Promise<Compiled> {
-  const project = await openProject(session);
+export async function compileProject(session: Session, depth?: Depth): Promise<Compiled> {
+  const project = await openProject(session, depth);
   if (project.dashboard === undefined) return { ...project, artifacts: undefined, code: exitCode.unusable };
   if (hasErrors(project.diagnostics)) return { ...project, artifacts: undefined, code: exitCode.found };
   return { ...project, artifacts: emit(project.dashboard), code: exitCode.fine };

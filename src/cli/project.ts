@@ -11,6 +11,9 @@ import { fragmentIsRoot, nothingMatches } from "../inventory/kinds.ts";
 import { readFragment, readRoot } from "../inventory/read.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import type { Files } from "../io/files.ts";
+import type { IsIgnored } from "./git-ignored.ts";
+import type { Repository } from "./repository.ts";
+import { standsAlone } from "./partial.ts";
 import { inputsOf, type Inputs } from "./project-inputs.ts";
 import { readInventory } from "./read-inventory.ts";
 import { checkRules } from "../rules/index.ts";
@@ -27,14 +30,23 @@ export interface Project {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceText>;
   readonly inputs: Inputs;
+  /** Where the repository was looked at. */
+  readonly repository?: Repository | undefined;
 }
 
 /**
  * Reads the inventory at `path` (relative to the root of `files`), its fragments, and what they name,
  * and holds all of it against the language and the rules. `nothingThere` says that it is missing, where
- * the caller knows better words.
+ * the caller knows better words. `look` answers what the repository says of what the inventory names;
+ * without it, no rule that needs to know says anything.
  */
-export async function loadProject(files: Files, path: string, nothingThere?: string): Promise<Project> {
+export async function loadProject(
+  files: Files,
+  path: string,
+  nothingThere?: string,
+  isIgnored?: IsIgnored,
+  look?: (dashboard: Dashboard) => Promise<Repository>,
+): Promise<Project> {
   const sources = new Map<string, SourceText>();
   const read = async (file: string): Promise<Outcome<SourceFile>> => {
     const bytes = await readInventory(files, file, file === path ? nothingThere : undefined);
@@ -47,11 +59,13 @@ export async function loadProject(files: Files, path: string, nothingThere?: str
     diagnostics: readonly Diagnostic[],
     root?: RootFile,
     built?: Outcome<Dashboard>,
+    repository?: Repository,
   ): Project => ({
     dashboard: built === undefined || hasErrors(built.diagnostics) ? undefined : built.value,
     diagnostics: order(diagnostics, [...sources.keys()]),
     sources,
     inputs: inputsOf([path, ...sources.keys()], root, built?.value),
+    repository,
   });
 
   const first = await read(path);
@@ -71,17 +85,24 @@ export async function loadProject(files: Files, path: string, nothingThere?: str
     diagnostics.push(...shapedFragment.diagnostics);
     if (shapedFragment.value !== undefined) fragments.push(shapedFragment.value);
   }
-  // Without all fragments, references would look dangling that are not.
-  if (root === undefined || hasErrors(diagnostics)) return done(diagnostics, root);
+  if (root === undefined) return done(diagnostics, root);
 
+  const broken = hasErrors(diagnostics);
   const built = buildDashboard({ root, fragments });
   const facts = await lookUp(files, built.value.files);
+  const { env } = built.value;
+  const repository = broken ? undefined : await look?.(built.value);
   const ruled = checkRules({
     dashboard: built.value,
-    isPartial: hasErrors(built.diagnostics),
+    isPartial: broken || hasErrors(built.diagnostics),
     found: (use) => facts.get(use.path),
+    isEnvIgnored: env === undefined || broken ? undefined : await isIgnored?.(env.path),
+    ...repository,
   });
-  return done([...diagnostics, ...built.diagnostics, ...ruled], root, built);
+  // Without all of it, references would look dangling that are not.
+  const told = [...built.diagnostics, ...ruled].filter((one) => !broken || standsAlone(one));
+  const usable = { value: built.value, diagnostics: [...diagnostics, ...built.diagnostics] };
+  return done([...diagnostics, ...told], root, usable, repository);
 }
 
 interface Fragments {

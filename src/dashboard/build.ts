@@ -70,6 +70,7 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
     }),
     images: resolveImages(rootScope, root),
     inventoryFiles: all.map((file) => file.path),
+    sources: all.map((file) => file.source),
     fragments: root.body.fragments,
     allowances: resolveAllowances(all),
     files: resolution.files,

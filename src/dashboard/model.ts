@@ -3,6 +3,7 @@ import type { CompiledAction } from "../actions/index.ts";
 import type { Target } from "../grammar/kubernetes.ts";
 import type { Forward, ServiceForward } from "../grammar/port.ts";
 import type { Origin } from "../source/origin.ts";
+import type { SourceFile } from "../source/source.ts";
 
 /**
  * What a person wants, resolved: every name whole, every default filled in, every reference followed,
@@ -19,6 +20,8 @@ export interface Dashboard {
   readonly images: readonly Image[];
   /** Inventory files, the root first. */
   readonly inventoryFiles: readonly string[];
+  /** The same, as they were written. */
+  readonly sources: readonly SourceFile[];
   readonly fragments: readonly string[];
   readonly allowances: readonly Allowance[];
   /** Every file and folder of the repository that something names. */

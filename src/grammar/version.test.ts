@@ -64,6 +64,7 @@ describe("parseRange", () => {
     "x",
     ">=0.037.0",
     "|| 1.0.0",
+    "0.x.x",
   ])("refuses %j", (text) => {
     expect(parseRange(text)).toBeUndefined();
   });

@@ -87,7 +87,7 @@ function parseTerm(term: string): Range | undefined {
   const [, operator = "", named = ""] = /^([<>=!]*)(\d.*)$/.exec(term) ?? [];
   const holds = operators[operator];
   if (holds === undefined) return undefined;
-  const open = new RegExp(`^(${number})\\.(?:(${number})\\.x|x(?:\\.x)?)$`).exec(named);
+  const open = new RegExp(`^(${number})\\.(?:(${number})\\.x|x)$`).exec(named);
   if (open !== null) return openRange(holds, Number(open[1]), open[2]);
   const version = parseVersion(named);
   return version === undefined ? undefined : (candidate) => holds(compareVersions(candidate, version));

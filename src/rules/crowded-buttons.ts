@@ -11,10 +11,8 @@ export const crowdedButtons: Rule = {
   severity: "warning",
   title: "one place has more buttons than Tilt's page shows well",
   why: "Tilt puts all buttons of a place into one row: more than six push each other, and what stands beside them, out of sight.",
-  wrong:
-    "buttons: { a: { do: logs }, b: { do: logs }, c: { do: logs }, d: { do: logs }, e: { do: logs }, f: { do: logs }, g: { do: logs } }",
-  right:
-    "buttons: { a: { do: logs }, b: { do: logs }, c: { do: logs }, d: { do: logs }, e: { do: logs }, f: { do: logs } }",
+  wrong: "buttons: { a: logs, b: logs, c: logs, d: logs, e: logs, f: logs, g: logs }",
+  right: "buttons: { a: logs, b: logs, c: logs, d: logs, e: logs, f: logs }",
   source: "https://github.com/tilt-dev/tilt/issues/6646",
   check: ({ dashboard }, tell) => {
     const entries = new Map(shownOf(dashboard).map((one) => [one.name, one.origin] as const));

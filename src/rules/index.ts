@@ -6,21 +6,55 @@ import { at, spanAt, type Origin } from "../source/origin.ts";
 import { clashingOutput } from "./clashing-output.ts";
 import { clashingSymbol } from "./clashing-symbol.ts";
 import { clashingVariable } from "./clashing-variable.ts";
+import { credential, passwordInUrl } from "./credential.ts";
 import { crowdedButtons } from "./crowded-buttons.ts";
 import { dependencyCycle } from "./dependency-cycle.ts";
+import { destructiveButton } from "./destructive-button.ts";
 import { duplicateButton } from "./duplicate-button.ts";
 import { duplicateResource } from "./duplicate-resource.ts";
+import { emptyGroup, unusedLabel } from "./empty-group.ts";
 import { emptyTiltfile } from "./empty-tiltfile.ts";
 import { secretDefault, unreadableDefault } from "./env-default.ts";
+import { envNotIgnored } from "./env-not-ignored.ts";
 import { helmPatience } from "./helm-patience.ts";
+import { hiddenFailure } from "./hidden-failure.ts";
+import { literalSecret } from "./literal-secret.ts";
 import { missingFile } from "./missing-file.ts";
+import { otherContext } from "./other-context.ts";
+import { passwordInFlag } from "./password-in-flag.ts";
 import { portClash } from "./port-clash.ts";
+import { servicePort, undeclaredPort } from "./reality/container-port.ts";
+import { emptyKustomization, missingFluxFolder } from "./reality/empty-kustomization.ts";
+import { missingContainer } from "./reality/missing-container.ts";
+import { missingFluxObject } from "./reality/missing-flux-object.ts";
+import { missingNamespace } from "./reality/missing-namespace.ts";
+import { missingSecret, missingSecretKey } from "./reality/missing-secret.ts";
+import { missingService, missingServicePort } from "./reality/missing-service.ts";
+import { missingWorkload } from "./reality/missing-workload.ts";
+import { notRunning } from "./reality/not-running.ts";
+import { refusedSwap } from "./reality/refused-swap.ts";
+import { releaseBehindFlux, releaseChart, releaseIdentity } from "./reality/release-of-flux.ts";
+import { unknownRoot } from "./reality/unknown-root.ts";
+import { unroutedHost } from "./reality/unrouted-host.ts";
+import { wrongOwner } from "./reality/wrong-owner.ts";
 import { repeatedChoice } from "./repeated-choice.ts";
 import { replacedVariable } from "./replaced-variable.ts";
 import { runRule, type Rule, type World } from "./rule.ts";
+import { sharedWorkload } from "./shared-workload.ts";
+import { shellSyntax } from "./shell-syntax.ts";
+import { terminal } from "./terminal.ts";
 import { tiltConstraint } from "./tilt-constraint.ts";
+import { undeclaredVariable } from "./undeclared-variable.ts";
+import { unexpandedVariable } from "./unexpanded-variable.ts";
+import { unknownIcon } from "./unknown-icon.ts";
+import { unknownWorkload } from "./unknown-workload.ts";
+import { unquotedInput } from "./unquoted-input.ts";
 import { unknownAllowance, unknownPlace, unusedAllowance } from "./unused-allowance.ts";
 import { unusableName } from "./unusable-name.ts";
+import { unusedButtonSet } from "./unused-button-set.ts";
+import { unusedImage } from "./unused-image.ts";
+import { unusedInput } from "./unused-input.ts";
+import { unusedVariable } from "./unused-variable.ts";
 
 /** Every rule, by code. */
 export const rules: readonly Rule[] = [
@@ -35,12 +69,54 @@ export const rules: readonly Rule[] = [
   clashingSymbol,
   clashingVariable,
   clashingOutput,
+  shellSyntax,
+  undeclaredVariable,
+  unusedInput,
+  unquotedInput,
+  terminal,
+  otherContext,
+  hiddenFailure,
+  destructiveButton,
+  unexpandedVariable,
+  unknownWorkload,
+  sharedWorkload,
+  emptyGroup,
+  unusedButtonSet,
+  unusedImage,
+  unusedVariable,
+  unusedLabel,
+  credential,
+  passwordInUrl,
+  passwordInFlag,
+  literalSecret,
+  envNotIgnored,
+  unknownIcon,
   crowdedButtons,
   repeatedChoice,
   replacedVariable,
   helmPatience,
   tiltConstraint,
   missingFile,
+  unknownRoot,
+  missingWorkload,
+  servicePort,
+  notRunning,
+  undeclaredPort,
+  missingService,
+  missingServicePort,
+  unroutedHost,
+  missingContainer,
+  missingSecret,
+  missingSecretKey,
+  missingFluxObject,
+  wrongOwner,
+  releaseBehindFlux,
+  releaseIdentity,
+  releaseChart,
+  refusedSwap,
+  emptyKustomization,
+  missingNamespace,
+  missingFluxFolder,
 ];
 
 /** What is found beside the rules themselves. */
@@ -56,12 +132,19 @@ export function checkRules(world: World): readonly Diagnostic[] {
       const allowance = allowances.find((one) => one.rule === diagnostic.code && covers(one, origin));
       if (allowance === undefined) return [diagnostic];
       used.add(allowance);
-      return allowance.to === "off" ? [] : [{ ...diagnostic, severity: "warning" }];
+      if (allowance.to === "off") return [];
+      return [diagnostic.severity === "error" ? { ...diagnostic, severity: "warning" } : diagnostic];
     });
   return [
     ...told,
-    ...allowances.flatMap((one) => checkAllowance(one, used.has(one) || world.isPartial === true)),
+    ...allowances.flatMap((one) => checkAllowance(one, used.has(one) || isUnanswered(one, world))),
   ];
+}
+
+/** True where a rule may have said nothing only because too little is known. */
+function isUnanswered({ rule }: Allowance, { isPartial, reality }: World): boolean {
+  if (isPartial === true) return true;
+  return reality === undefined && rules.some(({ code, asks }) => code === rule && asks === "reality");
 }
 
 function covers(allowance: Allowance, origin: Origin): boolean {

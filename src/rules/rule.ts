@@ -14,6 +14,8 @@ export interface World {
   readonly isPartial?: boolean | undefined;
   /** Answers for every path in `dashboard.files`; undefined where the repository was not looked at. */
   readonly found?: ((use: FileUse) => Found) | undefined;
+  /** Whether git ignores the file of variables; undefined where that cannot be known. */
+  readonly isEnvIgnored?: boolean | undefined;
   /** What is there; undefined where nobody asked, and then no rule about it says anything. */
   readonly reality?: Reality | undefined;
   /** The inventory's folder, seen from the top of the repository that `reality` shows; `""` is the top. */

@@ -23,6 +23,6 @@ export const unknownAllowance: Kind = {
   severity: "error",
   title: "a rule that is switched off does not exist, or always holds",
   why: "Only rules can be switched off; what cannot be generated at all cannot.",
-  wrong: "allow: [{ rule: FT999, reason: … }]",
+  wrong: "allow: [{ rule: FT004, reason: … }]       # what cannot be read cannot be compiled",
   right: "allow: [{ rule: FT305, reason: … }]",
 };

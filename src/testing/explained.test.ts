@@ -25,7 +25,8 @@ it("has a golden case or a unit test for every kind of problem", () => {
 });
 
 // FT0xx speak of files and bytes, FT5xx of what is on disk: their examples are not inventories.
-const shown = explained.filter(({ code }) => /^FT[1-4]/.test(code));
+// FT344 is git's answer.
+const shown = explained.filter(({ code }) => /^FT[1-4]/.test(code) && code !== "FT344");
 
 describe.each(shown)("$code, $title", (kind) => {
   it("is told of its wrong example", async () => {
@@ -36,5 +37,15 @@ describe.each(shown)("$code, $title", (kind) => {
     const codes = await toldCodes(exampleOf(kind, "right"));
     expect(codes).not.toContain(kind.code);
     expect(codes.filter((code) => code.startsWith("FT1"))).toEqual([]);
+  });
+});
+
+// A missing, large or wrongly encoded file is no text, and a hundred brackets are not written out.
+const texts = explained.filter(({ code }) => code.startsWith("FT0") && !/^FT0(01|02|03|14)$/.test(code));
+
+describe.each(texts)("$code, $title", (kind) => {
+  it("is told of its wrong example as a file, and not of its right one", async () => {
+    expect(await toldCodes({ "cluster.config.yaml": `${kind.wrong}\n` })).toContain(kind.code);
+    expect(await toldCodes({ "cluster.config.yaml": `${kind.right}\n` })).not.toContain(kind.code);
   });
 });

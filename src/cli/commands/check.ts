@@ -1,14 +1,17 @@
 import { inspect } from "../../artifacts/compare.ts";
 import { diagnose } from "../../artifacts/diagnose.ts";
 import { compileProject } from "../compile.ts";
+import { depthOf } from "../depth.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { tellOutputs } from "../outputs.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 
 /** Tells every generated file that is not as the inventory says; writes nothing. */
-export async function check(session: Session): Promise<ExitCode> {
-  const compiled = await compileProject(session);
+export async function check(session: Session, options: Readonly<Record<string, unknown>>): Promise<ExitCode> {
+  const depth = await depthOf(session, options);
+  if (depth === undefined) return exitCode.unusable;
+  const compiled = await compileProject(session, depth);
   const { artifacts } = compiled;
   if (artifacts === undefined) {
     await printReport(session, compiled);

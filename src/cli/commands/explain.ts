@@ -3,11 +3,29 @@ import type { Kind } from "../../diagnostics/kind.ts";
 import { didYouMean } from "../../diagnostics/nearest.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { explained } from "../explained.ts";
+import { rulesPage } from "../rules-page/page.ts";
 import type { Session } from "../session.ts";
 import { tableOf } from "../table.ts";
 
+export interface ExplainOptions {
+  /** All of them, as one page of Markdown. */
+  readonly markdown: boolean;
+}
+
 /** Tells what a code means, or all codes when none is named; `ft1` and `1` mean `FT001`. */
-export function explain(session: Session, written: string | undefined): ExitCode {
+export function explain(
+  session: Session,
+  written: string | undefined,
+  { markdown }: ExplainOptions,
+): ExitCode {
+  if (markdown) {
+    if (written === undefined) {
+      session.out(rulesPage(explained));
+      return exitCode.fine;
+    }
+    session.say("fluxtilt: `--markdown` is the page of all codes, and takes none\n");
+    return exitCode.unusable;
+  }
   if (written === undefined) {
     const rows = explained.map(({ code, severity, title }) => [code, severity, title]);
     session.out(tableOf({ heads: ["CODE", "SEVERITY", "TITLE"], rows }, session.results));
@@ -33,10 +51,9 @@ export function explain(session: Session, written: string | undefined): ExitCode
 function page(kind: Kind, color: boolean): string {
   const paint = painter(color);
   const example = (text: string): string => text.replace(/^(?=.)/gm, "    ");
-  const why = `${kind.why.slice(0, 1).toUpperCase()}${kind.why.slice(1)}${kind.why.endsWith(".") ? "" : "."}`;
   return [
     `${paint(kind.severity, `${kind.severity}[${kind.code}]`)}${paint("strong", `: ${kind.title}`)}`,
-    why,
+    kind.why,
     `${paint("error", "Wrong:")}\n\n${example(kind.wrong)}`,
     `${paint("help", "Right:")}\n\n${example(kind.right)}`,
     ...(kind.source === undefined ? [] : [`Source: ${kind.source}`]),

@@ -1,3 +1,4 @@
+import { repoOption } from "../depth.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Session, SessionNeeds } from "../session.ts";
 
@@ -57,12 +58,18 @@ export const commands: readonly CommandSpec[] = [
     name: "check",
     description: "tell which files are stale, missing, edited by hand or left over; writes nothing",
     more: "Exit code 1 when any is, with a short diff and the command that mends it.",
-    run: async (session) => (await import("./check.ts")).check(session),
+    options: [repoOption],
+    run: async (session, options) => (await import("./check.ts")).check(session, options),
   },
   {
     name: "validate",
     description: "hold the inventory against the language and the rules; writes nothing",
-    run: async (session) => (await import("./validate.ts")).validate(session),
+    options: [
+      repoOption,
+      { flags: "--verbose", description: "with --repo, name each part that cannot be seen from here" },
+    ],
+    more: "With --repo nothing is asked of a cluster or the network; what cannot be known is not told.",
+    run: async (session, options) => (await import("./validate.ts")).validate(session, options),
   },
   {
     name: "diff",
@@ -70,6 +77,15 @@ export const commands: readonly CommandSpec[] = [
     more: "Exit code 1 when something differs, 0 when nothing does, as `git diff --exit-code`.",
     hasResult: true,
     run: async (session) => (await import("./diff.ts")).diff(session),
+  },
+  {
+    name: "doctor",
+    description: "look at what `tilt up` needs: programs, kube context, extensions, ports, what is suspended",
+    more:
+      "Exit code 1 when something is to be mended, 3 when something outside failed, so that it cannot be told.\n" +
+      "With --format json one document: `findings`, each with `check`, `standing`, `message` and `help`.",
+    hasResult: true,
+    run: async (session) => (await import("./doctor.ts")).doctor(session),
   },
   {
     name: "list",
@@ -103,7 +119,9 @@ export const commands: readonly CommandSpec[] = [
     name: "explain",
     description: "tell what a problem's code means, why, and what mends it; lists all codes",
     arguments: [{ name: "[code]", description: "such as FT201" }],
+    options: [{ flags: "--markdown", description: "all of them as one page of Markdown" }],
     hasResult: true,
-    run: async (session, _, [code]) => (await import("./explain.ts")).explain(session, code),
+    run: async (session, options, [code]) =>
+      (await import("./explain.ts")).explain(session, code, { markdown: options["markdown"] === true }),
   },
 ];

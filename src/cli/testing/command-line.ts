@@ -40,7 +40,7 @@ env:
   variables:
     NODE: { default: 192.168.1.54, description: Address of the node }
 tasks:
-  nodes: { label: ops, run: manual, do: { argv: [kubectl, get, nodes] } }
+  nodes: { label: ops, run: manual, do: { shell: 'kubectl get node "$NODE"' } }
 groups:
   web:
     namespace: web

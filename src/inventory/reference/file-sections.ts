@@ -100,7 +100,7 @@ buttons:
       WIDE: { bool: false, true: --output=wide, false: "" }
       MATCH: ""
       CALLER: { hidden: dashboard }
-    do: { shell: 'kubectl get pods --namespace "$NAMESPACE" \${WIDE:+"$WIDE"} | grep -e "$MATCH"' }
+    do: { shell: 'echo "for $CALLER:"; kubectl get pods --namespace "$NAMESPACE" \${WIDE:+"$WIDE"} | grep -e "$MATCH"' }
 `,
   },
   {
@@ -138,7 +138,7 @@ tasks:
   cluster-status: { label: 5-ops, run: once, do: { shell: "kubectl get nodes -o wide" } }
   docs:
     label: 5-ops
-    serve: { argv: [npx, serve, docs] }
+    serve: { argv: [npx, serve, --listen, "3100", docs] }
     watch: [docs]
     ports: [3100]
     probe: { http: { port: 3100, path: / } }

@@ -77,6 +77,8 @@ const examples: Readonly<Record<string, Example>> = {
   FT307: { place: "variables" },
   FT308: { place: "variables" },
   FT309: { place: "extensions" },
+  FT360: { place: "workload" },
+  FT363: { place: "unowned" },
   FT390: { place: "root", more: ports(8080, 8081) },
   FT391: { place: "root", more: ports(8080, 8080) },
   FT392: { place: "root", more: ports(8080, 8080) },

@@ -26,7 +26,7 @@ const kustomization = "kustomizations.kustomize.toolkit.fluxcd.io";
 async function small(): Promise<{ readonly sandbox: Sandbox; readonly store: ObjectStore }> {
   const sandbox = await Sandbox.create({
     cluster: "answering",
-    extensionsCommit: "ff5d34173cb85a5dd08d7961c24d163cb222e8f7",
+    extensionsCommit: "a8701c0aa6a77ddcf60e02647d3a4730931e5f50",
   });
   sandbox.write("cluster.config.yaml", inventory);
   sandbox.write("chart/Chart.yaml", "name: web\n");

@@ -1,0 +1,32 @@
+import { resolve } from "node:path";
+import { nodeFiles } from "../io/node-files.ts";
+import type { Session } from "./session.ts";
+
+/** How deep a command looks beyond the inventory itself. */
+export interface Depth {
+  /** Ask the repository too. */
+  readonly repo: boolean;
+  /** Its top, absolute; found from the inventory unless told. */
+  readonly top?: string | undefined;
+}
+
+/** The inventory alone. */
+export const shallow: Depth = { repo: false };
+
+/** The option of every command that can look into the repository. */
+export const repoOption = {
+  flags: "--repo [path]",
+  description: "ask the repository's Flux graph too; its top is found from cluster.flux.path unless told",
+};
+
+/** The depth that `--repo` asks for; undefined, and told, where there is no such folder. */
+export async function depthOf(
+  session: Session,
+  { repo }: Readonly<Record<string, unknown>>,
+): Promise<Depth | undefined> {
+  if (typeof repo !== "string") return { repo: repo === true };
+  const top = resolve(session.cwd, repo);
+  if ((await nodeFiles(top).kind(".")) === "directory") return { repo: true, top };
+  session.say(`fluxtilt: there is no folder \`${repo}\`\nhelp: --repo takes the top of the repository\n`);
+  return undefined;
+}

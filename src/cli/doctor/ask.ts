@@ -1,0 +1,63 @@
+import { OutsideError } from "../../io/outside-error.ts";
+import type { Run, RunOptions } from "../../io/process.ts";
+
+/** What a program said, or why it said nothing. */
+export type Answer =
+  | {
+      readonly kind: "ended";
+      readonly code: number | undefined;
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  | { readonly kind: "absent"; readonly reason: string; readonly help: string }
+  | { readonly kind: "silent"; readonly reason: string };
+
+/** Asks a program; it may take so many milliseconds, 5,000 unless told. Never throws but on an interrupt. */
+export type Ask = (
+  argv: readonly string[],
+  options?: Pick<RunOptions, "env" | "timeoutMs">,
+) => Promise<Answer>;
+
+/** Long enough for a login that asks the network, short enough to wait for. */
+const patienceMs = 5_000;
+const cap = 64 * 1024 * 1024;
+
+/** Asks programs in a folder, through the one place that runs them. */
+export function asker(run: Run, cwd: string, signal: AbortSignal): Ask {
+  return async (argv, { env, timeoutMs = patienceMs } = {}) => {
+    try {
+      const { code, stdout, stderr, timedOut, truncated } = await run(argv, {
+        cwd,
+        env,
+        timeoutMs,
+        maxOutputBytes: cap,
+        graceMs: 200,
+        signal,
+      });
+      const program = argv[0] ?? "";
+      if (timedOut)
+        return { kind: "silent", reason: `${program} did not answer within ${timeoutMs / 1000} s` };
+      if (truncated) return { kind: "silent", reason: `${program} said more than ${cap >> 20} MB` };
+      return { kind: "ended", code, stdout, stderr };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof OutsideError)) throw error;
+      return { kind: "absent", reason: error.message, help: error.help };
+    }
+  };
+}
+
+/** The line of a program's complaint that tells most: the last one that is not empty. */
+export function complaint({ stderr, stdout }: { readonly stderr: string; readonly stdout: string }): string {
+  const lines = `${stdout}\n${stderr}`.split("\n").map((line) => line.trim());
+  return lines.findLast((line) => line !== "") ?? "it said nothing";
+}
+
+/** JSON of a program; undefined for what is none. */
+export function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Check } from "./checkup.ts";
+import type { Finding } from "./finding.ts";
+
+const names = (contexts: readonly string[]): string => contexts.map((one) => `\`${one}\``).join(", ");
+
+/** The kube context: in the kubeconfig, one of the inventory's, and the current one. */
+export const context: Check = {
+  name: "context",
+  look: async ({ dashboard, kubeConfig }) => {
+    const config = await kubeConfig();
+    if ("reason" in config)
+      return [{ standing: config.isMissing ? "skipped" : "unknown", message: config.reason }];
+    const wanted = dashboard.cluster.contexts;
+    const there = wanted.filter((one) => config.contexts.includes(one));
+    const [first] = there;
+    if (first === undefined)
+      return [
+        {
+          standing: "problem",
+          message: `the kubeconfig has none of the contexts that the inventory names: ${names(wanted)}`,
+          help:
+            config.contexts.length === 0
+              ? "get the cluster's kubeconfig, or point KUBECONFIG at it"
+              : `it has ${names(config.contexts)}: get the cluster's kubeconfig, or mend \`cluster.contexts\``,
+        },
+      ];
+    return [currentOf(config.current, there, first)];
+  },
+};
+
+function currentOf(current: string | undefined, there: readonly string[], first: string): Finding {
+  if (current !== undefined && there.includes(current))
+    return { standing: "ok", message: `\`${current}\` is the current kube context` };
+  const message =
+    current === undefined
+      ? "no kube context is the current one, and Tilt takes that one"
+      : `the current kube context is \`${current}\`, and the Tiltfiles refuse to load there`;
+  const chosen = shellWord(first);
+  const help = `run \`kubectl config use-context ${chosen}\`, or each time \`tilt up --context ${chosen}\``;
+  return { standing: "problem", message, help };
+}
+
+/** A word as a person can paste it into a shell. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,67 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { complaint, type Answer } from "./ask.ts";
+import type { Check } from "./checkup.ts";
+import type { Finding } from "./finding.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The pinned extensions: cloned by Tilt already, or to be had from their repository. */
+export const extensions: Check = {
+  name: "extensions",
+  look: async ({ dashboard, artifacts, ask, env }) => {
+    const { url, ref } = dashboard.tilt.extensions;
+    if (artifacts?.some(({ text }) => text.includes("v1alpha1.extension_repo(")) === false)
+      return [{ standing: "skipped", message: "nothing in the inventory needs one" }];
+    const short = ref.slice(0, 12);
+    const clone = cloneOf(url, env);
+    const cloned = await ask(["git", "-C", clone, "rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
+    if (cloned.kind === "absent")
+      return [
+        {
+          standing: "problem",
+          message: "git is not there, and Tilt fetches extensions with it",
+          help: "install it: https://git-scm.com/downloads",
+        },
+      ];
+    if (cloned.kind === "ended" && cloned.code === 0)
+      return [{ standing: "ok", message: `commit ${short} is in Tilt's clone` }];
+    // Tilt asks nobody for a password, so neither may git here.
+    const remote = await ask(["git", "ls-remote", "--quiet", url, "HEAD"], {
+      env: { GIT_TERMINAL_PROMPT: "0", GIT_ASKPASS: "", SSH_ASKPASS: "" },
+    });
+    return [reached(remote, url, short)];
+  },
+};
+
+function reached(remote: Answer, url: string, short: string): Finding {
+  if (remote.kind === "ended" && remote.code === 0)
+    return {
+      standing: "ok",
+      message: `${url} answers; Tilt will fetch commit ${short} at the first \`tilt up\``,
+    };
+  const reason = remote.kind === "ended" ? complaint(remote) : remote.reason;
+  return {
+    standing: "unknown",
+    message: `whether commit ${short} can be had cannot be told: ${reason}`,
+    help: `\`tilt up\` needs ${url} once: try again with a network, or set \`tilt.extensions.url\` to a copy`,
+  };
+}
+
+/**
+ * Where Tilt keeps its clone: its data folder as github.com/adrg/xdg finds it, then the host and path of
+ * the repository (tilt internal/tiltextension).
+ */
+function cloneOf(url: string, env: Env): string {
+  const { host, pathname } = new URL(url);
+  return join(dataHome(env), "tilt-dev", "tilt_modules", host, ...pathname.split("/"));
+}
+
+function dataHome(env: Env): string {
+  const told = env["XDG_DATA_HOME"];
+  if (told !== undefined && told !== "") return told;
+  const home = env["HOME"] ?? homedir();
+  if (process.platform === "darwin") return join(home, "Library", "Application Support");
+  if (process.platform === "win32") return env["LOCALAPPDATA"] ?? join(home, "AppData", "Local");
+  return join(home, ".local", "share");
+}

@@ -1,0 +1,75 @@
+import { posix, relative, resolve, sep } from "node:path";
+import type { Dashboard } from "../dashboard/model.ts";
+import type { Files } from "../io/files.ts";
+import { nodeFiles } from "../io/node-files.ts";
+import { build } from "../reality/flux/kustomize/build.ts";
+import { readKustomization } from "../reality/flux/kustomize/kustomization.ts";
+import { joinPath } from "../reality/flux/paths.ts";
+import { createTree } from "../reality/flux/tree.ts";
+import type { Reality } from "../reality/model.ts";
+import { resolveRepository } from "../reality/resolve.ts";
+import { resourcesOf } from "../rules/parts.ts";
+import type { RenderedFolder, World } from "../rules/rule.ts";
+import { repositoryTop } from "./find-root.ts";
+
+/** What the files of the repository say to the rules. */
+export type Repository = Required<Pick<World, "folder" | "rendered">> & { readonly reality: Reality };
+
+/**
+ * Follows Flux through the repository that holds the inventory. `top` is the repository's top as an
+ * absolute path. Unless told it is the inventory's folder, or the top of the git repository where only
+ * that leads to `cluster.flux.path`, or to a root at all.
+ */
+export async function readRepository(files: Files, dashboard: Dashboard, top?: string): Promise<Repository> {
+  if (top !== undefined) return await readAt(files, dashboard, top);
+  const here = await readAt(files, dashboard, files.root);
+  const gitTop = await repositoryTop(files);
+  if (gitTop === undefined || resolve(gitTop) === resolve(files.root) || !hasNoRoot(here)) return here;
+  const above = await readAt(files, dashboard, gitTop);
+  return hasNoRoot(above) ? here : above;
+}
+
+function hasNoRoot({ reality }: Repository): boolean {
+  return reality.unresolved.some(({ kind }) => kind === "root");
+}
+
+async function readAt(files: Files, dashboard: Dashboard, top: string): Promise<Repository> {
+  const view = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
+  const { root, path } = dashboard.cluster.flux;
+  const reality = await resolveRepository(view, { root: `${root}/${root}`, path });
+  const folder = relative(view.root, files.root).split(sep).join("/");
+  return { reality, folder, rendered: await renderAll(files, dashboard) };
+}
+
+/** Renders every folder that a set of manifests names; paths are relative to the inventory's folder. */
+async function renderAll(
+  files: Files,
+  dashboard: Dashboard,
+): Promise<(path: string) => RenderedFolder | undefined> {
+  const rendered = new Map<string, RenderedFolder>();
+  const top = (await repositoryTop(files)) ?? files.root;
+  const view = nodeFiles(top);
+  // What Flux leaves out of its source says nothing to `kubectl kustomize`.
+  const read = (path: string): Promise<Uint8Array | undefined> =>
+    posix.basename(path) === ".sourceignore" ? Promise.resolve(undefined) : view.read(path);
+  const tree = createTree({ read, list: (path) => view.list(path), kind: (path) => view.kind(path) });
+  const folder = relative(top, files.root).split(sep).join("/");
+  for (const resource of resourcesOf(dashboard)) {
+    if (resource.kind !== "manifests" || resource.kustomize === undefined) continue;
+    const path = resource.kustomize;
+    if (rendered.has(path) || (await files.kind(path)) === undefined) continue;
+    const kustomization = await readKustomization(tree, joinPath("", posix.join(folder, path)));
+    if (kustomization === undefined)
+      rendered.set(path, { hasKustomization: false, objects: 0, broken: undefined, isPartial: false });
+    else {
+      const { resources, notes } = await build(tree, kustomization);
+      rendered.set(path, {
+        hasKustomization: true,
+        objects: resources.length,
+        broken: notes.find(({ kind }) => kind === "broken")?.message.replaceAll(`\`${folder}/`, "`"),
+        isPartial: notes.some(({ kind }) => kind !== "broken"),
+      });
+    }
+  }
+  return (path) => rendered.get(path);
+}

@@ -1,0 +1,35 @@
+import type { Mistakes } from "./mistake.ts";
+
+/** What can only be known from the files of the repository. */
+export const repository: Mistakes = {
+  title: "What needs the files of the repository",
+  text: "`fluxtilt validate` looks for the files that are named. With `--repo` it also builds what Flux would apply, without a cluster; what it cannot know it does not tell.",
+  rows: [
+    {
+      mistake: "A script, folder, values file, chart or watched path that is not there",
+      told: ["FT401", "FT207", "FT110"],
+    },
+    {
+      mistake: "A workload that Flux applies nowhere, or under another name, kind or namespace",
+      told: ["FT602"],
+    },
+    {
+      mistake: "A port that no container listens at, or a Service's instead of a pod's",
+      told: ["FT605", "FT603"],
+    },
+    { mistake: "A Service that is not there, or has no such port", told: ["FT606", "FT607"] },
+    { mistake: "A link whose host nothing routes", told: ["FT608"] },
+    { mistake: "A container that the pod does not have", told: ["FT609"] },
+    {
+      mistake: "A Secret that is not there, or has no such key, generated names too",
+      told: ["FT610", "FT611"],
+    },
+    { mistake: "A kustomization that renders nothing, or is not there", told: ["FT618", "FT620"] },
+    { mistake: "A namespace that is offered and does not exist", told: ["FT619"] },
+    { mistake: "A Flux object that is not there, or owns something else", told: ["FT601", "FT612", "FT613"] },
+    { mistake: "A release with another name, chart or version than Flux's", told: ["FT615", "FT616"] },
+    { mistake: "A workload without replicas, which would be pending for ever", told: ["FT604"] },
+    { mistake: "A swap for developing that would lose what Flux changes on the way", told: ["FT617"] },
+    { mistake: "A command that names a workload or namespace of which nothing is known", told: ["FT330"] },
+  ],
+};

@@ -1,0 +1,30 @@
+import { posix } from "node:path";
+import type { Reality, Unresolved } from "../reality/model.ts";
+
+/** How many parts are named where nobody asked for all. */
+const mostNamed = 4;
+
+/**
+ * What of the repository cannot be seen from here, for people: in one line, or with `verbose` each part
+ * with its place. `folder` is the inventory's, from the repository's top. Empty where all is seen.
+ */
+export function tellUnseen(reality: Reality, folder: string, verbose: boolean): readonly string[] {
+  const parts = reality.unresolved.filter(({ kind }) => kind !== "root");
+  const hiding = parts.filter(({ hides }) => hides === "anywhere" || hides.length > 0);
+  const told = verbose ? parts : hiding;
+  if (told.length === 0) return [];
+  const head = `${told.length} ${told.length === 1 ? "part" : "parts"} of the repository cannot be seen from here`;
+  if (verbose) return [`${head}:`, ...told.map((part) => `  ${part.message}${placeOf(part, folder)}`)];
+  const names = [
+    ...new Set(
+      told.map(({ owner, message }) => (owner ? `${owner.kind} ${owner.namespace}/${owner.name}` : message)),
+    ),
+  ];
+  const more = names.length > mostNamed ? `, and ${names.length - mostNamed} more` : "";
+  return [`${head}: ${names.slice(0, mostNamed).join(", ")}${more} (--verbose says why)`];
+}
+
+function placeOf({ file, line }: Unresolved, folder: string): string {
+  if (file === undefined) return "";
+  return ` (${posix.relative(folder, file)}${line === undefined ? "" : `:${line}`})`;
+}

@@ -1,0 +1,257 @@
+import { isMapping, mappingAt, same, stringAt, textAt, textsAt } from "../value.ts";
+import type { Mapping } from "../value.ts";
+import type { FluxKustomization, ObjectName, Owner, Root, Unresolved } from "../model.ts";
+import { build } from "./kustomize/build.ts";
+import type { Built } from "./kustomize/build.ts";
+import { nameOf, namespaceOf } from "./kustomize/resource.ts";
+import { notesOf } from "./notes.ts";
+import { joinPath } from "./paths.ts";
+import { prepare } from "./prepare.ts";
+import { locate, rememberSource, sourceOf } from "./sources.ts";
+import type { Sources } from "./sources.ts";
+import { isExempt, substituteObject } from "./substitute-object.ts";
+import { SubstitutionError } from "./substitute.ts";
+import type { Tree } from "./tree.ts";
+import { rememberData, substitutionOf } from "./variables.ts";
+import type { DataSources, Substitution } from "./variables.ts";
+
+/** One object as Flux would apply it. */
+export interface Rendered {
+  readonly object: Mapping;
+  readonly file: string;
+  readonly line: number;
+  readonly owner: Owner;
+  readonly chain: readonly ObjectName[];
+  /** False when its name, or whether it is applied at all, cannot be known here. */
+  readonly certain: boolean;
+}
+
+export interface Graph {
+  readonly rendered: readonly Rendered[];
+  readonly kustomizations: readonly FluxKustomization[];
+  readonly unresolved: readonly Unresolved[];
+  readonly sources: Sources;
+  readonly data: DataSources;
+  /** The root's source, as `Kind namespace/name`. */
+  readonly origin: string;
+}
+
+/** A Kustomization that waits for its turn. */
+interface Waiting {
+  readonly name: ObjectName;
+  readonly spec: Mapping;
+  readonly chain: readonly ObjectName[];
+  readonly file: string;
+  readonly line: number;
+  readonly certain: boolean;
+}
+
+interface Walk {
+  readonly tree: Tree;
+  readonly root: Root;
+  /** The root's source, as `Kind namespace/name`. */
+  origin: string;
+  readonly sources: Sources;
+  readonly data: DataSources;
+  /** Builds of earlier rounds, by folder and what the spec adds. */
+  readonly builds: Map<string, Promise<Built>>;
+}
+
+const mostRounds = 4;
+
+/**
+ * Follows Flux Kustomizations from the root, breadth first, through what they render. Done again while a
+ * later one renders what an earlier one substitutes from.
+ */
+export async function followGraph(tree: Tree, root: Root): Promise<Graph> {
+  const origin = root.source ?? `GitRepository ${root.namespace}/${root.name}`;
+  const walk: Walk = { tree, root, origin, sources: new Map(), data: new Map(), builds: new Map() };
+  let graph = await round(walk);
+  for (let count = 1; count < mostRounds; count++) {
+    const known = snapshot(walk);
+    const next = await round(walk);
+    graph = next;
+    if (known === snapshot(walk)) break;
+  }
+  return graph;
+}
+
+/** What a next round could see more of. */
+function snapshot({ data, sources }: Walk): string {
+  const values = [...data].map(([key, map]) => `${key}=${JSON.stringify([...map])}`);
+  return [...values.sort(), ...[...sources.keys()].sort()].join("\n");
+}
+
+async function round(walk: Walk): Promise<Graph> {
+  const rendered: Rendered[] = [];
+  const kustomizations: FluxKustomization[] = [];
+  const unresolved: Unresolved[] = [];
+  const seen = new Set<string>();
+  const queue: Waiting[] = [await startOf(walk)];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const key = `${next.name.namespace}/${next.name.name}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const outcome = await render(walk, next);
+    kustomizations.push(outcome.kustomization);
+    unresolved.push(...outcome.unresolved);
+    for (const one of outcome.rendered) {
+      rendered.push(one);
+      rememberData(walk.data, one.object);
+      rememberSource(walk.sources, one.object);
+      const child = waitingFor(one);
+      if (child !== undefined) queue.push(child);
+    }
+  }
+  return {
+    rendered,
+    kustomizations,
+    unresolved,
+    sources: walk.sources,
+    data: walk.data,
+    origin: walk.origin,
+  };
+}
+
+function isFluxKustomization(object: Mapping): boolean {
+  return (
+    stringAt(object, "kind") === "Kustomization" &&
+    stringAt(object, "apiVersion")?.startsWith("kustomize.toolkit.fluxcd.io/") === true
+  );
+}
+
+function waitingFor({ object, chain, file, line, certain }: Rendered): Waiting | undefined {
+  if (!isFluxKustomization(object)) return undefined;
+  const namespace = namespaceOf(object);
+  const name = { namespace: namespace === "" ? "default" : namespace, name: nameOf(object) };
+  return { name, spec: mappingAt(object, "spec") ?? {}, chain, file, line, certain };
+}
+
+/**
+ * The root as it stands once it has applied itself: it may hold, and patch, its own object, which also
+ * says the root's name and source where the caller knew only the path.
+ */
+async function startOf(walk: Walk): Promise<Waiting> {
+  const { root } = walk;
+  const path = root.base === "" ? root.path : root.path.slice(root.base.length + 1);
+  const [kind = "", source = ""] = walk.origin.split(" ");
+  const [namespace = "", name = ""] = source.split("/");
+  let start: Waiting = {
+    name: { namespace: root.namespace, name: root.name },
+    spec: { path, sourceRef: { kind, name, namespace } },
+    chain: [],
+    file: root.file ?? root.path,
+    line: root.line ?? 1,
+    certain: true,
+  };
+  for (let count = 0; count < 5; count++) {
+    const { rendered } = await render(walk, start);
+    for (const { object } of rendered) {
+      rememberSource(walk.sources, object);
+      rememberData(walk.data, object);
+    }
+    const waiting = rendered.flatMap((one) => waitingFor(one) ?? []);
+    const own =
+      waiting.find(
+        (one) => one.name.name === start.name.name && one.name.namespace === start.name.namespace,
+      ) ?? waiting.find((one) => joinPath(root.base, textAt(one.spec, "path") ?? "") === root.path);
+    if (own === undefined || same(own.spec, start.spec)) return start;
+    if (count === 0) walk.origin = sourceOf(own.spec, own.name.namespace);
+    start = { ...own, chain: [], certain: true };
+  }
+  return start;
+}
+
+interface Outcome {
+  readonly kustomization: FluxKustomization;
+  readonly rendered: readonly Rendered[];
+  readonly unresolved: readonly Unresolved[];
+}
+
+async function render(walk: Walk, { name, spec, chain, file, line, certain }: Waiting): Promise<Outcome> {
+  const owner: Owner = { kind: "Kustomization", ...name };
+  const provenance = { file, line, chain };
+  const outcome = (
+    state: FluxKustomization["state"],
+    folder: string | undefined,
+    rendered: readonly Rendered[],
+    unresolved: readonly Unresolved[],
+    substitution?: Substitution,
+  ): Outcome => ({
+    kustomization: {
+      ...name,
+      provenance,
+      suspended: spec["suspend"] === true,
+      folder,
+      state,
+      spec,
+      substitutions: substitution?.values ?? new Map(),
+    },
+    rendered,
+    unresolved,
+  });
+  const notes = notesOf(owner, spec, { file, line });
+  if (isMapping(spec["kubeConfig"])) return outcome("remote", undefined, [], [notes.remoteCluster()]);
+  const place = await locate(walk.tree, walk.root, walk.origin, walk.sources, spec, name.namespace);
+  if (place.state === "external") return outcome("external", undefined, [], [notes.externalSource()]);
+  if (place.state === "missing")
+    return outcome("missing", place.folder, [], [notes.missingPath(place.folder)]);
+
+  const built = await buildOnce(walk, place.folder, spec);
+  const substitution = substitutionOf(spec, name.namespace, walk.data);
+  const unresolved: Unresolved[] = [
+    ...built.notes.map((note) => notes.fromBuild(note)),
+    ...substitution.missing.map((source) => notes.missingSubstitute(source)),
+  ];
+  const unknown = new Set<string>();
+  const below = [...chain, name];
+  const rendered = built.resources.map((resource): Rendered => {
+    let object = resource.object;
+    if (substitution.active && !isExempt(object)) {
+      try {
+        object = substituteObject(object, substitution.variables, (variable) => unknown.add(variable));
+      } catch (error) {
+        if (!(error instanceof SubstitutionError)) throw error;
+        unresolved.push(notes.broken(error.message, resource.origin));
+      }
+    }
+    return {
+      object: marked(object, spec),
+      ...resource.origin,
+      owner,
+      chain: below,
+      certain: certain && place.certain && isNamed(object) && !(resource.needsHash && resource.uncertain),
+    };
+  });
+  if (unknown.size > 0) unresolved.push(notes.unknownVariables([...unknown]));
+  return outcome("built", place.folder, rendered, unresolved, substitution);
+}
+
+/** False while a variable that is not known stands in the name. */
+function isNamed(object: Mapping): boolean {
+  return !nameOf(object).includes("${") && !namespaceOf(object).includes("${");
+}
+
+function buildOnce(walk: Walk, folder: string, spec: Mapping): Promise<Built> {
+  const { targetNamespace, namePrefix, nameSuffix, patches, components, images } = spec;
+  const { patchesStrategicMerge, patchesJson6902 } = spec;
+  const added = [targetNamespace, namePrefix, nameSuffix, patches, components, images];
+  const key = JSON.stringify([folder, ...added, patchesStrategicMerge, patchesJson6902]);
+  const before = walk.builds.get(key);
+  if (before !== undefined) return before;
+  const made = prepare(walk.tree, folder, spec).then((kustomization) => build(walk.tree, kustomization));
+  walk.builds.set(key, made);
+  return made;
+}
+
+/** `spec.commonMetadata`, in a copy. */
+function marked(object: Mapping, spec: Mapping): Mapping {
+  const common = mappingAt(spec, "commonMetadata");
+  if (common === undefined) return object;
+  const metadata: Mapping = { ...mappingAt(object, "metadata") };
+  for (const field of ["labels", "annotations"]) {
+    const marks = textsAt(common, field);
+    if (Object.keys(marks).length > 0) metadata[field] = { ...textsAt(metadata, field), ...marks };
+  }
+  return { ...object, metadata };
+}

@@ -1,0 +1,192 @@
+import { listAt, mappingAt, textAt } from "../../value.ts";
+import { objectsOf } from "../parse.ts";
+import { isRemote, joinPath } from "../paths.ts";
+import type { Tree } from "../tree.ts";
+import { BuildError } from "./build-error.ts";
+import { defaultConfig, extendConfig, mergeConfigs } from "./config.ts";
+import type { TransformerConfig } from "./config.ts";
+import { absorb, generate } from "./generators.ts";
+import { isComponent, pathsOf, readKustomization, unsupportedFields } from "./kustomization.ts";
+import type { KustomizationFile } from "./kustomization.ts";
+import { fixReferences } from "./name-references.ts";
+import { addHashes, refuseTwins } from "./names.ts";
+import { annotationsOf, createResource, kindOf, nameOf } from "./resource.ts";
+import type { Resource } from "./resource.ts";
+import { transform } from "./transform.ts";
+
+/** Why a build is not the whole truth. */
+export interface BuildNote {
+  /** `remote`: what would be fetched; `broken`: Flux could not build it; `unsupported`: not followed here. */
+  readonly kind: "remote" | "broken" | "unsupported";
+  readonly message: string;
+  readonly file: string;
+  /** The one namespace that the unseen objects go to; undefined when it could be any. */
+  readonly namespace?: string | undefined;
+}
+
+export interface Built {
+  readonly resources: readonly Resource[];
+  readonly notes: readonly BuildNote[];
+}
+
+interface State {
+  resources: readonly Resource[];
+  config: TransformerConfig;
+}
+
+interface Context {
+  readonly tree: Tree;
+  readonly notes: BuildNote[];
+  /** Folders that are being built, outermost first. */
+  readonly stack: readonly string[];
+}
+
+/**
+ * Builds a kustomization as `kustomize build` does, without network and without plugins. Where kustomize
+ * would give up, the step is left out and noted, and the rest is built all the same.
+ */
+export async function build(tree: Tree, start: KustomizationFile): Promise<Built> {
+  const notes: BuildNote[] = [];
+  const state = await accumulate({ tree, notes, stack: [] }, start, { resources: [], config: defaultConfig });
+  addHashes(state.resources);
+  fixReferences(state.resources, state.config.nameReference);
+  const resources = state.resources.filter(({ object }) => {
+    const local = annotationsOf(object)["config.kubernetes.io/local-config"];
+    return local === undefined || local === "false";
+  });
+  return { resources, notes };
+}
+
+/** Does a step, and notes where kustomize would fail. */
+async function attempt(context: Context, file: string, step: () => Promise<void> | void): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    context.notes.push({ kind: "broken", message: error.message, file });
+  }
+}
+
+async function accumulate(outer: Context, kustomization: KustomizationFile, state: State): Promise<State> {
+  const { data, file, folder, problem } = kustomization;
+  const context: Context = { ...outer, notes: [], stack: [...outer.stack, folder] };
+  if (problem !== undefined) context.notes.push({ kind: "broken", message: problem, file });
+  for (const path of pathsOf(data, "resources")) {
+    await attempt(context, file, () => addResource(context, kustomization, path, state));
+  }
+  for (const path of pathsOf(data, "configurations")) {
+    await attempt(context, file, () => addConfiguration(context, joinPath(folder, path), state));
+  }
+  await runGenerators(context, kustomization, state);
+  for (const path of pathsOf(data, "components")) {
+    await attempt(context, file, async () => {
+      const component = await folderAt(context, file, folder, path, "Component");
+      if (component !== undefined) Object.assign(state, await accumulate(context, component, state));
+    });
+  }
+  for (const { field, does } of unsupportedFields(data)) {
+    context.notes.push({ kind: "unsupported", message: `\`${field}\` ${does}, which is not followed`, file });
+  }
+  const step = (work: () => Promise<void> | void): Promise<void> => attempt(context, file, work);
+  await transform(context.tree, kustomization, state, step);
+  const namespace = textAt(data, "namespace") ?? "";
+  outer.notes.push(...context.notes.map((note) => (namespace === "" ? note : { ...note, namespace })));
+  return state;
+}
+
+async function addResource(
+  context: Context,
+  { file, folder }: KustomizationFile,
+  path: string,
+  state: State,
+): Promise<void> {
+  const local = joinPath(folder, path);
+  const yaml = await context.tree.yaml(local);
+  if (yaml === undefined) {
+    const inner = await folderAt(context, file, folder, path, "Kustomization");
+    if (inner === undefined) return;
+    const built = await accumulate(context, inner, { resources: [], config: defaultConfig });
+    state.config = mergeConfigs(state.config, built.config);
+    state.resources = joined(context, file, state.resources, built.resources);
+    return;
+  }
+  if (yaml.problem !== undefined) {
+    context.notes.push({ kind: "broken", message: `\`${local}\` is no YAML: ${yaml.problem}`, file: local });
+  }
+  const found: Resource[] = [];
+  for (const { object, line, bareNulls } of objectsOf(yaml.documents)) {
+    if (kindOf(object) === "" || (nameOf(object) === "" && !kindOf(object).endsWith("List"))) {
+      const message = `\`${local}\` holds something that is no Kubernetes object`;
+      context.notes.push({ kind: "broken", message, file: local });
+    } else found.push(createResource(object, { file: local, line }, bareNulls));
+  }
+  state.resources = joined(context, file, state.resources, found);
+}
+
+function joined(
+  context: Context,
+  file: string,
+  resources: readonly Resource[],
+  more: readonly Resource[],
+): readonly Resource[] {
+  const all = [...resources, ...more];
+  try {
+    refuseTwins(all);
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    context.notes.push({ kind: "broken", message: error.message, file });
+  }
+  return all;
+}
+
+async function folderAt(
+  context: Context,
+  file: string,
+  folder: string,
+  path: string,
+  kind: "Component" | "Kustomization",
+): Promise<KustomizationFile | undefined> {
+  const local = joinPath(folder, path);
+  const found = await readKustomization(context.tree, local);
+  if (found === undefined) {
+    if (isRemote(path) && !(await context.tree.isFolder(local))) {
+      context.notes.push({ kind: "remote", message: `\`${path}\` is fetched from elsewhere`, file });
+      return undefined;
+    }
+    throw new BuildError(`\`${local}\` is neither a file nor a folder with a kustomization`);
+  }
+  if (context.stack.includes(local)) throw new BuildError(`\`${local}\` includes itself`);
+  if (isComponent(found.data) !== (kind === "Component")) {
+    throw new BuildError(`\`${local}\` is ${kind === "Component" ? "no component" : "a component"}`);
+  }
+  return found;
+}
+
+async function addConfiguration({ tree }: Context, path: string, state: State): Promise<void> {
+  const yaml = await tree.yaml(path);
+  const value = yaml?.documents[0]?.value;
+  if (value === undefined) throw new BuildError(`the configuration \`${path}\` is missing`);
+  state.config = extendConfig(state.config, value);
+}
+
+async function runGenerators(
+  context: Context,
+  kustomization: KustomizationFile,
+  state: State,
+): Promise<void> {
+  const { data, folder, file } = kustomization;
+  const lists = [
+    ["configMapGenerator", "ConfigMap"],
+    ["secretGenerator", "Secret"],
+  ] as const;
+  const shared = mappingAt(data, "generatorOptions");
+  for (const [field, kind] of lists) {
+    for (const written of listAt(data, field)) {
+      await attempt(context, file, async () => {
+        const origin = { file, line: 1 };
+        const made = await generate({ tree: context.tree, folder, kind, written, shared, origin });
+        state.resources = absorb(state.resources, made);
+      });
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { copy, isMapping, mappingAt, stringAt, textAt } from "../../value.ts";
+import type { Mapping, Value } from "../../value.ts";
+import { objectsOf, parseYaml } from "../parse.ts";
+import { BuildError } from "./build-error.ts";
+import { jsonPatch } from "./json-patch.ts";
+import {
+  allIds,
+  describe,
+  idOf,
+  kindOf,
+  nameOf,
+  namespaceOf,
+  rememberId,
+  sameId,
+  setName,
+  setNamespace,
+} from "./resource.ts";
+import type { Resource } from "./resource.ts";
+import { select } from "./selector.ts";
+import { strategicMerge } from "./strategic-merge.ts";
+
+/** One entry of `patches`, its text loaded. */
+export interface Patch {
+  readonly text: string;
+  readonly target?: Value | undefined;
+  readonly options?: Value | undefined;
+}
+
+interface ReadPatch {
+  readonly objects: readonly Mapping[];
+  readonly operations?: Value | undefined;
+}
+
+const known = new Map<string, ReadPatch>();
+
+/** Patches that a whole cluster shares are read once. */
+function readPatch(text: string): ReadPatch {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const file = parseYaml(text);
+  if (file.problem !== undefined) throw new BuildError(`a patch is no YAML: ${file.problem}`);
+  const [first] = file.documents;
+  const read: ReadPatch = Array.isArray(first?.value)
+    ? { objects: [], operations: first.value }
+    : { objects: objectsOf(file.documents).map(({ object }) => object) };
+  if (known.size > 1000) known.clear();
+  known.set(text, read);
+  return read;
+}
+
+/**
+ * Applies a patch and answers the resources that are left. Throws BuildError when it fits nothing that
+ * it must fit; what it had changed until then stays changed.
+ */
+export function applyPatch(resources: readonly Resource[], patch: Patch): readonly Resource[] {
+  const { objects, operations } = readPatch(patch.text);
+  if (operations !== undefined) {
+    if (patch.target === undefined || patch.target === null)
+      throw new BuildError("a JSON patch needs a target");
+    for (const resource of select(resources, patch.target)) {
+      rememberId(resource);
+      resource.object = jsonPatch(resource.object, operations);
+    }
+    return resources;
+  }
+  const gone = new Set<Resource>();
+  const options = mappingAt(patch.options);
+  if (patch.target !== undefined && patch.target !== null) {
+    const [only, second] = objects;
+    if (second !== undefined) throw new BuildError("a patch with a target holds one object");
+    if (only === undefined) throw new BuildError("a patch is empty");
+    for (const resource of select(resources, patch.target)) {
+      if (!merge(resource, only, options)) gone.add(resource);
+    }
+  } else {
+    for (const object of objects) {
+      const resource = findTarget(resources, object);
+      if (!merge(resource, object, options)) gone.add(resource);
+    }
+  }
+  return gone.size === 0 ? resources : resources.filter((resource) => !gone.has(resource));
+}
+
+/** The one resource that a patch without a target names. */
+function findTarget(resources: readonly Resource[], patch: Mapping): Resource {
+  const id = idOf(patch);
+  const found = resources.filter((resource) => allIds(resource).some((one) => sameId(one, id)));
+  const [first, second] = found;
+  if (first === undefined) throw new BuildError(`a patch is for ${describe(id)}, which is not there`);
+  if (second !== undefined) throw new BuildError(`a patch is for ${describe(id)}, which is there twice`);
+  return first;
+}
+
+/** Merges in place; false when the patch deletes the object. */
+function merge(resource: Resource, patch: Mapping, options: Mapping | undefined): boolean {
+  const { object } = resource;
+  const renames = options?.["allowNameChange"] === true;
+  const retypes = options?.["allowKindChange"] === true;
+  const [name, namespace, kind, apiVersion] = [
+    nameOf(object),
+    namespaceOf(object),
+    kindOf(object),
+    object["apiVersion"],
+  ];
+  if (renames || retypes) rememberId(resource);
+  const typed = { ...patch, apiVersion: apiVersion ?? "", kind: stringAt(patch, "kind") ?? kind };
+  const merged = strategicMerge(object, typed);
+  if (merged === undefined) return false;
+  if (!retypes) merged["kind"] = kind;
+  if (!renames || textAt(patch, "metadata", "name") === undefined) setName(merged, name);
+  setNamespace(merged, namespace);
+  for (const path of resource.bareNulls) removeNull(merged, path);
+  resource.bareNulls = [];
+  resource.object = merged;
+  return true;
+}
+
+/** kyaml keeps `key: null`, but not `key:`. */
+function removeNull(object: Mapping, path: readonly string[]): void {
+  const parent = mappingAt(object, ...path.slice(0, -1));
+  const key = path.at(-1) ?? "";
+  if (parent?.[key] === null) Reflect.deleteProperty(parent, key);
+}
+
+/** The text of a patch that a kustomization or a Flux object holds as text, or as data. */
+export function patchText(written: Value | undefined): string {
+  if (typeof written === "string") return written;
+  return isMapping(written) || Array.isArray(written) ? JSON.stringify(copy(written)) : "";
+}

@@ -1,0 +1,96 @@
+import { BuildError } from "./build-error.ts";
+import type { Id, Resource } from "./resource.ts";
+import { annotationsOf, effectiveNamespace, idOf, labelsOf, originalId } from "./resource.ts";
+import { textAt } from "../../value.ts";
+import type { Value } from "../../value.ts";
+
+type Test = (text: string) => boolean;
+const anything: Test = () => true;
+
+/** A Go pattern that must fit the whole text; an absent one fits everything. */
+function pattern(source: string | undefined): Test {
+  if (source === undefined || source === "") return anything;
+  const flags = /^\(\?([ims]+)\)/.exec(source);
+  const body = flags === null ? source : source.slice(flags[0].length);
+  try {
+    const expression = new RegExp(`^(?:${body})$`, flags?.[1] ?? "");
+    return (text) => expression.test(text);
+  } catch {
+    throw new BuildError(`\`${source}\` is no pattern`);
+  }
+}
+
+/**
+ * The target of a patch or replacement: group, version, kind, name and namespace are patterns that must
+ * fit the whole text, name and namespace may be the original ones; labels and annotations as in kubectl.
+ */
+export interface Selector {
+  readonly matchesType: (id: Id) => boolean;
+  readonly matchesName: (id: Id) => boolean;
+  readonly matchesMarks: (resource: Resource) => boolean;
+}
+
+/** Reads a selector; throws BuildError for what kustomize would refuse. */
+export function readSelector(written: Value | undefined): Selector {
+  const group = pattern(textAt(written, "group"));
+  const version = pattern(textAt(written, "version"));
+  const kind = pattern(textAt(written, "kind"));
+  const name = pattern(textAt(written, "name"));
+  const namespace = pattern(textAt(written, "namespace"));
+  const labels = labelSelector(textAt(written, "labelSelector") ?? "");
+  const annotations = labelSelector(textAt(written, "annotationSelector") ?? "");
+  return {
+    matchesType: (id) => group(id.group) && version(id.version) && kind(id.kind),
+    matchesName: (id) => name(id.name) && namespace(effectiveNamespace(id)),
+    matchesMarks: ({ object }) => labels(labelsOf(object)) && annotations(annotationsOf(object)),
+  };
+}
+
+/** The resources that a patch's target selects. */
+export function select(resources: readonly Resource[], written: Value | undefined): Resource[] {
+  const selector = readSelector(written);
+  const name = pattern(textAt(written, "name"));
+  const namespace = pattern(textAt(written, "namespace"));
+  return resources.filter((resource) => {
+    const now = idOf(resource.object);
+    const first = originalId(resource);
+    return (
+      (namespace(effectiveNamespace(first)) || namespace(effectiveNamespace(now))) &&
+      (name(first.name) || name(now.name)) &&
+      selector.matchesType(now) &&
+      selector.matchesMarks(resource)
+    );
+  });
+}
+
+type Marks = Readonly<Record<string, string>>;
+
+/** A label selector as kubectl takes it: `a=b,c!=d,e in (x,y),f notin (z),g,!h`. */
+export function labelSelector(text: string): (marks: Marks) => boolean {
+  const parts = text.match(/(?:[^,(]|\([^)]*\))+/g) ?? [];
+  const tests = parts.filter((part) => part.trim() !== "").map((part) => requirement(part.trim()));
+  return (marks) => tests.every((test) => test(marks));
+}
+
+function requirement(text: string): (marks: Marks) => boolean {
+  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(text);
+  if (set !== null) {
+    const [, key = "", operator, list = ""] = set;
+    const values = new Set(list.split(",").map((value) => value.trim()));
+    return (marks) => {
+      const value = marks[key];
+      return operator === "in"
+        ? value !== undefined && values.has(value)
+        : value === undefined || !values.has(value);
+    };
+  }
+  const equality = /^([^\s!=]+)\s*(==?|!=)\s*(\S*)$/.exec(text);
+  if (equality !== null) {
+    const [, key = "", operator, value] = equality;
+    return (marks) => (operator === "!=" ? marks[key] !== value : marks[key] === value);
+  }
+  const existence = /^(!?)\s*([^\s!=<>]+)$/.exec(text);
+  if (existence === null) throw new BuildError(`\`${text}\` is no label selector`);
+  const [, not, key = ""] = existence;
+  return (marks) => (marks[key] === undefined) === (not === "!");
+}

@@ -1,0 +1,95 @@
+import { copy, isMapping, stringAt, textAt } from "../../value.ts";
+import type { Mapping, Value } from "../../value.ts";
+import { BuildError } from "./build-error.ts";
+import { mergeKeyed } from "./merge-keyed.ts";
+import { schemaNamed, schemaOfKind } from "./merge-schema.ts";
+import type { TypeSchema } from "./merge-schema.ts";
+
+const directive = "$patch";
+
+/**
+ * Merges a strategic merge patch into an object and answers the result, or undefined when the patch
+ * deletes it (kyaml merge2). Neither argument is changed. Throws BuildError for kinds that do not fit.
+ */
+export function strategicMerge(object: Mapping, patch: Mapping): Mapping | undefined {
+  return mergeMaps(object, patch, undefined);
+}
+
+function schemaFor(map: Mapping | undefined): TypeSchema | undefined {
+  const kind = stringAt(map, "kind");
+  const apiVersion = stringAt(map, "apiVersion");
+  return kind === undefined || apiVersion === undefined ? undefined : schemaOfKind(apiVersion, kind);
+}
+
+function mergeMaps(
+  target: Mapping | undefined,
+  patch: Mapping,
+  inherited: TypeSchema | undefined,
+): Mapping | undefined {
+  const strategy = patch[directive];
+  if (strategy === "delete") return undefined;
+  if (strategy !== undefined && strategy !== "replace" && strategy !== "merge") {
+    throw new BuildError(`\`$patch: ${JSON.stringify(strategy)}\` is no strategy`);
+  }
+  const schema = inherited ?? schemaFor(target) ?? schemaFor(patch);
+  const base = strategy === "replace" ? {} : (target ?? {});
+  const result: Mapping = {};
+  for (const [key, value] of Object.entries(base)) {
+    const change = Object.hasOwn(patch, key) ? patch[key] : undefined;
+    const merged = change === undefined ? copy(value) : mergeValues(value, change, key, schema);
+    if (merged !== undefined) result[key] = merged;
+  }
+  for (const [key, change] of Object.entries(patch)) {
+    if (key === directive || Object.hasOwn(base, key)) continue;
+    const added = mergeValues(undefined, change, key, schema);
+    if (added !== undefined) result[key] = added;
+  }
+  return result;
+}
+
+function mergeValues(
+  target: Value | undefined,
+  change: Value,
+  key: string,
+  schema: TypeSchema | undefined,
+): Value | undefined {
+  if (change === null) return undefined;
+  const below = schemaNamed(schema?.fields[key]);
+  if (isMapping(change)) {
+    if (target !== undefined && target !== null && !isMapping(target)) throw mismatch(key);
+    return mergeMaps(target ?? undefined, change, below);
+  }
+  if (!Array.isArray(change)) {
+    if (typeof target === "object" && target !== null) throw mismatch(key);
+    return change;
+  }
+  if (target !== undefined && target !== null && !Array.isArray(target)) throw mismatch(key);
+  const keys = schema?.lists[key];
+  if (keys === undefined) return copy(change);
+  return mergeLists(target ?? [], change, keys, below);
+}
+
+function mismatch(key: string): BuildError {
+  return new BuildError(`the patch and the object hold different kinds of value in \`${key}\``);
+}
+
+/** Merges by keys; what the patch holds comes first, as kustomize has it. */
+function mergeLists(
+  target: readonly Value[],
+  change: readonly Value[],
+  keys: readonly string[],
+  schema: TypeSchema | undefined,
+): Value[] | undefined {
+  const marker = change.find(
+    (item) => isMapping(item) && directive in item && Object.keys(item).length === 1,
+  );
+  const strategy = textAt(marker, directive);
+  if (strategy === "delete") return undefined;
+  const changes = change.filter((item) => item !== marker);
+  if (strategy === "replace") return copy(changes);
+  if (keys.length === 0) {
+    const plain = new Set(changes);
+    return copy([...changes, ...target.filter((item) => !plain.has(item))]);
+  }
+  return mergeKeyed(target, changes, keys, (before, item) => mergeMaps(before, item, schema));
+}

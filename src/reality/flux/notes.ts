@@ -1,0 +1,63 @@
+import { textAt } from "../value.ts";
+import type { Mapping } from "../value.ts";
+import type { Owner, Unresolved, UnresolvedKind } from "../model.ts";
+import type { BuildNote } from "./kustomize/build.ts";
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Makes the words for what a Kustomization leaves open. */
+export interface Notes {
+  fromBuild(note: BuildNote): Unresolved;
+  broken(message: string, at: Place): Unresolved;
+  remoteCluster(): Unresolved;
+  externalSource(): Unresolved;
+  missingPath(folder: string): Unresolved;
+  missingSubstitute(source: string): Unresolved;
+  unknownVariables(names: readonly string[]): Unresolved;
+}
+
+const kinds: Readonly<Record<BuildNote["kind"], UnresolvedKind>> = {
+  remote: "remote-base",
+  broken: "broken",
+  unsupported: "unsupported",
+};
+
+/** The notes of one Kustomization; `at` is where its object was written. */
+export function notesOf(owner: Owner, spec: Mapping, at: Place): Notes {
+  const called = `Kustomization \`${owner.namespace}/${owner.name}\``;
+  const target = textAt(spec, "targetNamespace");
+  const everything = target === undefined ? ("anywhere" as const) : [target];
+  const make = (
+    kind: UnresolvedKind,
+    message: string,
+    hides: Unresolved["hides"],
+    place: Partial<Place> = at,
+  ): Unresolved => ({ kind, message, file: place.file, line: place.line, owner, hides });
+  return {
+    fromBuild: ({ kind, message, file, namespace }) =>
+      make(kinds[kind], `${called}: ${message}`, namespace === undefined ? everything : [namespace], {
+        file,
+      }),
+    broken: (message, place) => make("broken", `${called}: ${message}`, everything, place),
+    // Its objects are in another cluster, so nothing of this one is hidden.
+    remoteCluster: () => make("remote-cluster", `${called} applies to another cluster`, []),
+    externalSource: () => make("external-source", `${called} builds from another source`, everything),
+    missingPath: (folder) => make("missing-path", `${called} builds \`${folder}\`, which is not there`, []),
+    missingSubstitute: (source) =>
+      make(
+        "missing-substitute",
+        `${called} substitutes from \`${source}\`, which is not in the repository`,
+        [],
+      ),
+    unknownVariables: (names) =>
+      make("missing-substitute", `${called}: the values of ${list(names)} are not in the repository`, []),
+  };
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => `\`${name}\``);
+  return names.length > 5 ? `${shown.join(", ")} and ${names.length - 5} more` : shown.join(", ");
+}

@@ -1,0 +1,104 @@
+import type { Chart, HelmRelease, RealObject } from "../model.ts";
+import { sha256 } from "../sha256.ts";
+import { copy, isMapping, listAt, mappingAt, textAt } from "../value.ts";
+import type { Mapping, Value } from "../value.ts";
+import { parseYaml } from "./parse.ts";
+import { joinPath } from "./paths.ts";
+import type { Sources } from "./sources.ts";
+import { sourceKey } from "./variables.ts";
+import type { DataSources } from "./variables.ts";
+
+/** Helm takes 53 characters; Flux shortens what is longer (helm-controller api/v2). */
+const longestName = 53;
+
+/** The name that Flux gives a release in Helm. */
+export function releaseNameOf(spec: Mapping, name: string): string {
+  const given = textAt(spec, "releaseName") ?? "";
+  if (given !== "") return given;
+  const target = textAt(spec, "targetNamespace") ?? "";
+  const full = target === "" ? name : `${target}-${name}`;
+  return full.length > longestName ? `${full.slice(0, 40)}-${sha256(full).slice(0, 12)}` : full;
+}
+
+/** Reads a HelmRelease object, its values and its chart. `workloads` says "unknown" until the chart is read. */
+export function readRelease(object: RealObject, sources: Sources, data: DataSources): HelmRelease {
+  const spec = mappingAt(object.content, "spec") ?? {};
+  const { values, complete } = valuesOf(spec, object.namespace, data);
+  const target = textAt(spec, "targetNamespace") ?? "";
+  return {
+    namespace: object.namespace,
+    name: object.name,
+    object,
+    suspended: spec["suspend"] === true,
+    releaseName: releaseNameOf(spec, object.name),
+    releaseNamespace: target === "" ? object.namespace : target,
+    chart: chartOf(spec, object.namespace, sources),
+    values,
+    valuesComplete: complete,
+    hasValuesFrom: listAt(spec, "valuesFrom").length > 0,
+    hasPostRenderers: listAt(spec, "postRenderers").length > 0,
+    workloads: "unknown",
+  };
+}
+
+/** Helm's merge: maps together, anything else replaced, null takes a key away. */
+function mergeValues(base: Mapping, more: Mapping): Mapping {
+  const result = { ...base };
+  for (const [key, value] of Object.entries(more)) {
+    const before = result[key];
+    result[key] = isMapping(before) && isMapping(value) ? mergeValues(before, value) : copy(value);
+  }
+  return result;
+}
+
+function valuesOf(
+  spec: Mapping,
+  namespace: string,
+  data: DataSources,
+): { values: Mapping; complete: boolean } {
+  let values: Mapping = {};
+  let complete = true;
+  for (const reference of listAt(spec, "valuesFrom")) {
+    const source = data.get(
+      sourceKey(textAt(reference, "kind") ?? "", namespace, textAt(reference, "name") ?? ""),
+    );
+    const text = source?.get(textAt(reference, "valuesKey") ?? "values.yaml");
+    const path = textAt(reference, "targetPath");
+    const found: Value | undefined =
+      text === undefined || path !== undefined ? undefined : parseYaml(text).documents[0]?.value;
+    if (isMapping(found)) values = mergeValues(values, found);
+    else if (text?.trim() !== "") complete = false;
+  }
+  return { values: mergeValues(values, mappingAt(spec, "values") ?? {}), complete };
+}
+
+function lastSegment(url: string): string {
+  return url.replace(/\/+$/, "").replace(/^.*\//, "");
+}
+
+function chartOf(spec: Mapping, namespace: string, sources: Sources): Chart | undefined {
+  const reference = mappingAt(spec, "chartRef");
+  if (reference === undefined) return chartFromSpec(mappingAt(spec, "chart", "spec"), namespace, sources);
+  const kind = textAt(reference, "kind") ?? "";
+  const from = textAt(reference, "namespace") ?? namespace;
+  const source = sources.get(`${kind} ${from}/${textAt(reference, "name") ?? ""}`);
+  if (kind === "HelmChart") return chartFromSpec(mappingAt(source, "spec"), from, sources);
+  const url = textAt(source, "spec", "url");
+  if (url === undefined) return undefined;
+  return { name: lastSegment(url), version: textAt(source, "spec", "ref", "tag"), url, folder: undefined };
+}
+
+function chartFromSpec(spec: Mapping | undefined, namespace: string, sources: Sources): Chart | undefined {
+  const chart = textAt(spec, "chart");
+  if (chart === undefined) return undefined;
+  const kind = textAt(spec, "sourceRef", "kind") ?? "HelmRepository";
+  const from = textAt(spec, "sourceRef", "namespace") ?? namespace;
+  const source = sources.get(`${kind} ${from}/${textAt(spec, "sourceRef", "name") ?? ""}`);
+  const folder = kind === "HelmRepository" ? undefined : joinPath("", chart);
+  return {
+    name: lastSegment(chart),
+    version: textAt(spec, "version"),
+    url: textAt(source, "spec", "url"),
+    folder,
+  };
+}

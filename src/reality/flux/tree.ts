@@ -1,0 +1,85 @@
+import type { EntryKind, RepositoryView } from "../view.ts";
+import { ignoreRules, isIgnored } from "./ignore.ts";
+import type { IgnoreRules } from "./ignore.ts";
+import { decodeText, parseYaml } from "./parse.ts";
+import type { YamlFile } from "./parse.ts";
+import { folderOf, joinPath } from "./paths.ts";
+
+/** The files of a Flux source as Flux sees them, each read and parsed at most once. */
+export interface Tree {
+  /** The bytes of a file, or undefined when there is none, or none that Flux would have. */
+  bytes(path: string): Promise<Uint8Array | undefined>;
+  /** The documents of a YAML file. Shared: copy before changing. Undefined when there is no such file. */
+  yaml(path: string): Promise<YamlFile | undefined>;
+  isFile(path: string): Promise<boolean>;
+  isFolder(path: string): Promise<boolean>;
+  /** Names in a folder, sorted by code unit. */
+  list(path: string): Promise<readonly string[]>;
+  /** How many files have been parsed. */
+  parsed(): number;
+}
+
+/** Keeps the answers of an asynchronous question. */
+function remembered<T>(ask: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const answer = ask(path);
+    known.set(path, answer);
+    return answer;
+  };
+}
+
+/**
+ * Wraps a view. `ignore` is the `spec.ignore` of the source, which is added to the `.sourceignore` files.
+ * A file that the view cannot read (a folder in its place, no permission) counts as absent.
+ */
+export function createTree(view: RepositoryView, ignore?: string): Tree {
+  const extra = ignore === undefined ? [] : ignoreRules(ignore, "");
+  const read = async (path: string): Promise<Uint8Array | undefined> => {
+    try {
+      return await view.read(path);
+    } catch {
+      return undefined;
+    }
+  };
+  const rulesOf: (folder: string) => Promise<IgnoreRules> = remembered(async (folder) => {
+    const above = folder === "" ? [] : await rulesOf(folderOf(folder));
+    const own = await read(joinPath(folder, ".sourceignore"));
+    return own === undefined ? above : [...above, ...ignoreRules(decodeText(own), folder)];
+  });
+  const ignored = remembered(async (path) => isIgnored(path, [...(await rulesOf(folderOf(path))), ...extra]));
+  const names = remembered(async (path) => {
+    try {
+      return await view.list(path === "" ? "." : path);
+    } catch {
+      return [];
+    }
+  });
+  const kind = remembered(async (path): Promise<EntryKind | undefined> => {
+    if (path === "") return "directory";
+    const found = await view.kind(path);
+    if (found !== "link") return found;
+    return (await read(path)) === undefined ? "directory" : "file";
+  });
+
+  let parsed = 0;
+  const bytes = remembered(async (path) =>
+    (await kind(path)) !== "file" || (await ignored(path)) ? undefined : await read(path),
+  );
+  const yaml = remembered(async (path): Promise<YamlFile | undefined> => {
+    const content = await bytes(path);
+    if (content === undefined) return undefined;
+    parsed++;
+    return parseYaml(decodeText(content));
+  });
+  return {
+    bytes,
+    yaml,
+    isFile: async (path) => (await kind(path)) === "file" && !(await ignored(path)),
+    isFolder: async (path) => (await kind(path)) === "directory",
+    list: names,
+    parsed: () => parsed,
+  };
+}

@@ -1,0 +1,228 @@
+import { nearest } from "../diagnostics/nearest.ts";
+import { workloadKind } from "../grammar/kubernetes.ts";
+import type { DataObject, FluxKustomization, HelmRelease, Host, ObjectName } from "./model.ts";
+import type { RealObject, Reality, Service, Unresolved, Workload } from "./model.ts";
+import { podPort, sendsTo } from "./pods.ts";
+
+/** The answer to "does it exist", never a guess. */
+export type Answer<T> =
+  | { readonly state: "found"; readonly item: T }
+  /** Not there; the same name is in another namespace, or of another kind: the likeliest first. */
+  | { readonly state: "moved"; readonly items: readonly [T, ...T[]] }
+  /** Not there, and nothing could hide it. `nearest` is the likeliest name in that namespace. */
+  | { readonly state: "gone"; readonly nearest: string | undefined }
+  /** It could be there: what hides it, and what else a person may have meant. */
+  | { readonly state: "unknown"; readonly reasons: readonly Unresolved[]; readonly items: readonly T[] };
+
+/** What could hide an object of a namespace, such as a chart that is not on disk; empty when nothing could. */
+export function hiddenBy(reality: Reality, namespace: string): readonly Unresolved[] {
+  return reality.unresolved.filter(({ hides }) => hides === "anywhere" || hides.includes(namespace));
+}
+
+/**
+ * Looks for a workload. `kind` is as people write it: `deployment`, `deploy`, `statefulset.apps`. What is
+ * of confidence "likely" counts as found: look at `item.confidence`.
+ */
+export function findWorkload(
+  reality: Reality,
+  kind: string,
+  namespace: string,
+  name: string,
+): Answer<Workload> {
+  const wanted = workloadKind(kind.toLowerCase());
+  const isKind = (one: Workload): boolean => one.kind.toLowerCase() === wanted;
+  const named = reality.workloads.filter((one) => one.name === name);
+  const item = named.find((one) => isKind(one) && one.namespace === namespace);
+  if (item !== undefined) return { state: "found", item };
+  const items = [
+    ...named.filter((one) => one.namespace === namespace),
+    ...named.filter((one) => one.namespace !== namespace && isKind(one)),
+    ...named.filter((one) => one.namespace !== namespace && !isKind(one)),
+  ];
+  const near = reality.workloads.filter((one) => one.namespace === namespace);
+  return absent(reality, namespace, name, items, near);
+}
+
+/** Looks for a Service. */
+export function findService(reality: Reality, namespace: string, name: string): Answer<Service> {
+  return lookUp(reality, reality.services, namespace, name);
+}
+
+/** Looks for a ConfigMap or a Secret, one that an operator makes from git included. */
+export function findData(
+  reality: Reality,
+  kind: "ConfigMap" | "Secret",
+  namespace: string,
+  name: string,
+): Answer<DataObject> {
+  const ofKind = reality.data.filter((one) => one.kind === kind);
+  const answer = lookUp(reality, ofKind, namespace, name);
+  if (answer.state !== "gone") return answer;
+  // A generated one is asked for by the name without its hash.
+  const hashed = ofKind.find((one) => one.namespace === namespace && isHashed(one.name, name));
+  return hashed === undefined ? answer : { state: "gone", nearest: hashed.name };
+}
+
+/** Looks for an object of any kind by its exact kind, such as `StorageClass`; namespace `""` is cluster-wide. */
+export function findObject(
+  reality: Reality,
+  kind: string,
+  namespace: string,
+  name: string,
+): Answer<RealObject> {
+  const wanted = kind.toLowerCase();
+  const ofKind = reality.objects.filter((one) => one.kind.toLowerCase() === wanted);
+  return lookUp(reality, ofKind, namespace, name);
+}
+
+function lookUp<T extends RealObject>(
+  reality: Reality,
+  all: readonly T[],
+  namespace: string,
+  name: string,
+): Answer<T> {
+  const named = all.filter((one) => one.name === name);
+  const item = named.find((one) => one.namespace === namespace);
+  if (item !== undefined) return { state: "found", item };
+  const near = all.filter((one) => one.namespace === namespace);
+  return absent(reality, namespace, name, named, near);
+}
+
+function absent<T extends RealObject>(
+  reality: Reality,
+  namespace: string,
+  name: string,
+  items: readonly T[],
+  near: readonly RealObject[],
+): Answer<T> {
+  const reasons = [
+    ...hiddenBy(reality, namespace),
+    ...operatorsOf(reality, namespace, name),
+    ...near.filter((one) => couldBe(one.name, name) && one.confidence === "likely").map(unsure),
+  ];
+  if (reasons.length > 0) return { state: "unknown", reasons, items };
+  const [first, ...others] = items;
+  if (first !== undefined) return { state: "moved", items: [first, ...others] };
+  return {
+    state: "gone",
+    nearest: nearest(
+      name,
+      near.map((one) => one.name),
+    ),
+  };
+}
+
+/** True when a name that is not wholly known, or whose hash is not, could turn out to be this one. */
+function couldBe(uncertain: string, name: string): boolean {
+  const parts = uncertain.split(/\$\{[^}]*\}/);
+  if (parts.length > 1) {
+    const [first = "", last = ""] = [parts[0], parts.at(-1)];
+    return name.length >= first.length + last.length && name.startsWith(first) && name.endsWith(last);
+  }
+  const bare = uncertain.slice(0, -11);
+  return isHashed(uncertain, bare) && isHashed(name, bare);
+}
+
+function unsure(object: RealObject): Unresolved {
+  return {
+    kind: "values",
+    message: `the name of ${object.kind} \`${object.namespace}/${object.name}\` is not wholly known`,
+    file: object.provenance.file,
+    line: object.provenance.line,
+    owner: object.owner,
+    hides: [object.namespace],
+  };
+}
+
+function isHashed(name: string, bare: string): boolean {
+  return name.startsWith(`${bare}-`) && /^[a-z0-9]{10}$/.test(name.slice(bare.length + 1));
+}
+
+/** Groups whose objects make no pods and no Services. */
+const passive =
+  /(^|\.)(toolkit\.fluxcd\.io|k8s\.io|external-secrets\.io|cert-manager\.io|cilium\.io|traefik\.io|bitnami\.com|kyverno\.io|coreos\.com)$/;
+
+/** Custom resources whose operator may make the object: operators name children after their parent. */
+function operatorsOf(reality: Reality, namespace: string, name: string): Unresolved[] {
+  return reality.objects.flatMap((one): Unresolved[] => {
+    const makes = one.group.includes(".") && (!passive.test(one.group) || operated.has(one.kind));
+    if (!makes || one.namespace !== namespace || !name.includes(one.name)) return [];
+    return [
+      {
+        kind: "unsupported",
+        message: `${one.kind} \`${one.namespace}/${one.name}\` may make it`,
+        file: one.provenance.file,
+        line: one.provenance.line,
+        owner: one.owner,
+        hides: [namespace],
+      },
+    ];
+  });
+}
+
+/** Kinds of passive groups that do run pods. */
+const operated = new Set(["Prometheus", "Alertmanager", "ThanosRuler", "PrometheusAgent", "Gateway"]);
+
+/** The host's routes; `unknown` while something that is not seen could route it. */
+export function findHost(
+  reality: Reality,
+  host: string,
+): { readonly state: "found"; readonly hosts: readonly Host[] } | { readonly state: "gone" | "unknown" } {
+  const wanted = host.toLowerCase();
+  const hosts = reality.hosts.filter((one) => {
+    if (one.host === wanted) return true;
+    return one.host.startsWith("*.") && wanted.slice(wanted.indexOf(".") + 1) === one.host.slice(2);
+  });
+  if (hosts.length > 0) return { state: "found", hosts };
+  const open = reality.hosts.some((one) => /\$\{|\{\{/.test(one.host));
+  const hidden = reality.unresolved.some(({ hides }) => hides === "anywhere" || hides.length > 0);
+  return { state: open || hidden ? "unknown" : "gone" };
+}
+
+/** The port numbers that a workload's containers declare; undefined when they cannot be known. */
+export function declaredPorts(workload: Workload): readonly number[] | undefined {
+  return workload.containers?.flatMap(({ ports }) => ports.map(({ number }) => number));
+}
+
+/** One port of a Service in front of a workload, with the pod's port behind it. */
+export interface ServedPort {
+  readonly service: Service;
+  readonly number: number;
+  readonly name: string | undefined;
+  /** Undefined when its target is a name that no container declares. */
+  readonly podPort: number | undefined;
+}
+
+/** The Service ports that lead to a workload: what a pod answers at, where it declares no ports. */
+export function servedPorts(reality: Reality, workload: Workload): readonly ServedPort[] {
+  return reality.services
+    .filter((service) => sendsTo(service, workload))
+    .flatMap((service) =>
+      (service.ports ?? []).map((port) => ({
+        service,
+        number: port.number,
+        name: port.name,
+        podPort: podPort(port, workload),
+      })),
+    );
+}
+
+export function findKustomization(reality: Reality, wanted: ObjectName): FluxKustomization | undefined {
+  return reality.kustomizations.find((one) => one.name === wanted.name && one.namespace === wanted.namespace);
+}
+
+export function findRelease(reality: Reality, wanted: ObjectName): HelmRelease | undefined {
+  return reality.releases.find((one) => one.name === wanted.name && one.namespace === wanted.namespace);
+}
+
+/** The suspended Flux object that keeps an object as it is: its owner, or one on the way to it. */
+export function suspendedBy(
+  reality: Reality,
+  object: RealObject,
+): FluxKustomization | HelmRelease | undefined {
+  const release = object.owner.kind === "HelmRelease" ? findRelease(reality, object.owner) : undefined;
+  if (release?.suspended === true) return release;
+  return object.provenance.chain
+    .map((name) => findKustomization(reality, name))
+    .find((one) => one?.suspended === true);
+}

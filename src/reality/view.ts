@@ -1,0 +1,15 @@
+/** What stands at a path; a link is told as such. */
+export type EntryKind = "file" | "directory" | "link" | "other";
+
+/**
+ * The files of one repository, read only. Paths are relative to its top, with `/`; `""` or `.` is the top.
+ * `Files` of src/io is one.
+ */
+export interface RepositoryView {
+  /** The bytes of a file (links are followed), or undefined when there is none. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Names in a folder, sorted; empty when there is none. */
+  list(path: string): Promise<readonly string[]>;
+  /** What stands at the path itself, or undefined. */
+  kind(path: string): Promise<EntryKind | undefined>;
+}

@@ -1,0 +1,74 @@
+import { workloadKind, type Target } from "../grammar/kubernetes.ts";
+import type { Dashboard } from "../dashboard/model.ts";
+import { at, type Origin } from "../source/origin.ts";
+import { valueAt } from "../source/scalar-text.ts";
+import { resourcesOf } from "./parts.ts";
+
+/** A workload that the inventory names, with its place. */
+export interface PlacedWorkload {
+  /** Singular, without its group: `deployment`. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** The resource that shows it. */
+  readonly resource: string;
+  readonly origin: Origin;
+}
+
+/** Every object that a resource is attached to, in the order of the inventory. */
+export function workloadsOf(dashboard: Dashboard): readonly PlacedWorkload[] {
+  return resourcesOf(dashboard).flatMap((resource): PlacedWorkload[] => {
+    const { name, origin } = resource;
+    switch (resource.kind) {
+      case "attach":
+        return [placed(name, resource.target, resource.namespace, targetOf(origin))];
+      case "release":
+        return resource.observed.map((one) => placed(one.name, one.target, resource.namespace, one.origin));
+      case "manifests":
+        return resource.resources.flatMap((one) =>
+          one.target === undefined ? [] : [placed(one.name, one.target, one.namespace, targetOf(one.origin))],
+        );
+      case "task":
+      case "secret":
+        return [];
+    }
+  });
+}
+
+function placed(
+  resource: string,
+  target: Target,
+  namespace: string | undefined,
+  origin: Origin,
+): PlacedWorkload {
+  return { kind: workloadKind(target.kind), name: target.name, namespace, resource, origin };
+}
+
+function targetOf(origin: Origin): Origin {
+  return typeof valueAt(origin) === "string" ? origin : at(origin, "target");
+}
+
+/** In every cluster. */
+const everywhere = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/** Every namespace that the inventory names, and those that are in every cluster. */
+export function namespacesOf(dashboard: Dashboard): ReadonlySet<string> {
+  const found = new Set([...everywhere, dashboard.cluster.flux.root]);
+  const add = (namespace: unknown): void => {
+    if (typeof namespace === "string") found.add(namespace);
+  };
+  for (const { sections } of dashboard.tiltfiles)
+    for (const section of sections) add(valueAt(at(section.origin, "namespace")));
+  for (const resource of resourcesOf(dashboard)) {
+    if (resource.kind === "task") continue;
+    if (resource.kind !== "manifests") add(resource.namespace);
+    else add(resource.isolate);
+    if (resource.kind === "secret") continue;
+    add(resource.owner?.namespace);
+    for (const one of resource.kind === "manifests" ? resource.resources : [resource]) {
+      add(one.namespace);
+      for (const service of one.services) add(service.namespace);
+    }
+  }
+  return found;
+}

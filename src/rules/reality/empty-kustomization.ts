@@ -1,0 +1,53 @@
+import { findKustomization } from "../../reality/query.ts";
+import { resourcesOf } from "../parts.ts";
+import type { Rule } from "../rule.ts";
+import { seenAt } from "./evidence.ts";
+import { inside, manifestSetsOf, ownerOrigin } from "./places.ts";
+
+export const emptyKustomization: Rule = {
+  code: "FT618",
+  severity: "error",
+  asks: "reality",
+  title: "a kustomization renders nothing",
+  why: "The set of manifests has nothing to deploy, or its deploy fails when it is first tried.",
+  wrong: "manifests: { web: { kustomize: ./web, flux: web } }         # ./web names a file that is gone",
+  right: "manifests: { web: { kustomize: ./web/base, flux: web } }",
+  check: ({ dashboard, rendered }, tell) => {
+    for (const { kustomize, origin } of manifestSetsOf(dashboard)) {
+      const found = kustomize === undefined ? undefined : rendered?.(kustomize);
+      if (kustomize === undefined || found === undefined) continue;
+      const place = inside(origin, "kustomize");
+      if (!found.hasKustomization)
+        tell(place, `the folder \`${kustomize}\` holds no kustomization.yaml`, {
+          help: "name the folder that holds it, or list the manifests under `files`",
+        });
+      else if (found.broken !== undefined) tell(place, `\`${kustomize}\` does not render: ${found.broken}`);
+      else if (found.objects === 0 && !found.isPartial) tell(place, `\`${kustomize}\` renders no object`);
+    }
+  },
+};
+
+export const missingFluxFolder: Rule = {
+  code: "FT620",
+  severity: "warning",
+  asks: "reality",
+  title: "a Kustomization builds a folder that is not there",
+  why: "Flux cannot apply it: what the inventory says of it stopped being true when the folder went.",
+  wrong: "groups: { web: { flux: web } }         # its `spec.path` is gone",
+  right: "groups: { web: { flux: shop } }",
+  check: (world, tell) => {
+    const { dashboard, reality } = world;
+    if (reality === undefined) return;
+    for (const resource of resourcesOf(dashboard)) {
+      if (resource.kind === "task" || resource.kind === "secret") continue;
+      if (resource.owner?.kind !== "kustomization") continue;
+      const real = findKustomization(reality, resource.owner);
+      if (real?.state !== "missing") continue;
+      tell(
+        inside(ownerOrigin(resource.origin), "kustomization"),
+        `Kustomization \`${real.namespace}/${real.name}\` builds \`${real.folder ?? ""}\`, which is not there`,
+        { related: seenAt(world, real, "the Kustomization") },
+      );
+    }
+  },
+};

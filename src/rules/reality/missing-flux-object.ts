@@ -1,0 +1,100 @@
+import type { FluxKind, FluxObject } from "../../actions/action.ts";
+import type { RealObject, Reality } from "../../reality/model.ts";
+import { findKustomization, findObject, findRelease, hiddenBy } from "../../reality/query.ts";
+import { nearest } from "../../diagnostics/nearest.ts";
+import { resourcesOf } from "../parts.ts";
+import type { Rule, World } from "../rule.ts";
+import { certaintyOf, seenAt } from "./evidence.ts";
+import { actionsOf, inside, ownerOrigin } from "./places.ts";
+import type { Origin } from "../../source/origin.ts";
+import type { Related } from "../../diagnostics/diagnostic.ts";
+
+/** The kinds of Flux as Kubernetes spells them. */
+export const kindNames: Readonly<Record<FluxKind, string>> = {
+  kustomization: "Kustomization",
+  helmRelease: "HelmRelease",
+  gitRepository: "GitRepository",
+  ociRepository: "OCIRepository",
+  helmRepository: "HelmRepository",
+  helmChart: "HelmChart",
+  bucket: "Bucket",
+};
+
+export const missingFluxObject: Rule = {
+  code: "FT612",
+  severity: "error",
+  asks: "reality",
+  title: "a Flux object is not in the repository",
+  why: "`flux` fails on it, and what is said to belong to it cannot be suspended, resumed or brought up to date.",
+  wrong: "do: { reconcile: { kustomization: app } }         # it is called apps",
+  right: "do: { reconcile: { kustomization: apps } }",
+  check: (world, tell) => {
+    const { reality } = world;
+    if (reality === undefined) return;
+    for (const { flux, origin, related } of fluxObjects(world)) {
+      if (isThere(reality, flux)) continue;
+      const kind = kindNames[flux.kind];
+      const hidden = hiddenBy(reality, flux.namespace);
+      // A chart could make a Flux object, and hardly any does.
+      if (hidden.some((one) => one.kind !== "chart" && one.kind !== "values")) continue;
+      const all = reality.objects.filter((one) => one.kind === kind);
+      const elsewhere = all.find((one) => one.name === flux.name);
+      const near = elsewhere === undefined ? nearName(all, flux) : undefined;
+      if (hidden.length > 0 && elsewhere === undefined && near === undefined) continue;
+      const called = `${kind} \`${flux.namespace}/${flux.name}\``;
+      const found = elsewhere ?? near;
+      tell(origin, `there is no ${called}${elsewhere ? `: it is in \`${elsewhere.namespace}\`` : ""}`, {
+        ...(hidden.length > 0 ? { severity: "warning" as const } : {}),
+        ...(found === undefined ? {} : certaintyOf(found)),
+        help:
+          found === undefined
+            ? undefined
+            : elsewhere === undefined
+              ? `did you mean \`${found.namespace}/${found.name}\`?`
+              : `write \`${found.namespace}/${found.name}\``,
+        related: [...related, ...(found === undefined ? [] : seenAt(world, found, "it is made here"))],
+      });
+    }
+  },
+};
+
+interface UsedObject {
+  readonly flux: FluxObject;
+  readonly origin: Origin;
+  readonly related: readonly Related[];
+}
+
+/** Every Flux object that the inventory names: owners, and what actions are about. */
+function fluxObjects({ dashboard }: World): readonly UsedObject[] {
+  const owners = resourcesOf(dashboard).flatMap((resource): UsedObject[] => {
+    if (resource.kind === "task" || resource.kind === "secret" || resource.owner === undefined) return [];
+    const origin = ownerOrigin(resource.origin);
+    return [{ flux: resource.owner, origin: inside(origin, resource.owner.kind), related: [] }];
+  });
+  const actions = actionsOf(dashboard).flatMap(({ needs: { flux }, origin, entry, related }) =>
+    // What an action takes from its entry is told there.
+    flux === undefined || flux === entry?.owner ? [] : [{ flux, origin: inside(origin, flux.kind), related }],
+  );
+  return [...owners, ...actions];
+}
+
+function isThere(reality: Reality, { kind, namespace, name }: FluxObject): boolean {
+  const wanted = { namespace, name };
+  if (kind === "kustomization" && findKustomization(reality, wanted) !== undefined) return true;
+  if (kind === "helmRelease" && findRelease(reality, wanted) !== undefined) return true;
+  // The root and its source are made by `flux bootstrap` or an operator, and need not be in git.
+  if (namespace === reality.root?.namespace && name === reality.root.name) return true;
+  // helm-controller makes one for each release (fluxcd.io/flux/components/helm).
+  if (kind === "helmChart" && reality.releases.some((one) => `${one.namespace}-${one.name}` === name))
+    return true;
+  return findObject(reality, kindNames[kind], namespace, name).state === "found";
+}
+
+function nearName(all: readonly RealObject[], { namespace, name }: FluxObject): RealObject | undefined {
+  const beside = all.filter((one) => one.namespace === namespace);
+  const found = nearest(
+    name,
+    beside.map((one) => one.name),
+  );
+  return beside.find((one) => one.name === found);
+}

@@ -1,0 +1,119 @@
+import type { Dashboard } from "../../dashboard/model.ts";
+import { workloadKind } from "../../grammar/kubernetes.ts";
+import type { RealObject, Reality } from "../../reality/model.ts";
+import { findObject, findWorkload, type Answer } from "../../reality/query.ts";
+import { at } from "../../source/origin.ts";
+import type { Rule, Tell, World } from "../rule.ts";
+import { aKind, certaintyOf, isMadeByOthers, runsPods, seenAt, weigh } from "./evidence.ts";
+import { kindNames } from "./missing-flux-object.ts";
+import { askOwner } from "./owned.ts";
+import { actionsOf, inside, manifestSetsOf, namedObjects, type NamedObject } from "./places.ts";
+
+export const missingWorkload: Rule = {
+  code: "FT602",
+  severity: "error",
+  asks: "reality",
+  title: "a workload is not in what Flux applies",
+  why: "Tilt waits for it for ever, and each of its buttons fails when it is pressed.",
+  wrong: "target: deployment/graylog       # the repository has a StatefulSet of that name",
+  right: "target: statefulset/graylog",
+  check: (world, tell) => {
+    const { dashboard, reality } = world;
+    if (reality === undefined) return;
+    for (const place of namedObjects(dashboard)) checkPlace(world, reality, place, tell);
+    for (const place of setObjects(dashboard)) checkPlace(world, reality, place, tell);
+    for (const { name, needs, origin, entry, related } of actionsOf(dashboard)) {
+      const { workload } = needs;
+      if (workload === undefined) continue;
+      const { target, namespace } = workload;
+      const isEntry = target === entry?.target && namespace === entry.namespace;
+      if (isEntry || entry?.isOwn === true) continue;
+      const place = { target, namespace, owner: undefined, origin: inside(origin, "target") };
+      checkPlace(world, reality, place, (where, message, details = {}) => {
+        tell(where, `\`${name}\`: ${message}`, {
+          ...details,
+          related: [...related, ...(details.related ?? [])],
+        });
+      });
+    }
+  },
+};
+
+/** The objects that a set of manifests of Flux's shows beside workloads: `name:kind:namespace`. */
+function setObjects(dashboard: Dashboard): readonly Place[] {
+  return manifestSetsOf(dashboard).flatMap(({ owner, resources }) =>
+    owner === undefined
+      ? []
+      : resources.flatMap((one) =>
+          one.objects.map((text, index): Place => {
+            const [name = "", kind = "", namespace] = text.split(":");
+            const origin = at(one.origin, "objects", index);
+            return { target: { kind, name }, namespace: namespace ?? one.namespace, owner, origin };
+          }),
+        ),
+  );
+}
+
+type Place = Pick<NamedObject, "target" | "namespace" | "owner" | "origin">;
+
+function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): void {
+  const { target, owner, origin } = place;
+  const namespace = place.namespace ?? "";
+  const first = lookFor(reality, place);
+  if (first === undefined) return;
+  const beside = runsPods(target.kind) ? reality.workloads.filter((one) => one.namespace === namespace) : [];
+  const { answer, isOfOwner } = askOwner(reality, first, owner, target.name, beside);
+  if (answer.state === "moved") tellMoved(world, place, answer.items[0], tell);
+  if (answer.state !== "gone") return;
+  const near = nearObject(reality, namespace, answer.nearest);
+  if (isMadeByOthers(target.kind) && near?.kind.toLowerCase() !== workloadKind(target.kind)) return;
+  const weight = weigh({ reality, namespace, owner, hasTrace: near !== undefined });
+  if (weight === "silent") return;
+  const where = namespace === "" ? "" : ` in \`${namespace}\``;
+  const who =
+    isOfOwner && owner !== undefined
+      ? `${kindNames[owner.kind]} \`${owner.namespace}/${owner.name}\` makes`
+      : "Flux applies";
+  tell(origin, `${who} no ${target.kind} \`${target.name}\`${where}`, {
+    ...(weight === "warning" ? { severity: weight } : {}),
+    help: near && `did you mean \`${near.kind.toLowerCase()}/${near.name}\`?`,
+    related: near && seenAt(world, near, `\`${near.name}\` is made here`),
+  });
+}
+
+/** Undefined for a kind that the graph has none of: its name may be a short one of kubectl's. */
+function lookFor(reality: Reality, { target, namespace = "" }: Place): Answer<RealObject> | undefined {
+  if (runsPods(target.kind)) return findWorkload(reality, target.kind, namespace, target.name);
+  const kind = target.kind.split(".")[0] ?? target.kind;
+  const isKnown = reality.objects.some((one) => one.kind.toLowerCase() === kind);
+  if (!isKnown) return undefined;
+  const answer = findObject(reality, kind, "", target.name);
+  return answer.state === "found" ? answer : findObject(reality, kind, namespace, target.name);
+}
+
+function tellMoved(world: World, place: Place, found: RealObject, tell: Tell): void {
+  const { target, namespace = "", origin } = place;
+  const wanted = workloadKind(target.kind);
+  const isOtherKind = runsPods(target.kind) && found.kind.toLowerCase() !== wanted;
+  const isElsewhere = found.namespace !== namespace;
+  const became = [
+    isOtherKind ? `it is ${aKind(found.kind)}` : undefined,
+    isElsewhere ? `${isOtherKind ? "" : "it is "}in \`${found.namespace}\`` : undefined,
+  ];
+  const right = [
+    isOtherKind ? `\`${found.kind.toLowerCase()}/${found.name}\`` : undefined,
+    isElsewhere ? `\`namespace: ${found.namespace}\`` : undefined,
+  ];
+  const said = became.filter((text) => text !== undefined).join(" ");
+  tell(origin, `there is no ${target.kind} \`${target.name}\` in \`${namespace}\`: ${said}`, {
+    ...certaintyOf(found),
+    related: seenAt(world, found, "it is made here"),
+    help: `write ${right.filter((text) => text !== undefined).join(" and ")}`,
+  });
+}
+
+function nearObject(reality: Reality, namespace: string, name: string | undefined): RealObject | undefined {
+  if (name === undefined) return undefined;
+  const all: readonly RealObject[] = [...reality.workloads, ...reality.objects];
+  return all.find((one) => one.namespace === namespace && one.name === name);
+}

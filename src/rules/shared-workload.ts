@@ -1,0 +1,29 @@
+import { spanAt } from "../source/origin.ts";
+import { workloadsOf, type PlacedWorkload } from "./placed-workloads.ts";
+import type { Rule } from "./rule.ts";
+
+export const sharedWorkload: Rule = {
+  code: "FT331",
+  severity: "error",
+  title: "two resources are attached to one workload",
+  why: "Tilt gives each object to one resource: the logs and pods of the other are missing, and which one it is changes.",
+  wrong:
+    "groups: { web: { namespace: web, workloads: { web: deployment/web, site: deployments.apps/web } } }",
+  right: "groups: { web: { namespace: web, workloads: { web: deployment/web } } }",
+  check: ({ dashboard }, tell) => {
+    const first = new Map<string, PlacedWorkload>();
+    for (const one of workloadsOf(dashboard)) {
+      const identity = `${one.kind}/${one.name} ${one.namespace ?? ""}`;
+      const before = first.get(identity);
+      if (before === undefined) {
+        first.set(identity, one);
+        continue;
+      }
+      const where = one.namespace === undefined ? "" : ` in \`${one.namespace}\``;
+      tell(one.origin, `\`${one.kind}/${one.name}\`${where} is shown by \`${before.resource}\` already`, {
+        related: [{ message: "first attached to here", span: spanAt(before.origin) }],
+        help: "keep one of them",
+      });
+    }
+  },
+};

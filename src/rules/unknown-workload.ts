@@ -1,0 +1,151 @@
+import type { Dashboard } from "../dashboard/model.ts";
+import { didYouMean } from "../diagnostics/nearest.ts";
+import { workloadKind } from "../grammar/kubernetes.ts";
+import { optionOf, readKubectl, type KubectlCall } from "./kubectl.ts";
+import { namespacesOf, workloadsOf, type PlacedWorkload } from "./placed-workloads.ts";
+import { callsOf, ranBy, type Call, type Word } from "./ran.ts";
+import type { Rule, Tell } from "./rule.ts";
+
+export const unknownWorkload: Rule = {
+  code: "FT330",
+  severity: "warning",
+  title: "a command names a workload or a namespace that the inventory does not have",
+  why: "Workloads are renamed and moved; what an inventory says of them in words of its own is followed by nobody.",
+  wrong:
+    "groups:\n  web:\n    namespace: web\n    workloads: { grafana: deployment/grafana }\n    tasks: { logs: kubectl logs deployment/grafna -n web }",
+  right:
+    "groups:\n  web:\n    namespace: web\n    workloads: { grafana: { target: deployment/grafana, buttons: { logs: logs } } }",
+  check: ({ dashboard, isPartial }, tell) => {
+    if (isPartial === true) return;
+    const workloads = workloadsOf(dashboard);
+    const byName = new Map<string, PlacedWorkload[]>();
+    for (const one of workloads) {
+      const same = byName.get(`${one.kind}/${one.name}`);
+      if (same === undefined) byName.set(`${one.kind}/${one.name}`, [one]);
+      else same.push(one);
+    }
+    const known: Known = {
+      namespaces: namespacesOf(dashboard),
+      inhabited: new Set(workloads.map((one) => one.namespace)),
+      workloads,
+      byName,
+    };
+    for (const { command } of ranBy(dashboard))
+      for (const call of callsOf(command)) tellCall(call, dashboard, known, tell);
+  },
+};
+
+interface Known {
+  readonly namespaces: ReadonlySet<string>;
+  /** Namespaces of workloads. */
+  readonly inhabited: ReadonlySet<string | undefined>;
+  /** By `kind/name`. */
+  readonly byName: ReadonlyMap<string, readonly PlacedWorkload[]>;
+  readonly workloads: readonly PlacedWorkload[];
+}
+
+/** Verbs whose objects need not be there yet. */
+const creates = new Set([
+  "create",
+  "apply",
+  "run",
+  "expose",
+  "kustomize",
+  "config",
+  "explain",
+  "api-resources",
+]);
+
+function tellCall(call: Call, dashboard: Dashboard, known: Known, tell: Tell): void {
+  const kubectl = readKubectl(call);
+  if (kubectl === undefined) {
+    if (call.program === "flux" || call.program === "helm")
+      tellNamespace(call, optionOf(call.args, "namespace", "n"), known, tell);
+    return;
+  }
+  if (creates.has(kubectl.verb) || kubectl.values.has("kubeconfig")) return;
+  if (kubectl.context?.text !== undefined && !dashboard.cluster.contexts.includes(kubectl.context.text))
+    return;
+  if (tellNamespace(call, kubectl.namespace, known, tell) || kubectl.unclear) return;
+  for (const object of objectsOf(kubectl)) {
+    if (object.kind === "namespace" || object.kind === "ns" || object.kind === "namespaces")
+      tellNamespace(call, { text: object.name, span: object.word.span }, known, tell);
+    else tellWorkload(call, object, kubectl, known, tell);
+  }
+}
+
+/** A text that no shell filled in, `$NS` or `{name}`, names nothing. */
+function isName(text: string): boolean {
+  return /^[a-z0-9][-a-z0-9.]*$/.test(text);
+}
+
+/** True when the namespace is not known, which was told. */
+function tellNamespace(call: Call, named: Word | undefined, known: Known, tell: Tell): boolean {
+  if (named?.text === undefined || !isName(named.text) || known.namespaces.has(named.text)) return false;
+  tell(call.origin, `no entry of the inventory is in the namespace \`${named.text}\``, {
+    span: named.span(),
+    help: didYouMean(named.text, known.namespaces),
+  });
+  return true;
+}
+
+interface NamedObject {
+  readonly kind: string;
+  readonly name: string;
+  readonly word: Word;
+}
+
+const kinds = new Set(["deployment", "statefulset", "daemonset"]);
+
+function tellWorkload(call: Call, object: NamedObject, kubectl: KubectlCall, known: Known, tell: Tell): void {
+  const kind = workloadKind(object.kind.toLowerCase());
+  if (!kinds.has(kind) || !isName(object.name)) return;
+  const named = known.byName.get(`${kind}/${object.name}`) ?? [];
+  const { namespace } = kubectl;
+  // Without a namespace, or with one that the shell fills in, any of that name may be meant.
+  if (
+    namespace?.text === undefined ? named.length > 0 : named.some((one) => one.namespace === namespace.text)
+  )
+    return;
+  // Of a namespace without any entry that is a workload, the inventory does not know what is in it.
+  if (namespace?.text !== undefined && !known.inhabited.has(namespace.text)) return;
+  const [elsewhere] = named;
+  const here = known.workloads.filter(
+    (one) => one.kind === kind && (namespace?.text === undefined || one.namespace === namespace.text),
+  );
+  tell(
+    call.origin,
+    elsewhere?.namespace === undefined
+      ? `the inventory has no \`${kind}/${object.name}\``
+      : `the inventory has \`${kind}/${object.name}\` in the namespace \`${elsewhere.namespace}\`, not in \`${namespace?.text ?? ""}\``,
+    {
+      span: object.word.span(),
+      help:
+        elsewhere === undefined
+          ? didYouMean(
+              object.name,
+              here.map((one) => one.name),
+            )
+          : undefined,
+    },
+  );
+}
+
+const twoWords = new Set(["rollout", "set", "top"]);
+/** The first word is a pod, or the objects stand in files. */
+const podVerbs = new Set(["exec", "logs", "attach", "cp", "port-forward", "debug"]);
+
+/** The objects of `kind/name …` and `kind name …`. */
+function objectsOf({ verb, operands }: KubectlCall): readonly NamedObject[] {
+  const words = twoWords.has(verb) ? operands.slice(1) : operands;
+  const split = words.flatMap((word): NamedObject[] => {
+    const [kind, name, more] = (word.text ?? "").split("/");
+    return kind && name && more === undefined ? [{ kind, name, word }] : [];
+  });
+  if (split.length > 0 || podVerbs.has(verb)) return podVerbs.has(verb) ? split.slice(0, 1) : split;
+  const [kind, ...names] = words;
+  if (kind?.text === undefined || kind.text.includes(",")) return [];
+  const end = names.findIndex((word) => /[=]|-$/.test(word.text ?? ""));
+  const listed = end < 0 ? names : names.slice(0, end);
+  return listed.map((word) => ({ kind: kind.text ?? "", name: word.text ?? "", word }));
+}

@@ -1,0 +1,45 @@
+import { at, spanAt } from "../source/origin.ts";
+import { didYouMean } from "../diagnostics/nearest.ts";
+import type { Rule } from "./rule.ts";
+
+export const unusedButtonSet: Rule = {
+  code: "FT333",
+  severity: "warning",
+  title: "a button set is used by nothing",
+  why: "Its buttons are held against nothing, and rot: they are read only where the set is used.",
+  wrong: "buttonSets: { usual: { buttons: { restart: restart } } }",
+  right:
+    "buttonSets: { usual: { buttons: { restart: restart } } }\ngroups: { web: { namespace: web, buttonsFrom: [usual], workloads: { site: deployment/site } } }",
+  check: ({ dashboard, isPartial }, tell) => {
+    // A misspelt use is told where it stands.
+    if (isPartial === true) return;
+    const used = new Set(dashboard.sources.flatMap(({ value }) => [...setsUsedIn(value)]));
+    for (const source of dashboard.sources) {
+      const origin = at({ source, path: [] }, "buttonSets");
+      for (const name of source.keysOf(origin.path))
+        if (!used.has(name))
+          tell(at(origin, name), `nothing uses the button set \`${name}\``, {
+            span: spanAt(at(origin, name), "key"),
+            help: didYouMean(
+              name,
+              [...used].filter((one) => one !== name),
+            ),
+          });
+    }
+  },
+};
+
+/** The names in every `buttonsFrom` of a value. */
+function* setsUsedIn(value: unknown): Generator<string> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, below] of Object.entries(value) as [string, unknown][]) {
+    if (key !== "buttonsFrom" || !Array.isArray(below)) {
+      yield* setsUsedIn(below);
+      continue;
+    }
+    for (const use of below as unknown[]) {
+      const name = typeof use === "object" && use !== null && "set" in use ? use.set : use;
+      if (typeof name === "string") yield name;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { createProject, type Project } from "../cli/testing/command-line.ts";
+import { fixtures } from "./golden/cases.ts";
+
+/** A Flux repository with an inventory that is right, and one with every mistake. */
+export const lab = join(fixtures, "projects/flux-lab");
+
+/** A copy of it that a test can change. */
+export async function copyOfLab(): Promise<Project> {
+  const project = await createProject();
+  cpSync(lab, project.root, { recursive: true });
+  return project;
+}
+
+/** The beginning of an inventory for it. */
+export const head = `version: 1
+cluster: { name: home, contexts: [admin@home], domain: home.lan, flux: { path: clusters/home } }
+`;
+
+/** A group with one workload that `shop` is said to deploy. */
+export function of(workload: string): string {
+  return `groups: { g: { namespace: shop, flux: shop, workloads: { w: ${workload} } } }`;
+}
+
+/** The codes that `validate --repo` tells of an inventory, each with its severity where that is no error. */
+export async function codesIn(project: Project, inventory: string): Promise<readonly string[]> {
+  await project.put("cluster.config.yaml", inventory);
+  const { stdout } = await project.run(["--format", "json", "validate", "--repo"]);
+  const { diagnostics } = JSON.parse(stdout) as {
+    diagnostics: readonly { code: string; severity: string }[];
+  };
+  return diagnostics.map(({ code, severity }) => (severity === "error" ? code : `${code} ${severity}`));
+}
