@@ -26,6 +26,7 @@ const standing: ReadonlySet<Code> = new Set<Code>([
   "FT362",
   "FT364",
   "FT401",
+  "FT402",
 ]);
 
 /** True for what may be told of an inventory of which only parts have the right shape. */

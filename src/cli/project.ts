@@ -95,7 +95,9 @@ export async function loadProject(
   const ruled = checkRules({
     dashboard: built.value,
     isPartial: broken || hasErrors(built.diagnostics),
-    found: (use) => facts.get(use.path),
+    found: (use) => facts.get(use.path)?.found,
+    // Windows keeps no such bit.
+    isRunnable: process.platform === "win32" ? undefined : (use) => facts.get(use.path)?.isRunnable === true,
     isEnvIgnored: env === undefined || broken ? undefined : await isIgnored?.(env.path),
     ...repository,
   });
@@ -145,13 +147,22 @@ async function findFragments(
   return { paths: [...paths].sort(), diagnostics };
 }
 
-async function lookUp(files: Files, uses: readonly FileUse[]): Promise<ReadonlyMap<string, Found>> {
-  const facts = new Map<string, Found>();
+interface Fact {
+  readonly found: Found;
+  readonly isRunnable: boolean;
+}
+
+async function lookUp(files: Files, uses: readonly FileUse[]): Promise<ReadonlyMap<string, Fact>> {
+  const facts = new Map<string, Fact>();
   await Promise.all(
     [...new Set(uses.map((use) => use.path))].map(async (path) => {
       const real = await files.realPath(path);
-      const kind = real === undefined ? undefined : await files.kind(real);
-      facts.set(path, kind === "directory" ? "folder" : kind === undefined ? undefined : "file");
+      const stat = real === undefined ? undefined : await files.stat(real);
+      if (stat === undefined) return;
+      facts.set(path, {
+        found: stat.kind === "directory" ? "folder" : "file",
+        isRunnable: (stat.mode & 0o111) !== 0,
+      });
     }),
   );
   return facts;

@@ -2,7 +2,7 @@ import type { RootFile } from "../inventory/file.ts";
 import { tiltExtensions } from "../inventory/schema/extensions.ts";
 import { tilt as tiltSchema, type Literal } from "../inventory/schema/tilt.ts";
 import { at, entriesAt, type Origin } from "../source/origin.ts";
-import type { Argument, EnvFile, OrderedLiteral, TiltSettings } from "./model.ts";
+import type { Argument, EnvFile, OrderedLiteral, TiltSettings } from "./configuration.ts";
 import { resolvePath, usePath, type Scope } from "./scope.ts";
 
 /** What the inventory says of Tilt itself, with the defaults of the language. */

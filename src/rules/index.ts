@@ -20,6 +20,7 @@ import { helmPatience } from "./helm-patience.ts";
 import { hiddenFailure } from "./hidden-failure.ts";
 import { literalSecret } from "./literal-secret.ts";
 import { missingFile } from "./missing-file.ts";
+import { unrunnableScript } from "./unrunnable-script.ts";
 import { otherContext } from "./other-context.ts";
 import { passwordInFlag } from "./password-in-flag.ts";
 import { portClash } from "./port-clash.ts";
@@ -97,6 +98,7 @@ export const rules: readonly Rule[] = [
   helmPatience,
   tiltConstraint,
   missingFile,
+  unrunnableScript,
   unknownRoot,
   missingWorkload,
   servicePort,

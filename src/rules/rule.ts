@@ -16,6 +16,8 @@ export interface World {
   readonly found?: ((use: FileUse) => Found) | undefined;
   /** Whether git ignores the file of variables; undefined where that cannot be known. */
   readonly isEnvIgnored?: boolean | undefined;
+  /** Whether a file may be executed; undefined where the system does not tell. */
+  readonly isRunnable?: ((use: FileUse) => boolean) | undefined;
   /** What is there; undefined where nobody asked, and then no rule about it says anything. */
   readonly reality?: Reality | undefined;
   /** The inventory's folder, seen from the top of the repository that `reality` shows; `""` is the top. */

@@ -145,7 +145,7 @@ function problems(text: string): readonly Diagnostic[] {
   const { value: source, diagnostics } = parseSource("cluster.config.yaml", Buffer.from(text));
   if (source === undefined) return diagnostics;
   const { value: root, diagnostics: shape } = readRoot(source);
-  if (root === undefined) return shape;
+  if (root === undefined || shape.length > 0) return shape;
   const built = buildDashboard({ root, fragments: [] });
   return [...built.diagnostics, ...checkRules({ dashboard: built.value })];
 }

@@ -20,7 +20,7 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
     const kind = kindOf(path);
     if (kind === undefined) return undefined;
     const size = encoder.encode(texts[clean(path)] ?? "").length;
-    return { kind, size, mode: 0o644, modifiedMs: 0, identity: clean(path) };
+    return { kind, size, mode: path.endsWith(".sh") ? 0o755 : 0o644, modifiedMs: 0, identity: clean(path) };
   };
   return {
     root: "/",

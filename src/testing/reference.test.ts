@@ -51,7 +51,7 @@ function problems({ text, isFragment }: Example): readonly Diagnostic[] {
   if (source === undefined || diagnostics.length > 0) return diagnostics;
   if (isFragment) return readFragment(source).diagnostics;
   const { value: root, diagnostics: shape } = readRoot(source);
-  if (root === undefined) return shape;
+  if (root === undefined || shape.length > 0) return shape;
   const built = buildDashboard({ root, fragments: [] });
   const ruled = checkRules({
     dashboard: built.value,

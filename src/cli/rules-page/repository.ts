@@ -7,7 +7,7 @@ export const repository: Mistakes = {
   rows: [
     {
       mistake: "A script, folder, values file, chart or watched path that is not there",
-      told: ["FT401", "FT207", "FT110"],
+      told: ["FT401", "FT402", "FT207", "FT110"],
     },
     {
       mistake: "A workload that Flux applies nowhere, or under another name, kind or namespace",

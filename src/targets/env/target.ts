@@ -1,4 +1,5 @@
-import type { Dashboard, EnvVariable } from "../../dashboard/model.ts";
+import type { EnvVariable } from "../../dashboard/configuration.ts";
+import type { Dashboard } from "../../dashboard/model.ts";
 import type { Artifact } from "../artifact.ts";
 import { envTemplate } from "../templates.ts";
 import { writeEnvValue } from "./value.ts";

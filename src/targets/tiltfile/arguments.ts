@@ -1,4 +1,5 @@
-import type { Argument, ManifestResource, Resource } from "../../dashboard/model.ts";
+import type { Argument } from "../../dashboard/configuration.ts";
+import type { ManifestResource, Resource } from "../../dashboard/model.ts";
 import { regenerateResource } from "../../dashboard/support-names.ts";
 import { alone, isOnDemand, support, type FileContext } from "./context.ts";
 import {

@@ -1,4 +1,5 @@
-import type { OrderedLiteral, Release, Resource } from "../../dashboard/model.ts";
+import type { OrderedLiteral } from "../../dashboard/configuration.ts";
+import type { Release, Resource } from "../../dashboard/model.ts";
 import {
   namespaceResource,
   regenerateResource,
