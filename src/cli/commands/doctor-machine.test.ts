@@ -55,7 +55,7 @@ describe("extensions", () => {
       `case "$*" in *rev-parse*) exit 128;; *) echo "$GIT_TERMINAL_PROMPT" >asked;; esac`,
     );
     expect((await machine.checks()).get("extensions")).toMatchObject([
-      { standing: "ok", message: expect.stringContaining("will fetch commit ff5d34173cb8") as string },
+      { standing: "ok", message: expect.stringContaining("will fetch commit a8701c0aa6a7") as string },
     ]);
     expect(await machine.project.read("asked")).toBe("0\n");
   });

@@ -23,7 +23,7 @@ ok       files       5 generated files are current
 ok       env         \`.env\` is there
 ok       env         git ignores \`.env\`
 ok       tilt        v0.37.6 is in \`>=0.36.0 <0.40.0\`
-ok       extensions  commit ff5d34173cb8 is in Tilt's clone
+ok       extensions  commit a8701c0aa6a7 is in Tilt's clone
 ok       kubectl     v1.34.1, for what is in the cluster
 ok       kustomize   as \`kubectl kustomize\`, for the manifests of a kustomization
 ok       helm        v3.19.0+g3d8990f, for the Helm releases
