@@ -136,7 +136,8 @@ class Shape {
     if (value === null) return "give it a value, or leave it out";
     if (written === undefined || written.includes("\n")) return undefined;
     if (expected === "string" && typeof value !== "string") return `put it in quotes: \`"${written}"\``;
-    if (expected === "array" || expected === "tuple") return `make it a list: \`[${written}]\``;
+    if (expected === "array" || expected === "tuple")
+      return `make it a list: \`[${isCommand(path) ? written.split(/\s+/).join(", ") : written}]\``;
     // Words of YAML 1.1, which are strings since 1.2.
     if (expected === "boolean" && /^(yes|on)$/i.test(written)) return "write `true`";
     if (expected === "boolean" && /^(no|off)$/i.test(written)) return "write `false`";
@@ -247,4 +248,9 @@ function fractional(expected: string, value: unknown): string | undefined {
 
 function stepsOf(path: readonly PropertyKey[]): Path {
   return path.map((step) => (typeof step === "number" ? step : String(step)));
+}
+
+/** A list of words, which a person is tempted to write as one text. */
+function isCommand(path: Path): boolean {
+  return ["argv", "command", "entrypoint", "exec", "regenerate"].includes(String(path.at(-1)));
 }

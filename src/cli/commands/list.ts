@@ -70,7 +70,7 @@ export async function list(session: Session, { what, json }: ListOptions): Promi
   if (project.dashboard === undefined) return exitCode.unusable;
   const listing = listingOf(project.dashboard);
   const parts = listed.filter((part) => what === undefined || part === what);
-  if (json === true) {
+  if (json === true || session.format === "json") {
     const chosen = Object.fromEntries(parts.map((part) => [part, listing[part]]));
     session.out(`${JSON.stringify({ version: listing.version, ...chosen }, null, 2)}\n`);
     return exitCode.fine;
