@@ -28,7 +28,7 @@ export function resolveDependencies(
       const help =
         shown === undefined
           ? scope.resolution.diagnostics.length < mostGuesses
-            ? didYouMean(reference, [...(own?.keys() ?? []), ...byName.keys()])
+            ? didYouMean(reference, others(origin, [...(own?.keys() ?? []), ...byName.keys()], scope.prefix))
             : undefined
           : `it is a set of manifests: name what it shows, ${shown.map((name) => `\`${name}\``).join(", ")}`;
       tell(scope, kinds.unknownDependency, place, `no resource is called \`${reference}\``, { help });
@@ -52,4 +52,10 @@ export function resolveDependencies(
     }
     return [{ name: found.name, tiltfile: found.tiltfile, origin: place }];
   });
+}
+
+/** The names of everything but the entry itself. */
+function others(origin: Origin, names: readonly string[], prefix: string): readonly string[] {
+  const self = String(origin.path.at(-1));
+  return names.filter((name) => name !== self && name !== `${prefix}${self}`);
 }

@@ -9,7 +9,7 @@ interface Use {
   readonly resource: string;
   readonly origin: Origin;
   /** How another port is written here. */
-  readonly help: string;
+  readonly help: (port: number) => string;
 }
 
 const everywhere = new Set(["0.0.0.0", "::"]);
@@ -25,7 +25,9 @@ export const portClash: Rule = {
     'workloads:\n  a: { target: deployment/a, ports: [8080] }\n  b: { target: deployment/b, ports: ["8081:8080"] }',
   source: "tilt internal/controllers/core/portforward/reconciler.go",
   check: ({ dashboard }, tell) => {
-    for (const [port, all] of groupedBy(usesOf(dashboard), (use) => use.port)) {
+    const every = usesOf(dashboard);
+    const taken = new Set(every.map((use) => use.port));
+    for (const [port, all] of groupedBy(every, (use) => use.port)) {
       if (all.length < 2) continue;
       const uses = inTextOrder(dashboard, all);
       for (const [index, use] of uses.entries()) {
@@ -33,7 +35,7 @@ export const portClash: Rule = {
         if (before === undefined) continue;
         tell(use.origin, `port ${port} of this machine is taken by \`${before.resource}\``, {
           related: [{ message: "first used here", span: spanAt(before.origin) }],
-          help: use.help,
+          help: use.help(takeFree(taken, port)),
         });
       }
     }
@@ -56,14 +58,14 @@ function usesOf(dashboard: Dashboard): Use[] {
         host: hostOf(host),
         resource: owner,
         origin,
-        help: `forward another port of this machine: \`"${free(local)}:${pod}"\``,
+        help: (other: number) => `forward another port of this machine: \`"${other}:${pod}"\``,
       })),
       ...resource.services.map(({ local, service, port, origin }) => ({
         port: local,
         host: "localhost",
         resource: owner,
         origin,
-        help: `forward another port of this machine: \`"${free(local)}:${service}:${port}"\``,
+        help: (other: number) => `forward another port of this machine: \`"${other}:${service}:${port}"\``,
       })),
     ];
   });
@@ -71,7 +73,7 @@ function usesOf(dashboard: Dashboard): Use[] {
 
 /** What `serve` listens at. */
 function usesOfTask(task: Task): Use[] {
-  const common = { host: "localhost", resource: task.name, help: "have it listen at another port" };
+  const common = { host: "localhost", resource: task.name, help: () => "have it listen at another port" };
   const ports = task.ports.map(({ port, origin }) => ({ ...common, port, origin }));
   const { http, tcp } = task.probe ?? {};
   const probed = task.serve === undefined ? undefined : (http ?? tcp);
@@ -82,8 +84,12 @@ function usesOfTask(task: Task): Use[] {
   return [...ports, { ...common, port: probed.port, origin: at(task.origin, "probe", key, "port") }];
 }
 
-function free(port: number): number {
-  return port < 65535 ? port + 1 : port - 1;
+/** The next port that nothing uses, taken at once: two proposals never clash. */
+function takeFree(taken: Set<number>, port: number): number {
+  let free = port;
+  while (taken.has(free)) free = free < 65535 ? free + 1 : 1024;
+  taken.add(free);
+  return free;
 }
 
 function hostOf(host: string | undefined): string {
