@@ -15,7 +15,7 @@ export interface PlacedWorkload {
   readonly origin: Origin;
 }
 
-/** Every object that a resource is attached to, in the order of the inventory. */
+/** Every object that a resource is attached to, private copies too, in the order of the inventory. */
 export function workloadsOf(dashboard: Dashboard): readonly PlacedWorkload[] {
   return resourcesOf(dashboard).flatMap((resource): PlacedWorkload[] => {
     const { name, origin } = resource;
@@ -25,9 +25,16 @@ export function workloadsOf(dashboard: Dashboard): readonly PlacedWorkload[] {
       case "release":
         return resource.observed.map((one) => placed(one.name, one.target, resource.namespace, one.origin));
       case "manifests":
-        return resource.resources.flatMap((one) =>
-          one.target === undefined ? [] : [placed(one.name, one.target, one.namespace, targetOf(one.origin))],
-        );
+        return resource.resources.flatMap((one) => {
+          const { target } = one;
+          if (target === undefined) return [];
+          // Without an owner there is nothing to watch: the copy is all there is.
+          const watched = resource.owner === undefined ? [] : [one.namespace];
+          const copied = resource.isolate === undefined ? [] : [resource.isolate];
+          return [...watched, ...copied].map((place) =>
+            placed(one.name, target, place, targetOf(one.origin)),
+          );
+        });
       case "task":
       case "secret":
         return [];

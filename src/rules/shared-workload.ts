@@ -12,6 +12,7 @@ export const sharedWorkload: Rule = {
   right: "groups: { web: { namespace: web, workloads: { web: deployment/web } } }",
   check: ({ dashboard }, tell) => {
     const first = new Map<string, PlacedWorkload>();
+    const told = new Set<string>();
     for (const one of workloadsOf(dashboard)) {
       const identity = `${one.kind}/${one.name} ${one.namespace ?? ""}`;
       const before = first.get(identity);
@@ -19,6 +20,9 @@ export const sharedWorkload: Rule = {
         first.set(identity, one);
         continue;
       }
+      // A set that is watched and copied can meet another one in both places.
+      if (before.resource === one.resource || told.has(one.resource)) continue;
+      told.add(one.resource);
       const where = one.namespace === undefined ? "" : ` in \`${one.namespace}\``;
       tell(one.origin, `\`${one.kind}/${one.name}\`${where} is shown by \`${before.resource}\` already`, {
         related: [{ message: "first attached to here", span: spanAt(before.origin) }],

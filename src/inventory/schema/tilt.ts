@@ -95,7 +95,11 @@ export const tilt = z.strictObject({
       url: z
         .url({ protocol: /^https?$|^file$/, error: "a repository of extensions is `https://…`" })
         .default(tiltExtensions.url)
-        .meta({ description: "Repository of the extensions.", examples: [tiltExtensions.url] }),
+        .meta({
+          description:
+            "Repository of the extensions. On a host of your own let the address end in `.git`, or Tilt asks the host for it.",
+          examples: [tiltExtensions.url],
+        }),
       ref: z
         .string()
         .regex(/^[0-9a-f]{40}$/, "extensions are pinned by a whole commit of 40 hexadecimal digits")

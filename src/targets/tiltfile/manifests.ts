@@ -1,5 +1,6 @@
 import type { FluxObject } from "../../actions/action.ts";
-import type { ManifestResource, ManifestSet } from "../../dashboard/model.ts";
+import type { Dashboard, ManifestResource, ManifestSet } from "../../dashboard/model.ts";
+import { workloadKind, type Target } from "../../grammar/kubernetes.ts";
 import { namespaceResource, suspensionName } from "../../dashboard/support-names.ts";
 import { commonArguments, emitBelongings, objectOf } from "./attach.ts";
 import {
@@ -103,8 +104,13 @@ function emitCopy(context: FileContext, set: ManifestSet, isolate: string): Stat
     name: set.name,
     objects: manifestsOf(context, set),
     namespace: isolate,
+    copies: list(copiesOf(context.dashboard)),
     inject: name(extension(context, "namespace", "namespace_inject")),
-    named: list(set.resources.flatMap(({ target }) => (target === undefined ? [] : [objectOf(target)]))),
+    named: list(
+      set.resources.flatMap(({ target }) =>
+        target === undefined ? [] : [`${workloadKind(target.kind)}/${target.name}`],
+      ),
+    ),
     claimed: list(
       set.resources.flatMap(({ objects }) => objects.map((object) => copiedObject(object, isolate))),
     ),
@@ -115,13 +121,19 @@ function emitCopy(context: FileContext, set: ManifestSet, isolate: string): Stat
   return [run(copied), ...set.resources.flatMap((resource) => emitCopied(context, resource, isolate))];
 }
 
+/** The namespaces of all private copies, in the order of the inventory. */
+function copiesOf(dashboard: Dashboard): readonly string[] {
+  const resources = dashboard.tiltfiles.flatMap(({ sections }) => sections.flatMap((one) => one.resources));
+  return [...new Set(resources.flatMap((one) => (one.kind === "manifests" ? (one.isolate ?? []) : [])))];
+}
+
 function emitCopied(context: FileContext, resource: ManifestResource, isolate: string): Statement[] {
   const { target } = resource;
   const objects = resource.objects.map((object) => copiedObject(object, isolate));
   return [
     ...described(resource.description),
     run(
-      call("k8s_resource", target === undefined ? [] : [target.name], {
+      call("k8s_resource", target === undefined ? [] : [copiedWorkload(target, isolate)], {
         new_name: resource.name,
         objects: objects.length === 0 ? undefined : list(objects),
         ...commonArguments(context, resource, [namespaceResource(isolate)]),
@@ -130,6 +142,11 @@ function emitCopied(context: FileContext, resource: ManifestResource, isolate: s
     ),
     ...emitBelongings(context, resource, resource.isolatedButtons, resource.isolatedServices),
   ];
+}
+
+/** The workload of a copy as Tilt names it at first; `workload_name` of isolate.star. */
+function copiedWorkload({ kind, name: own }: Target, isolate: string): string {
+  return [own, workloadKind(kind), isolate].join(":");
 }
 
 /** What lives outside of namespaces is copied under another name; see isolate.star. */

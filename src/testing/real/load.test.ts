@@ -13,6 +13,7 @@ import {
   generateProject,
   goldenProjects,
   ownProject,
+  resourcesOf,
   richProject,
 } from "./project.ts";
 import { seenFacts } from "./seen.ts";
@@ -39,14 +40,15 @@ for (const folder of [ownProject, richProject, ...goldenProjects()])
       if (result.json === undefined) return [result.stderr];
       const context = dashboard.cluster.contexts[0] ?? "";
       const wanted = wantedFacts({ dashboard, file, develop, context });
-      const copies = developable(dashboard).filter(
-        (one) => one.kind === "manifests" && one.isolate !== undefined,
+      const copies = resourcesOf(dashboard).filter(
+        (one) =>
+          one.kind === "manifests" &&
+          one.isolate !== undefined &&
+          (one.owner === undefined || develop.includes(one.name)),
       );
       // What a copy holds beside what the inventory names is its manifests' own; see isolate.test.ts.
       const ofCopies = (name: string): boolean =>
-        copies.some(
-          (one) => develop.includes(one.name) && (name === one.name || name.startsWith(`${one.name}:`)),
-        );
+        copies.some((one) => name === one.name || name.startsWith(`${one.name}:`));
       const byHand = (name: string): boolean => name === "by-hand";
       return [
         ...result.warnings,

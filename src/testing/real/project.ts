@@ -16,16 +16,12 @@ export const ownProject = repository;
 /** The inventory that has every construct of the language. */
 export const richProject = join(repository, "fixtures/projects/real");
 
-/** Their manifests, Dockerfiles and extensions are stubs that only the compiler looks at. */
-const stubs = new Set(["images", "manifests", "tilt-settings"]);
-
-/** The golden cases of `fixtures/ok` that Tilt can load. */
+/** The golden cases of `fixtures/ok`: whatever compiles loads. */
 export function goldenProjects(): readonly string[] {
   const folder = join(repository, "fixtures/ok");
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .sort()
-    .filter((name) => !stubs.has(name) && !existsSync(join(folder, name, "expected.txt")))
     .map((name) => join(folder, name))
     .filter((one) => existsSync(join(one, "cluster.config.yaml")));
 }
@@ -42,9 +38,13 @@ export interface Generated {
  */
 export async function generateProject(folder: string, options: SandboxOptions = {}): Promise<Generated> {
   const dashboard = await readDashboard(folder);
+  const { extensions } = dashboard.tilt;
+  const own = join(folder, "extensions");
   const sandbox = await Sandbox.create({
     context: dashboard.cluster.contexts[0] ?? "admin@test",
-    extensionsCommit: dashboard.tilt.extensions.ref,
+    extensionsCommit: extensions.ref,
+    extensionsRepository: extensions.url.replace(/^https?:\/\//, ""),
+    moreExtensions: existsSync(own) ? own : undefined,
     ...options,
   });
   const named = [...dashboard.inventoryFiles, ...dashboard.files.map((file) => file.path)];

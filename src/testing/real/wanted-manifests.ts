@@ -1,4 +1,5 @@
 import type { ManifestResource, ManifestSet } from "../../dashboard/model.ts";
+import { workloadKind } from "../../grammar/kubernetes.ts";
 import type { Facts } from "./facts.ts";
 import {
   common,
@@ -96,5 +97,9 @@ function copied(loading: Loading, set: ManifestSet, isolate: string): Entries {
 function copyFacts(loading: Loading, one: ManifestResource, namespace: string): Facts {
   const { images, ...facts } = common(loading, one, [namespace]);
   if ((images?.length ?? 0) > 0) throw new Error(`${one.name} has images of its own`);
-  return { ...facts, readiness: one.readiness ?? (one.target === undefined ? "ignore" : "wait") };
+  const { target } = one;
+  if (target === undefined) return { ...facts, readiness: one.readiness ?? "ignore" };
+  // Tilt waits for a job to be over (internal/tiltfile/k8s.go).
+  const ready = workloadKind(target.kind) === "job" ? "succeeded" : "wait";
+  return { ...facts, readiness: one.readiness ?? ready };
 }

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { requireTilt } from "./available.ts";
-import { extensionFixtures, seedExtensions } from "./extension-clone.ts";
+import { extensionFixtures, extensionsRepository, seedExtensions } from "./extension-clone.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 import { FakeDocker } from "./fake-docker.ts";
 import { StandIns } from "./stand-ins.ts";
@@ -19,6 +19,10 @@ export interface SandboxOptions {
   readonly extensionsCommit?: string;
   /** Where the extensions' files come from: the stand-ins, or a checkout of the real ones. */
   readonly extensions?: string;
+  /** A folder with more extensions, laid over these. */
+  readonly moreExtensions?: string | undefined;
+  /** The repository that the Tiltfiles pin, without the scheme; Tilt's own unless told. */
+  readonly extensionsRepository?: string;
   /** More environment variables for Tilt and for all that it runs. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -66,7 +70,11 @@ export class Sandbox {
     };
     this.env = environment;
     this.tools = new StandIns(root, environment);
-    seedExtensions(dataHome, options.extensionsCommit ?? nobody, options.extensions ?? extensionFixtures);
+    seedExtensions(dataHome, {
+      commit: options.extensionsCommit ?? nobody,
+      repository: options.extensionsRepository ?? extensionsRepository,
+      sources: [options.extensions ?? extensionFixtures, options.moreExtensions ?? []].flat(),
+    });
   }
 
   /** Makes one; `dispose` removes it. */
