@@ -1,16 +1,12 @@
-import { posix, relative, resolve, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
 import { nodeFiles } from "../io/node-files.ts";
-import { build } from "../reality/flux/kustomize/build.ts";
-import { readKustomization } from "../reality/flux/kustomize/kustomization.ts";
-import { joinPath } from "../reality/flux/paths.ts";
-import { createTree } from "../reality/flux/tree.ts";
 import type { Reality } from "../reality/model.ts";
 import { resolveRepository } from "../reality/resolve.ts";
-import { resourcesOf } from "../rules/parts.ts";
-import type { RenderedFolder, World } from "../rules/rule.ts";
+import type { World } from "../rules/rule.ts";
 import { repositoryTop } from "./find-root.ts";
+import { renderSets } from "./rendered-sets.ts";
 
 /** What the files of the repository say to the rules. */
 export type Repository = Required<Pick<World, "folder" | "rendered">> & { readonly reality: Reality };
@@ -38,38 +34,5 @@ async function readAt(files: Files, dashboard: Dashboard, top: string): Promise<
   const { root, path } = dashboard.cluster.flux;
   const reality = await resolveRepository(view, { root: `${root}/${root}`, path });
   const folder = relative(view.root, files.root).split(sep).join("/");
-  return { reality, folder, rendered: await renderAll(files, dashboard) };
-}
-
-/** Renders every folder that a set of manifests names; paths are relative to the inventory's folder. */
-async function renderAll(
-  files: Files,
-  dashboard: Dashboard,
-): Promise<(path: string) => RenderedFolder | undefined> {
-  const rendered = new Map<string, RenderedFolder>();
-  const top = (await repositoryTop(files)) ?? files.root;
-  const view = nodeFiles(top);
-  // What Flux leaves out of its source says nothing to `kubectl kustomize`.
-  const read = (path: string): Promise<Uint8Array | undefined> =>
-    posix.basename(path) === ".sourceignore" ? Promise.resolve(undefined) : view.read(path);
-  const tree = createTree({ read, list: (path) => view.list(path), kind: (path) => view.kind(path) });
-  const folder = relative(top, files.root).split(sep).join("/");
-  for (const resource of resourcesOf(dashboard)) {
-    if (resource.kind !== "manifests" || resource.kustomize === undefined) continue;
-    const path = resource.kustomize;
-    if (rendered.has(path) || (await files.kind(path)) === undefined) continue;
-    const kustomization = await readKustomization(tree, joinPath("", posix.join(folder, path)));
-    if (kustomization === undefined)
-      rendered.set(path, { hasKustomization: false, objects: 0, broken: undefined, isPartial: false });
-    else {
-      const { resources, notes } = await build(tree, kustomization);
-      rendered.set(path, {
-        hasKustomization: true,
-        objects: resources.length,
-        broken: notes.find(({ kind }) => kind === "broken")?.message.replaceAll(`\`${folder}/`, "`"),
-        isPartial: notes.some(({ kind }) => kind !== "broken"),
-      });
-    }
-  }
-  return (path) => rendered.get(path);
+  return { reality, folder, rendered: await renderSets(files, dashboard) };
 }

@@ -33,6 +33,7 @@ import { missingSecret, missingSecretKey } from "./reality/missing-secret.ts";
 import { missingService, missingServicePort } from "./reality/missing-service.ts";
 import { missingWorkload } from "./reality/missing-workload.ts";
 import { notRunning } from "./reality/not-running.ts";
+import { privateCopy } from "./reality/private-copy.ts";
 import { refusedSwap } from "./reality/refused-swap.ts";
 import { releaseBehindFlux, releaseChart, releaseIdentity } from "./reality/release-of-flux.ts";
 import { unknownRoot } from "./reality/unknown-root.ts";
@@ -119,6 +120,7 @@ export const rules: readonly Rule[] = [
   emptyKustomization,
   missingNamespace,
   missingFluxFolder,
+  privateCopy,
 ];
 
 /** What is found beside the rules themselves. */

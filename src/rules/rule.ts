@@ -1,7 +1,8 @@
-import type { Dashboard, FileUse } from "../dashboard/model.ts";
+import type { Dashboard, FileUse, ManifestSet } from "../dashboard/model.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import { report, type Details, type Kind } from "../diagnostics/kind.ts";
 import type { Reality } from "../reality/model.ts";
+import type { Mapping } from "../reality/value.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
 
 /** What is at a path of the repository; undefined where nothing is. */
@@ -22,16 +23,16 @@ export interface World {
   readonly reality?: Reality | undefined;
   /** The inventory's folder, seen from the top of the repository that `reality` shows; `""` is the top. */
   readonly folder?: string | undefined;
-  /** What a folder's kustomization renders, for each that the inventory names. */
-  readonly rendered?: ((path: string) => RenderedFolder | undefined) | undefined;
+  /** What each set of manifests holds. */
+  readonly rendered?: ((set: ManifestSet) => RenderedSet | undefined) | undefined;
 }
 
-/** What the kustomization of a folder renders. */
-export interface RenderedFolder {
-  /** False where the folder has no kustomization file. */
+/** What the files of a set of manifests, or its kustomization, hold. */
+export interface RenderedSet {
+  /** False where the folder of a kustomization has no file for it. */
   readonly hasKustomization: boolean;
-  readonly objects: number;
-  /** Why `kustomize build` would fail; undefined where it would not, as far as it can be seen. */
+  readonly objects: readonly Mapping[];
+  /** Why it cannot be rendered; undefined where it can, as far as it can be seen. */
   readonly broken: string | undefined;
   /** True where some of it comes from elsewhere and was not seen. */
   readonly isPartial: boolean;

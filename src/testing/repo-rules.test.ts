@@ -14,6 +14,20 @@ beforeEach(async () => {
 });
 afterEach(() => project.end());
 
+/** Objects of which there can be a private copy, or none. */
+const copied: Readonly<Record<string, string>> = {
+  class: "apiVersion: storage.k8s.io/v1\nkind: StorageClass",
+  hosts: "apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: { rules: [{ host: a.home.lan }] }",
+  wide: 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: { rules: [{ host: "*.home.lan" }] }',
+};
+beforeEach(async () => {
+  for (const [name, object] of Object.entries(copied))
+    await project.put(
+      `apps/shop/base/${name}.yaml`,
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\n---\n${object}\nmetadata: { name: b }\n`,
+    );
+});
+
 const codesOf = (inventory: string): Promise<readonly string[]> => codesIn(project, inventory);
 
 const asking = rules.filter(({ asks }) => asks === "reality").map(({ code }) => code);
@@ -59,6 +73,10 @@ const release = (text: string): string =>
   `groups: { g: { namespace: tools, helmReleases: { r: { chart: oci://x/app-template, version: 4.1.1, ${text} } } } }`;
 const set = (text: string): string =>
   `groups: { g: { namespace: shop, manifests: { m: { resources: { o: { objects: ["a:b"] } }, ${text} } } } }`;
+const copy = (file: string, shown: string, hosts = "{}"): string =>
+  `groups: { g: { namespace: shop, manifests: { m: { files: [apps/shop/base/${file}], flux: false, isolate: dev, hosts: ${hosts}, resources: { o: ${shown} } } } } }`;
+const copies = (second: string): string =>
+  `groups: { g: { namespace: shop, manifests: { one: { kustomize: apps/shop/base, isolate: dev, flux: false, resources: {} }, two: { kustomize: apps/shop/base, isolate: ${second}, flux: false, resources: {} } } } }`;
 const choice = (input: string, value: string): string =>
   `buttons: { b: { inputs: { ${input}: { choice: [all, ${value}] } }, do: { shell: 'echo "$${input}"' } } }`;
 
@@ -160,14 +178,31 @@ const pairs: readonly (readonly [told: string, wrong: string, right: string])[] 
   [
     "FT617 warning",
     set("kustomize: apps/shop/overlay, flux: shop").replace("a:b", "shop:service"),
-    set("kustomize: apps/shop/overlay, flux: shop, isolate: dev").replace("a:b", "shop:service"),
+    set("kustomize: apps/shop/overlay, flux: shop, isolate: dev").replace("a:b", "shop:ingress"),
   ],
-  ["FT618", set("kustomize: manifests/empty, isolate: dev"), set("kustomize: apps/shop/base, isolate: dev")],
-  ["FT618", set("kustomize: manifests, isolate: dev"), set("files: [apps/shop/base/db.yaml], isolate: dev")],
+  [
+    "FT618",
+    set("kustomize: manifests/empty, isolate: dev"),
+    set("kustomize: apps/shop/base, isolate: dev").replace("a:b", "shop:ingress"),
+  ],
+  ["FT618", set("kustomize: manifests, isolate: dev"), copy("db.yaml", "statefulset/db")],
   [
     "FT620 warning",
     set("kustomize: apps/shop/base, flux: lost"),
     set("kustomize: apps/shop/base, flux: tools"),
+  ],
+  ["FT640", copy("db.yaml", "statefulset/bd"), copy("db.yaml", "sts/db")],
+  [
+    "FT640",
+    copy("shop.yaml", '{ objects: ["shop:service"] }'),
+    copy("shop.yaml", '{ objects: ["shop-api:ExternalSecret"] }'),
+  ],
+  ["FT640", copies("dev"), copies("dev-2")],
+  ["FT640", copy("class.yaml", "deployment/a"), copy("hosts.yaml", "deployment/a")],
+  [
+    "FT640",
+    copy("wide.yaml", "deployment/a"),
+    copy("wide.yaml", "deployment/a", '{ "*.home.lan": a.home.lan }'),
   ],
   ["FT619", choice("NAMESPACE", "medai"), choice("NAMESPACE", "media")],
   ["FT619 warning", choice("NS", "archive"), choice("SITE", "archive")],

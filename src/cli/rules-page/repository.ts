@@ -25,6 +25,10 @@ export const repository: Mistakes = {
       told: ["FT610", "FT611"],
     },
     { mistake: "A kustomization that renders nothing, or is not there", told: ["FT618", "FT620"] },
+    {
+      mistake: "A private copy of what lives outside of namespaces, or without what the inventory names",
+      told: ["FT640"],
+    },
     { mistake: "A namespace that is offered and does not exist", told: ["FT619"] },
     { mistake: "A Flux object that is not there, or owns something else", told: ["FT601", "FT612", "FT613"] },
     { mistake: "A release with another name, chart or version than Flux's", told: ["FT615", "FT616"] },

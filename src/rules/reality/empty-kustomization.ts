@@ -8,21 +8,23 @@ export const emptyKustomization: Rule = {
   code: "FT618",
   severity: "error",
   asks: "reality",
-  title: "a kustomization renders nothing",
+  title: "a set of manifests holds nothing",
   why: "The set of manifests has nothing to deploy, or its deploy fails when it is first tried.",
   wrong: "manifests: { web: { kustomize: ./web, flux: web } }         # ./web names a file that is gone",
   right: "manifests: { web: { kustomize: ./web/base, flux: web } }",
   check: ({ dashboard, rendered }, tell) => {
-    for (const { kustomize, origin } of manifestSetsOf(dashboard)) {
-      const found = kustomize === undefined ? undefined : rendered?.(kustomize);
-      if (kustomize === undefined || found === undefined) continue;
-      const place = inside(origin, "kustomize");
+    for (const set of manifestSetsOf(dashboard)) {
+      const { kustomize, origin } = set;
+      const found = rendered?.(set);
+      if (found === undefined) continue;
+      const place = inside(origin, kustomize === undefined ? "files" : "kustomize");
+      const called = kustomize === undefined ? `\`${set.name}\`` : `\`${kustomize}\``;
       if (!found.hasKustomization)
-        tell(place, `the folder \`${kustomize}\` holds no kustomization.yaml`, {
+        tell(place, `the folder ${called} holds no kustomization.yaml`, {
           help: "name the folder that holds it, or list the manifests under `files`",
         });
-      else if (found.broken !== undefined) tell(place, `\`${kustomize}\` does not render: ${found.broken}`);
-      else if (found.objects === 0 && !found.isPartial) tell(place, `\`${kustomize}\` renders no object`);
+      else if (found.broken !== undefined) tell(place, `${called} does not render: ${found.broken}`);
+      else if (found.objects.length === 0 && !found.isPartial) tell(place, `${called} renders no object`);
     }
   },
 };

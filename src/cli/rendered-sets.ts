@@ -1,0 +1,70 @@
+import { posix, relative, sep } from "node:path";
+import type { Dashboard, ManifestSet } from "../dashboard/model.ts";
+import type { Files } from "../io/files.ts";
+import { nodeFiles } from "../io/node-files.ts";
+import { build } from "../reality/flux/kustomize/build.ts";
+import { readKustomization } from "../reality/flux/kustomize/kustomization.ts";
+import { objectsOf } from "../reality/flux/parse.ts";
+import { joinPath } from "../reality/flux/paths.ts";
+import { createTree, type Tree } from "../reality/flux/tree.ts";
+import { resourcesOf } from "../rules/parts.ts";
+import type { RenderedSet } from "../rules/rule.ts";
+import { repositoryTop } from "./find-root.ts";
+
+/** Renders every set of manifests whose files are there; each folder once. */
+export async function renderSets(
+  files: Files,
+  dashboard: Dashboard,
+): Promise<(set: ManifestSet) => RenderedSet | undefined> {
+  const top = (await repositoryTop(files)) ?? files.root;
+  const view = nodeFiles(top);
+  // What Flux leaves out of its source says nothing to `kubectl kustomize`.
+  const read = (path: string): Promise<Uint8Array | undefined> =>
+    posix.basename(path) === ".sourceignore" ? Promise.resolve(undefined) : view.read(path);
+  const tree = createTree({ read, list: (path) => view.list(path), kind: (path) => view.kind(path) });
+  const folder = relative(top, files.root).split(sep).join("/");
+  const rendered = new Map<string, RenderedSet>();
+  for (const resource of resourcesOf(dashboard)) {
+    if (resource.kind !== "manifests" || rendered.has(keyOf(resource))) continue;
+    const paths = resource.kustomize === undefined ? resource.files : [resource.kustomize];
+    const found = await Promise.all(paths.map((path) => files.kind(path)));
+    if (found.includes(undefined)) continue;
+    rendered.set(
+      keyOf(resource),
+      resource.kustomize === undefined
+        ? await readFiles(tree, folder, resource.files)
+        : await renderFolder(tree, folder, resource.kustomize),
+    );
+  }
+  return (set) => rendered.get(keyOf(set));
+}
+
+function keyOf({ kustomize, files }: ManifestSet): string {
+  return JSON.stringify([kustomize, files]);
+}
+
+async function renderFolder(tree: Tree, folder: string, path: string): Promise<RenderedSet> {
+  const kustomization = await readKustomization(tree, joinPath("", posix.join(folder, path)));
+  if (kustomization === undefined)
+    return { hasKustomization: false, objects: [], broken: undefined, isPartial: false };
+  const { resources, notes } = await build(tree, kustomization);
+  return {
+    hasKustomization: true,
+    objects: resources.map(({ object }) => object),
+    broken: notes.find(({ kind }) => kind === "broken")?.message.replaceAll(`\`${folder}/`, "`"),
+    isPartial: notes.some(({ kind }) => kind !== "broken"),
+  };
+}
+
+async function readFiles(tree: Tree, folder: string, paths: readonly string[]): Promise<RenderedSet> {
+  const read = await Promise.all(
+    paths.map(async (path) => ({ path, yaml: await tree.yaml(joinPath("", posix.join(folder, path))) })),
+  );
+  const broken = read.find(({ yaml }) => yaml === undefined || yaml.problem !== undefined);
+  return {
+    hasKustomization: true,
+    objects: read.flatMap(({ yaml }) => objectsOf(yaml?.documents ?? [])).map(({ object }) => object),
+    broken: broken === undefined ? undefined : `\`${broken.path}\`: ${broken.yaml?.problem ?? "no YAML"}`,
+    isPartial: broken !== undefined,
+  };
+}
