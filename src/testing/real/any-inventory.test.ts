@@ -13,7 +13,9 @@ import { files, inventories } from "./inventories.ts";
 import { without } from "./repair.ts";
 import { bannerOf, developable, developing, writeArtifacts } from "./project.ts";
 
-const runs = Number(process.env["FLUXTILT_INVENTORIES"] ?? "40");
+// How many, each time others; the same few where nobody asks.
+const asked = process.env["FLUXTILT_INVENTORIES"];
+const runs = Number(asked ?? "40");
 const kustomizing = [/^Running: kubectl kustomize /, /^Falling back to `kubectl kustomize`/];
 
 describeTilt("any inventory that passes the rules", () => {
@@ -69,8 +71,8 @@ describeTilt("any inventory that passes the rules", () => {
           }
         }
       }),
-      { numRuns: runs },
+      { numRuns: runs, ...(asked === undefined ? { seed: 1 } : {}) },
     );
     expect(loaded).toBeGreaterThan(runs);
-  }, 300_000);
+  }, 60_000 + runs * 4_000);
 });
