@@ -75,6 +75,8 @@ const set = (text: string): string =>
   `groups: { g: { namespace: shop, manifests: { m: { resources: { o: { objects: ["a:b"] } }, ${text} } } } }`;
 const copy = (file: string, shown: string, hosts = "{}"): string =>
   `groups: { g: { namespace: shop, manifests: { m: { files: [apps/shop/base/${file}], flux: false, isolate: dev, hosts: ${hosts}, resources: { o: ${shown} } } } } }`;
+const named = (task: string): string =>
+  `tasks: { "${task}": { do: { argv: [date] } } }\ngroups: { g: { namespace: shop, manifests: { m: { files: [apps/shop/base/db.yaml], flux: false, isolate: dev, resources: {} } } } }`;
 const copies = (second: string): string =>
   `groups: { g: { namespace: shop, manifests: { one: { kustomize: apps/shop/base, isolate: dev, flux: false, resources: {} }, two: { kustomize: apps/shop/base, isolate: ${second}, flux: false, resources: {} } } } }`;
 const choice = (input: string, value: string): string =>
@@ -197,6 +199,7 @@ const pairs: readonly (readonly [told: string, wrong: string, right: string])[] 
     copy("shop.yaml", '{ objects: ["shop:service"] }'),
     copy("shop.yaml", '{ objects: ["shop-api:ExternalSecret"] }'),
   ],
+  ["FT640", named("m:db"), named("db")],
   ["FT640", copies("dev"), copies("dev-2")],
   ["FT640", copy("class.yaml", "deployment/a"), copy("hosts.yaml", "deployment/a")],
   [

@@ -2,8 +2,8 @@ import { workloadKind } from "../../grammar/kubernetes.ts";
 import type { ManifestSet } from "../../dashboard/model.ts";
 import { didYouMean } from "../../diagnostics/nearest.ts";
 import { mappingAt, textAt, textsAt, type Mapping } from "../../reality/value.ts";
-import { at, spanAt } from "../../source/origin.ts";
-import { resourcesOf } from "../parts.ts";
+import { at, spanAt, type Origin } from "../../source/origin.ts";
+import { resourceNames, resourcesOf } from "../parts.ts";
 import type { RenderedSet, Rule, Tell } from "../rule.ts";
 import { copyRefusal } from "./copy-refusals.ts";
 import { runsPods } from "./evidence.ts";
@@ -21,12 +21,14 @@ export const privateCopy: Rule = {
     "manifests: { web: { files: [web.yaml], flux: false, isolate: dev, resources: { w: deployment/web } } }",
   check: ({ dashboard, rendered }, tell) => {
     const first = new Map<string, ManifestSet>();
+    const taken = new Map(resourceNames(dashboard).map((one) => [one.name, one.origin]));
     for (const set of resourcesOf(dashboard)) {
       if (set.kind !== "manifests" || set.isolate === undefined) continue;
       const found = rendered?.(set);
       if (found === undefined || found.broken !== undefined) continue;
       tellRefused(set, found, tell);
       tellTwice(set, found, first, tell);
+      tellTaken(set, found, taken, tell);
       if (!found.isPartial && found.objects.length > 0) tellMissing(set, found, tell);
     }
   },
@@ -77,6 +79,28 @@ function tellTwice(
             help: "give each copy a namespace of its own",
           },
     );
+}
+
+/** A workload of the copy that no entry shows becomes a resource too; see `place` of isolate.star. */
+function tellTaken(set: ManifestSet, { objects }: RenderedSet, taken: Map<string, Origin>, tell: Tell): void {
+  const unnamed = objects
+    .map((object) => ({
+      kind: textAt(object, "kind") ?? "",
+      name: textAt(object, "metadata", "name") ?? "",
+    }))
+    .filter(({ kind, name }) => runsPods(kind.toLowerCase()) && !shows(set, kind, name));
+  for (const { kind, name } of unnamed) {
+    const alone = unnamed.filter((one) => one.name === name).length === 1;
+    const resource = [set.name, ...(alone ? [] : [kind.toLowerCase()]), name].join(":");
+    const before = taken.get(resource);
+    taken.set(resource, set.origin);
+    if (before !== undefined && before !== set.origin)
+      tell(set.origin, `the copy of ${kind} \`${name}\` would be called \`${resource}\`, which is taken`, {
+        target: "key",
+        related: [{ message: "declared here", span: spanAt(before, "key") }],
+        help: `give the copy an entry under \`resources\`: \`${kind.toLowerCase()}/${name}\``,
+      });
+  }
 }
 
 function shows(set: ManifestSet, kind: string, name: string): boolean {

@@ -52,27 +52,31 @@ describeTilt("any inventory that passes the rules", () => {
     }
   };
 
-  it("loads in Tilt without a word, alone and together, developed and not", async () => {
-    let loaded = 0;
-    await fc.assert(
-      fc.asyncProperty(inventories, async (inventory) => {
-        const dashboard = await compiled(inventory);
-        writeArtifacts(sandbox, dashboard);
-        for (const { path } of dashboard.tiltfiles) {
-          const own = path === dashboard.tiltfiles[0]?.path ? undefined : path;
-          const all = developable(dashboard, own).map((one) => one.name);
-          for (const develop of all.length === 0 ? [[]] : [[], all]) {
-            const args = developing(develop);
-            const prints = [bannerOf(dashboard), ...kustomizing];
-            const result = await tiltfileResult(sandbox, path, { args, prints });
-            expect(result.exit, `${path} ${args.join(" ")}: ${result.stderr}`).toBe(0);
-            expect(result.warnings, `${path} ${args.join(" ")}`).toEqual([]);
-            loaded += 1;
+  it(
+    "loads in Tilt without a word, alone and together, developed and not",
+    async () => {
+      let loaded = 0;
+      await fc.assert(
+        fc.asyncProperty(inventories, async (inventory) => {
+          const dashboard = await compiled(inventory);
+          writeArtifacts(sandbox, dashboard);
+          for (const { path } of dashboard.tiltfiles) {
+            const own = path === dashboard.tiltfiles[0]?.path ? undefined : path;
+            const all = developable(dashboard, own).map((one) => one.name);
+            for (const develop of all.length === 0 ? [[]] : [[], all]) {
+              const args = developing(develop);
+              const prints = [bannerOf(dashboard), ...kustomizing];
+              const result = await tiltfileResult(sandbox, path, { args, prints });
+              expect(result.exit, `${path} ${args.join(" ")}: ${result.stderr}`).toBe(0);
+              expect(result.warnings, `${path} ${args.join(" ")}`).toEqual([]);
+              loaded += 1;
+            }
           }
-        }
-      }),
-      { numRuns: runs, ...(asked === undefined ? { seed: 1 } : {}) },
-    );
-    expect(loaded).toBeGreaterThan(runs);
-  }, 60_000 + runs * 4_000);
+        }),
+        { numRuns: runs, ...(asked === undefined ? { seed: 1 } : {}) },
+      );
+      expect(loaded).toBeGreaterThan(runs);
+    },
+    60_000 + runs * 4_000,
+  );
 });
