@@ -200,6 +200,11 @@ const pairs: readonly (readonly [told: string, wrong: string, right: string])[] 
     copy("shop.yaml", '{ objects: ["shop-api:ExternalSecret"] }'),
   ],
   ["FT640", named("m:db"), named("db")],
+  [
+    "FT640",
+    copy("shop.yaml", '{ objects: ["shop:ingress", "shop:Ingress"] }'),
+    copy("shop.yaml", '{ objects: ["shop:ingress", "shop-api:ExternalSecret"] }'),
+  ],
   ["FT640", copies("dev"), copies("dev-2")],
   ["FT640", copy("class.yaml", "deployment/a"), copy("hosts.yaml", "deployment/a")],
   [

@@ -120,6 +120,7 @@ function tellMissing(set: ManifestSet, { objects }: RenderedSet, tell: Tell): vo
     else if (kind !== "namespace") others.set(`${name}:${kind}`, object);
   }
   const pods = objects.map(podLabels).filter((labels) => labels !== undefined);
+  const claimed = new Map<string, Origin>();
   const lacks = (word: string): string =>
     `the manifests of \`${set.name}\` hold no \`${word}\` that could be copied`;
   for (const { target, objects: written, origin } of set.resources) {
@@ -135,6 +136,12 @@ function tellMissing(set: ManifestSet, { objects }: RenderedSet, tell: Tell): vo
       else if (goesWith(found, pods))
         tell(place, `Tilt shows the Service \`${name}\` with the workload that it selects`, {
           help: "take it out of `objects`",
+        });
+      const before = claimed.get(fragment);
+      claimed.set(fragment, place);
+      if (before !== undefined)
+        tell(place, `\`${fragment}\` has a place already: Tilt gives each object to one resource`, {
+          related: [{ message: "claimed here", span: spanAt(before) }],
         });
     }
   }
