@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { buildDashboard } from "../dashboard/build.ts";
 import { pathLeavesRepository } from "../dashboard/kinds.ts";
-import type { Dashboard, FileUse } from "../dashboard/model.ts";
+import type { Dashboard } from "../dashboard/model.ts";
 import { hasErrors, type Diagnostic, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/format.ts";
 import { report } from "../diagnostics/kind.ts";
@@ -13,11 +13,11 @@ import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import type { Files } from "../io/files.ts";
 import type { IsIgnored } from "./git-ignored.ts";
 import type { Repository } from "./repository.ts";
+import { lookUpFiles } from "./named-files.ts";
 import { standsAlone } from "./partial.ts";
 import { inputsOf, type Inputs } from "./project-inputs.ts";
 import { readInventory } from "./read-inventory.ts";
 import { checkRules } from "../rules/index.ts";
-import type { Found } from "../rules/rule.ts";
 import { at, spanAt } from "../source/origin.ts";
 import { parseSource } from "../source/parse.ts";
 import type { SourceFile } from "../source/source.ts";
@@ -89,15 +89,13 @@ export async function loadProject(
 
   const broken = hasErrors(diagnostics);
   const built = buildDashboard({ root, fragments });
-  const facts = await lookUp(files, built.value.files);
+  const named = await lookUpFiles(files, built.value.files);
   const { env } = built.value;
   const repository = broken ? undefined : await look?.(built.value);
   const ruled = checkRules({
     dashboard: built.value,
     isPartial: broken || hasErrors(built.diagnostics),
-    found: (use) => facts.get(use.path)?.found,
-    // Windows keeps no such bit.
-    isRunnable: process.platform === "win32" ? undefined : (use) => facts.get(use.path)?.isRunnable === true,
+    ...named,
     isEnvIgnored: env === undefined || broken ? undefined : await isIgnored?.(env.path),
     ...repository,
   });
@@ -145,25 +143,4 @@ async function findFragments(
     }
   }
   return { paths: [...paths].sort(), diagnostics };
-}
-
-interface Fact {
-  readonly found: Found;
-  readonly isRunnable: boolean;
-}
-
-async function lookUp(files: Files, uses: readonly FileUse[]): Promise<ReadonlyMap<string, Fact>> {
-  const facts = new Map<string, Fact>();
-  await Promise.all(
-    [...new Set(uses.map((use) => use.path))].map(async (path) => {
-      const real = await files.realPath(path);
-      const stat = real === undefined ? undefined : await files.stat(real);
-      if (stat === undefined) return;
-      facts.set(path, {
-        found: stat.kind === "directory" ? "folder" : "file",
-        isRunnable: (stat.mode & 0o111) !== 0,
-      });
-    }),
-  );
-  return facts;
 }

@@ -45,6 +45,7 @@ import { sharedWorkload } from "./shared-workload.ts";
 import { shellSyntax } from "./shell-syntax.ts";
 import { terminal } from "./terminal.ts";
 import { tiltConstraint } from "./tilt-constraint.ts";
+import { undeclaredSecret } from "./undeclared-secret.ts";
 import { undeclaredVariable } from "./undeclared-variable.ts";
 import { unexpandedVariable } from "./unexpanded-variable.ts";
 import { unknownIcon } from "./unknown-icon.ts";
@@ -91,6 +92,7 @@ export const rules: readonly Rule[] = [
   passwordInFlag,
   literalSecret,
   envNotIgnored,
+  undeclaredSecret,
   unknownIcon,
   crowdedButtons,
   repeatedChoice,
