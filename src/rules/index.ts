@@ -1,5 +1,5 @@
 import type { Allowance } from "../dashboard/model.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Code, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
@@ -126,12 +126,19 @@ export const rules: readonly Rule[] = [
 /** What is found beside the rules themselves. */
 export const allowanceKinds = [unusedAllowance, unknownAllowance, unknownPlace] as const;
 
-/** Runs every rule; what `allow` switches off is left out or a warning, and an unused `allow` is told. */
-export function checkRules(world: World): readonly Diagnostic[] {
+/**
+ * Runs every rule; what `allow` switches off is left out or a warning, and an unused `allow` is told. `ran`
+ * hears the code of each rule as soon as it has run.
+ */
+export function checkRules(world: World, ran?: (code: Code) => void): readonly Diagnostic[] {
   const { allowances } = world.dashboard;
   const used = new Set<Allowance>();
   const told = rules
-    .flatMap((rule) => runRule(rule, world))
+    .flatMap((rule) => {
+      const found = runRule(rule, world);
+      ran?.(rule.code);
+      return found;
+    })
     .flatMap(({ diagnostic, origin }): Diagnostic[] => {
       const allowance = allowances.find((one) => one.rule === diagnostic.code && covers(one, origin));
       if (allowance === undefined) return [diagnostic];
