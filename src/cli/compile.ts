@@ -1,4 +1,5 @@
 import { hasErrors } from "../diagnostics/diagnostic.ts";
+import type { Stopwatch } from "../io/stopwatch.ts";
 import type { Artifact } from "../targets/artifact.ts";
 import { emit } from "../targets/index.ts";
 import { shallow, type Depth } from "./depth.ts";
@@ -6,6 +7,7 @@ import { exitCode, type ExitCode } from "./exit-code.ts";
 import { gitIgnored } from "./git-ignored.ts";
 import { loadProject, type Project } from "./project.ts";
 import type { Session } from "./session.ts";
+import { stages } from "./stages.ts";
 
 /** An inventory and the files that it stands for. */
 export interface Compiled extends Project {
@@ -16,7 +18,11 @@ export interface Compiled extends Project {
 }
 
 /** Reads the session's inventory. */
-export async function openProject(session: Session, { repo, top }: Depth = shallow): Promise<Project> {
+export async function openProject(
+  session: Session,
+  { repo, top }: Depth = shallow,
+  stopwatch?: Stopwatch,
+): Promise<Project> {
   return await loadProject(
     session.files,
     session.config,
@@ -25,13 +31,20 @@ export async function openProject(session: Session, { repo, top }: Depth = shall
     repo
       ? async (dashboard) => (await import("./repository.ts")).readRepository(session.files, dashboard, top)
       : undefined,
+    stopwatch,
   );
 }
 
 /** Reads the session's inventory and makes the files that it stands for, in memory. */
-export async function compileProject(session: Session, depth?: Depth): Promise<Compiled> {
-  const project = await openProject(session, depth);
+export async function compileProject(
+  session: Session,
+  depth?: Depth,
+  stopwatch?: Stopwatch,
+): Promise<Compiled> {
+  const project = await openProject(session, depth, stopwatch);
   if (project.dashboard === undefined) return { ...project, artifacts: undefined, code: exitCode.unusable };
   if (hasErrors(project.diagnostics)) return { ...project, artifacts: undefined, code: exitCode.found };
-  return { ...project, artifacts: emit(project.dashboard), code: exitCode.fine };
+  const artifacts = emit(project.dashboard);
+  stopwatch?.lap(stages.targets);
+  return { ...project, artifacts, code: exitCode.fine };
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nodeFiles } from "../io/node-files.ts";
 import type { Run } from "../io/process.ts";
 import { gitIgnored } from "./git-ignored.ts";
+import { tell } from "../testing/golden/compile.ts";
 import { loadProject } from "./project.ts";
 
 let folder: string;
@@ -80,12 +81,22 @@ it("is told at `file`, and only where git ignores the file not", async () => {
   const inventory =
     "version: 1\ncluster: { name: lab, contexts: [admin@lab] }\nenv: { file: config/.env, variables: {} }\ntasks: { a: make }\n";
   writeFileSync(join(folder, "cluster.config.yaml"), inventory);
-  const told = async (answer: boolean | undefined): Promise<readonly unknown[]> => {
+  const told = async (answer: boolean | undefined): Promise<string> => {
     const files = nodeFiles(folder);
     const project = await loadProject(files, "cluster.config.yaml", undefined, () => Promise.resolve(answer));
-    return project.diagnostics.map(({ code, message, span }) => [code, message, span?.start.column]);
+    return tell(project, "text");
   };
-  expect(await told(false)).toEqual([["FT344", "git does not ignore `config/.env`", 14]]);
-  expect(await told(true)).toEqual([]);
-  expect(await told(undefined)).toEqual([]);
+  expect(await told(false)).toBe(
+    [
+      "warning[FT344]: git does not ignore `config/.env`",
+      " --> cluster.config.yaml:3:14",
+      "  |",
+      "3 | env: { file: config/.env, variables: {} }",
+      "  |              ^^^^^^^^^^^",
+      "  = help: add `/config/.env` to .gitignore, and take it out of git if it is there: git rm --cached config/.env",
+      "\n1 warning\n",
+    ].join("\n"),
+  );
+  expect(await told(true)).toBe("");
+  expect(await told(undefined)).toBe("");
 });

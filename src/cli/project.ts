@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { buildDashboard } from "../dashboard/build.ts";
 import { pathLeavesRepository } from "../dashboard/kinds.ts";
-import type { Dashboard, FileUse } from "../dashboard/model.ts";
+import type { Dashboard } from "../dashboard/model.ts";
 import { hasErrors, type Diagnostic, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/format.ts";
 import { report } from "../diagnostics/kind.ts";
@@ -11,13 +11,15 @@ import { fragmentIsRoot, nothingMatches } from "../inventory/kinds.ts";
 import { readFragment, readRoot } from "../inventory/read.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import type { Files } from "../io/files.ts";
+import type { Stopwatch } from "../io/stopwatch.ts";
 import type { IsIgnored } from "./git-ignored.ts";
 import type { Repository } from "./repository.ts";
+import { stages } from "./stages.ts";
+import { lookUpFiles } from "./named-files.ts";
 import { standsAlone } from "./partial.ts";
 import { inputsOf, type Inputs } from "./project-inputs.ts";
 import { readInventory } from "./read-inventory.ts";
 import { checkRules } from "../rules/index.ts";
-import type { Found } from "../rules/rule.ts";
 import { at, spanAt } from "../source/origin.ts";
 import { parseSource } from "../source/parse.ts";
 import type { SourceFile } from "../source/source.ts";
@@ -38,7 +40,7 @@ export interface Project {
  * Reads the inventory at `path` (relative to the root of `files`), its fragments, and what they name,
  * and holds all of it against the language and the rules. `nothingThere` says that it is missing, where
  * the caller knows better words. `look` answers what the repository says of what the inventory names;
- * without it, no rule that needs to know says anything.
+ * without it, no rule that needs to know says anything. `stopwatch` is told each stage and rule.
  */
 export async function loadProject(
   files: Files,
@@ -46,12 +48,16 @@ export async function loadProject(
   nothingThere?: string,
   isIgnored?: IsIgnored,
   look?: (dashboard: Dashboard) => Promise<Repository>,
+  stopwatch?: Stopwatch,
 ): Promise<Project> {
+  const lap = stopwatch?.lap ?? (() => undefined);
+  lap(stages.start);
   const sources = new Map<string, SourceText>();
   const read = async (file: string): Promise<Outcome<SourceFile>> => {
     const bytes = await readInventory(files, file, file === path ? nothingThere : undefined);
     if (bytes.value === undefined) return { diagnostics: bytes.diagnostics };
     const { value, diagnostics } = parseSource(file, bytes.value);
+    lap(stages.source);
     sources.set(file, value ?? linesOf(Buffer.from(bytes.value).toString("utf8")));
     return { value, diagnostics };
   };
@@ -71,6 +77,7 @@ export async function loadProject(
   const first = await read(path);
   if (first.value === undefined) return done(first.diagnostics);
   const shaped = readRoot(first.value);
+  lap(stages.inventory);
   const diagnostics: Diagnostic[] = [...first.diagnostics, ...shaped.diagnostics];
   const root = shaped.value;
 
@@ -82,6 +89,7 @@ export async function loadProject(
     diagnostics.push(...fragment.diagnostics);
     if (fragment.value === undefined) continue;
     const shapedFragment = readFragment(fragment.value);
+    lap(stages.inventory);
     diagnostics.push(...shapedFragment.diagnostics);
     if (shapedFragment.value !== undefined) fragments.push(shapedFragment.value);
   }
@@ -89,18 +97,21 @@ export async function loadProject(
 
   const broken = hasErrors(diagnostics);
   const built = buildDashboard({ root, fragments });
-  const facts = await lookUp(files, built.value.files);
+  lap(stages.dashboard);
+  const named = await lookUpFiles(files, built.value.files);
   const { env } = built.value;
+  const isEnvIgnored = env === undefined || broken ? undefined : await isIgnored?.(env.path);
+  lap(stages.files);
   const repository = broken ? undefined : await look?.(built.value);
-  const ruled = checkRules({
+  const world = {
     dashboard: built.value,
     isPartial: broken || hasErrors(built.diagnostics),
-    found: (use) => facts.get(use.path)?.found,
-    // Windows keeps no such bit.
-    isRunnable: process.platform === "win32" ? undefined : (use) => facts.get(use.path)?.isRunnable === true,
-    isEnvIgnored: env === undefined || broken ? undefined : await isIgnored?.(env.path),
+    ...named,
+    isEnvIgnored,
     ...repository,
-  });
+  };
+  lap(stages.reality);
+  const ruled = checkRules(world, lap);
   // Without all of it, references would look dangling that are not.
   const told = [...built.diagnostics, ...ruled].filter((one) => !broken || standsAlone(one));
   const usable = { value: built.value, diagnostics: [...diagnostics, ...built.diagnostics] };
@@ -145,25 +156,4 @@ async function findFragments(
     }
   }
   return { paths: [...paths].sort(), diagnostics };
-}
-
-interface Fact {
-  readonly found: Found;
-  readonly isRunnable: boolean;
-}
-
-async function lookUp(files: Files, uses: readonly FileUse[]): Promise<ReadonlyMap<string, Fact>> {
-  const facts = new Map<string, Fact>();
-  await Promise.all(
-    [...new Set(uses.map((use) => use.path))].map(async (path) => {
-      const real = await files.realPath(path);
-      const stat = real === undefined ? undefined : await files.stat(real);
-      if (stat === undefined) return;
-      facts.set(path, {
-        found: stat.kind === "directory" ? "folder" : "file",
-        isRunnable: (stat.mode & 0o111) !== 0,
-      });
-    }),
-  );
-  return facts;
 }

@@ -1,3 +1,4 @@
+import { byPlace } from "./by-place.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { workloadKind } from "../grammar/kubernetes.ts";
 import type { DataObject, FluxKustomization, HelmRelease, Host, ObjectName } from "./model.ts";
@@ -16,7 +17,7 @@ export type Answer<T> =
 
 /** What could hide an object of a namespace, such as a chart that is not on disk; empty when nothing could. */
 export function hiddenBy(reality: Reality, namespace: string): readonly Unresolved[] {
-  return reality.unresolved.filter(({ hides }) => hides === "anywhere" || hides.includes(namespace));
+  return byPlace(reality).hiding(namespace);
 }
 
 /**
@@ -31,7 +32,7 @@ export function findWorkload(
 ): Answer<Workload> {
   const wanted = workloadKind(kind.toLowerCase());
   const isKind = (one: Workload): boolean => one.kind.toLowerCase() === wanted;
-  const named = reality.workloads.filter((one) => one.name === name);
+  const named = byPlace(reality).workloadsNamed(name);
   const item = named.find((one) => isKind(one) && one.namespace === namespace);
   if (item !== undefined) return { state: "found", item };
   const items = [
@@ -39,7 +40,7 @@ export function findWorkload(
     ...named.filter((one) => one.namespace !== namespace && isKind(one)),
     ...named.filter((one) => one.namespace !== namespace && !isKind(one)),
   ];
-  const near = reality.workloads.filter((one) => one.namespace === namespace);
+  const near = byPlace(reality).workloadsIn(namespace);
   return absent(reality, namespace, name, items, near);
 }
 
@@ -70,9 +71,7 @@ export function findObject(
   namespace: string,
   name: string,
 ): Answer<RealObject> {
-  const wanted = kind.toLowerCase();
-  const ofKind = reality.objects.filter((one) => one.kind.toLowerCase() === wanted);
-  return lookUp(reality, ofKind, namespace, name);
+  return lookUp(reality, byPlace(reality).ofKind(kind.toLowerCase()), namespace, name);
 }
 
 function lookUp<T extends RealObject>(
@@ -138,30 +137,24 @@ function isHashed(name: string, bare: string): boolean {
   return name.startsWith(`${bare}-`) && /^[a-z0-9]{10}$/.test(name.slice(bare.length + 1));
 }
 
-/** Groups whose objects make no pods and no Services. */
-const passive =
-  /(^|\.)(toolkit\.fluxcd\.io|k8s\.io|external-secrets\.io|cert-manager\.io|cilium\.io|traefik\.io|bitnami\.com|kyverno\.io|coreos\.com)$/;
-
 /** Custom resources whose operator may make the object: operators name children after their parent. */
 function operatorsOf(reality: Reality, namespace: string, name: string): Unresolved[] {
-  return reality.objects.flatMap((one): Unresolved[] => {
-    const makes = one.group.includes(".") && (!passive.test(one.group) || operated.has(one.kind));
-    if (!makes || one.namespace !== namespace || !name.includes(one.name)) return [];
-    return [
-      {
-        kind: "unsupported",
-        message: `${one.kind} \`${one.namespace}/${one.name}\` may make it`,
-        file: one.provenance.file,
-        line: one.provenance.line,
-        owner: one.owner,
-        hides: [namespace],
-      },
-    ];
-  });
+  return byPlace(reality)
+    .operatorsIn(namespace)
+    .flatMap((one): Unresolved[] => {
+      if (!name.includes(one.name)) return [];
+      return [
+        {
+          kind: "unsupported",
+          message: `${one.kind} \`${one.namespace}/${one.name}\` may make it`,
+          file: one.provenance.file,
+          line: one.provenance.line,
+          owner: one.owner,
+          hides: [namespace],
+        },
+      ];
+    });
 }
-
-/** Kinds of passive groups that do run pods. */
-const operated = new Set(["Prometheus", "Alertmanager", "ThanosRuler", "PrometheusAgent", "Gateway"]);
 
 /** The host's routes; `unknown` while something that is not seen could route it. */
 export function findHost(
@@ -195,7 +188,8 @@ export interface ServedPort {
 
 /** The Service ports that lead to a workload: what a pod answers at, where it declares no ports. */
 export function servedPorts(reality: Reality, workload: Workload): readonly ServedPort[] {
-  return reality.services
+  return byPlace(reality)
+    .servicesIn(workload.namespace)
     .filter((service) => sendsTo(service, workload))
     .flatMap((service) =>
       (service.ports ?? []).map((port) => ({

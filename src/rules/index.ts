@@ -1,5 +1,5 @@
 import type { Allowance } from "../dashboard/model.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Code, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
@@ -46,6 +46,7 @@ import { sharedWorkload } from "./shared-workload.ts";
 import { shellSyntax } from "./shell-syntax.ts";
 import { terminal } from "./terminal.ts";
 import { tiltConstraint } from "./tilt-constraint.ts";
+import { undeclaredSecret } from "./undeclared-secret.ts";
 import { undeclaredVariable } from "./undeclared-variable.ts";
 import { unexpandedVariable } from "./unexpanded-variable.ts";
 import { unknownIcon } from "./unknown-icon.ts";
@@ -92,6 +93,7 @@ export const rules: readonly Rule[] = [
   passwordInFlag,
   literalSecret,
   envNotIgnored,
+  undeclaredSecret,
   unknownIcon,
   crowdedButtons,
   repeatedChoice,
@@ -126,12 +128,19 @@ export const rules: readonly Rule[] = [
 /** What is found beside the rules themselves. */
 export const allowanceKinds = [unusedAllowance, unknownAllowance, unknownPlace] as const;
 
-/** Runs every rule; what `allow` switches off is left out or a warning, and an unused `allow` is told. */
-export function checkRules(world: World): readonly Diagnostic[] {
+/**
+ * Runs every rule; what `allow` switches off is left out or a warning, and an unused `allow` is told. `ran`
+ * hears the code of each rule as soon as it has run.
+ */
+export function checkRules(world: World, ran?: (code: Code) => void): readonly Diagnostic[] {
   const { allowances } = world.dashboard;
   const used = new Set<Allowance>();
   const told = rules
-    .flatMap((rule) => runRule(rule, world))
+    .flatMap((rule) => {
+      const found = runRule(rule, world);
+      ran?.(rule.code);
+      return found;
+    })
     .flatMap(({ diagnostic, origin }): Diagnostic[] => {
       const allowance = allowances.find((one) => one.rule === diagnostic.code && covers(one, origin));
       if (allowance === undefined) return [diagnostic];

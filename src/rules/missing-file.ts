@@ -1,4 +1,6 @@
-import type { Rule } from "./rule.ts";
+import { posix } from "node:path";
+import { nearest } from "../diagnostics/nearest.ts";
+import type { LostStep, Rule } from "./rule.ts";
 
 export const missingFile: Rule = {
   code: "FT401",
@@ -7,13 +9,37 @@ export const missingFile: Rule = {
   why: "Tilt loads the file and fails later, when the button is pressed or the task runs; an included Tiltfile that is gone stops everything.",
   wrong: "do: { script: [./scripts/deploy.sh] }         # the file is called deploy-stack.sh",
   right: "do: { script: [./scripts/deploy-stack.sh] }",
-  check: ({ dashboard, found }, tell) => {
+  check: ({ dashboard, found, lost }, tell) => {
     if (found === undefined) return;
     for (const use of dashboard.files) {
       const there = found(use);
-      if (there === undefined) tell(use.origin, `the ${use.role} \`${use.path}\` is not there`);
+      if (there === undefined)
+        tell(use.origin, `the ${use.role} \`${use.path}\` is not there`, {
+          help: meant(lost?.(use), use.path),
+        });
       else if (use.kind !== "any" && there !== use.kind)
         tell(use.origin, `the ${use.role} \`${use.path}\` is a ${there}, not a ${use.kind}`);
     }
   },
 };
+
+/** The file that a path most likely means, or the folder at which it goes astray. */
+function meant(step: LostStep | undefined, path: string): string | undefined {
+  if (step === undefined) return undefined;
+  const name = longer(step) ?? nearest(step.name, step.beside);
+  const isWhole = posix.normalize(path) === posix.join(step.folder, step.name);
+  if (name !== undefined) return `did you mean \`${posix.join(step.folder, name)}${isWhole ? "" : "/…"}\`?`;
+  return isWhole ? undefined : `there is no folder \`${posix.join(step.folder, step.name)}\``;
+}
+
+/** The only file of the same kind whose name goes on where this one ends, or the other way round. */
+function longer({ name, beside }: LostStep): string | undefined {
+  const { name: stem, ext } = posix.parse(name);
+  const goesOn = (long: string, short: string): boolean =>
+    /^[-._]/.test(long.slice(short.length)) && long.startsWith(short);
+  const [only, second] = beside.filter((one) => {
+    const other = posix.parse(one);
+    return other.ext === ext && (goesOn(other.name, stem) || goesOn(stem, other.name));
+  });
+  return second === undefined ? only : undefined;
+}

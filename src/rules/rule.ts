@@ -8,6 +8,14 @@ import { spanAt, type Origin } from "../source/origin.ts";
 /** What is at a path of the repository; undefined where nothing is. */
 export type Found = "file" | "folder" | undefined;
 
+/** Where a path ends that leads nowhere: the names beside its first step that is not there. */
+export interface LostStep {
+  /** The last folder on the way; `.` is the inventory's. */
+  readonly folder: string;
+  readonly name: string;
+  readonly beside: readonly string[];
+}
+
 /** What a rule looks at: the dashboard, and of the world what was looked up for it before. */
 export interface World {
   readonly dashboard: Dashboard;
@@ -15,6 +23,8 @@ export interface World {
   readonly isPartial?: boolean | undefined;
   /** Answers for every path in `dashboard.files`; undefined where the repository was not looked at. */
   readonly found?: ((use: FileUse) => Found) | undefined;
+  /** How far the way to a path leads where nothing is at its end. */
+  readonly lost?: ((use: FileUse) => LostStep | undefined) | undefined;
   /** Whether git ignores the file of variables; undefined where that cannot be known. */
   readonly isEnvIgnored?: boolean | undefined;
   /** Whether a file may be executed; undefined where the system does not tell. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { explained } from "../cli/explained.ts";
-import { exampleOf, toldCodes } from "./golden/examples.ts";
+import { lab } from "./flux-lab.ts";
+import { exampleOf, hasExamples, toldCodes } from "./golden/examples.ts";
 import { casesOf, readGoldens, said } from "./golden/cases.ts";
 
 const sources = fileURLToPath(new URL("..", import.meta.url));
@@ -16,6 +17,7 @@ it("gives every kind of problem a code of its own", () => {
 it("has a golden case or a unit test for every kind of problem", () => {
   const texts = [
     ...(["ok", "err"] as const).flatMap(casesOf).map((one) => readGoldens(one).get(said.text) ?? ""),
+    readFileSync(join(lab, "mistakes.expected.txt"), "utf8"),
     ...readdirSync(sources, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".test.ts"))
       .map((file) => readFileSync(join(sources, file), "utf8")),
@@ -24,11 +26,7 @@ it("has a golden case or a unit test for every kind of problem", () => {
   expect(missing.map(({ code }) => code)).toEqual([]);
 });
 
-// FT0xx speak of files and bytes, FT5xx of what is on disk: their examples are not inventories.
-// FT344 is git's answer, FT402 a bit of the file.
-const shown = explained.filter(({ code }) => /^FT[1-4]/.test(code) && !["FT344", "FT402"].includes(code));
-
-describe.each(shown)("$code, $title", (kind) => {
+describe.each(explained.filter(hasExamples))("$code, $title", (kind) => {
   it("is told of its wrong example", async () => {
     expect(await toldCodes(exampleOf(kind, "wrong"))).toContain(kind.code);
   });

@@ -28,7 +28,11 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
     stat: (path) => Promise.resolve(stat(path)),
     kind: (path) => Promise.resolve(kindOf(path)),
     realPath: (path) => Promise.resolve(kindOf(path) === undefined ? undefined : clean(path)),
-    list: (path) => Promise.resolve(paths.filter((one) => one.startsWith(`${clean(path)}/`))),
+    list: (path) => {
+      const folder = clean(path) === "." ? "" : `${clean(path)}/`;
+      const below = paths.filter((one) => one.startsWith(folder)).map((one) => one.slice(folder.length));
+      return Promise.resolve([...new Set(below.map((one) => one.split("/")[0] ?? ""))]);
+    },
     glob: (patterns) =>
       Promise.resolve(paths.filter((path) => patterns.some((pattern) => matcher(pattern).test(path)))),
     makeFolder: readOnly,

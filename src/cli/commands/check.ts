@@ -1,25 +1,32 @@
 import { inspect } from "../../artifacts/compare.ts";
 import { diagnose } from "../../artifacts/diagnose.ts";
+import { startStopwatch } from "../../io/stopwatch.ts";
 import { compileProject } from "../compile.ts";
 import { depthOf } from "../depth.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { tellOutputs } from "../outputs.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
+import { stages } from "../stages.ts";
+import { tellTimings } from "../timings.ts";
 
 /** Tells every generated file that is not as the inventory says; writes nothing. */
 export async function check(session: Session, options: Readonly<Record<string, unknown>>): Promise<ExitCode> {
   const depth = await depthOf(session, options);
   if (depth === undefined) return exitCode.unusable;
-  const compiled = await compileProject(session, depth);
+  const stopwatch = options["timings"] === true ? startStopwatch() : undefined;
+  const compiled = await compileProject(session, depth, stopwatch);
   const { artifacts } = compiled;
   if (artifacts === undefined) {
     await printReport(session, compiled);
+    if (stopwatch !== undefined) tellTimings(session, stopwatch);
     return compiled.code;
   }
   const comparison = await inspect(artifacts, session.files);
   const outputs = tellOutputs(diagnose(comparison), comparison);
+  stopwatch?.lap(stages.artifacts);
   await printReport(session, { ...compiled, outputs });
+  if (stopwatch !== undefined) tellTimings(session, stopwatch);
   if (outputs.length > 0) return exitCode.found;
   session.say(`${artifacts.length} files are current\n`);
   return exitCode.fine;

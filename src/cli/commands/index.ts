@@ -29,6 +29,11 @@ const force = {
   description: "replace files that were edited by hand or are not fluxtilt's",
 };
 
+const timings = {
+  flags: "--timings",
+  description: "tell on stderr how long each stage and each rule took",
+};
+
 /** Every command, in the order that the help tells them. */
 export const commands: readonly CommandSpec[] = [
   {
@@ -58,7 +63,7 @@ export const commands: readonly CommandSpec[] = [
     name: "check",
     description: "tell which files are stale, missing, edited by hand or left over; writes nothing",
     more: "Exit code 1 when any is, with a short diff and the command that mends it.",
-    options: [repoOption],
+    options: [repoOption, timings],
     run: async (session, options) => (await import("./check.ts")).check(session, options),
   },
   {
@@ -67,6 +72,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       repoOption,
       { flags: "--verbose", description: "with --repo, name each part that cannot be seen from here" },
+      timings,
     ],
     more: "With --repo nothing is asked of a cluster or the network; what cannot be known is not told.",
     run: async (session, options) => (await import("./validate.ts")).validate(session, options),

@@ -1,9 +1,11 @@
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
+import { startStopwatch } from "../../io/stopwatch.ts";
 import { openProject } from "../compile.ts";
 import { depthOf } from "../depth.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { fromHere, printReport } from "../report.ts";
 import type { Session } from "../session.ts";
+import { tellTimings } from "../timings.ts";
 import { tellUnseen } from "../unseen.ts";
 
 /** Holds the inventory against the language, the rules and, where asked, the repository; writes nothing. */
@@ -13,8 +15,10 @@ export async function validate(
 ): Promise<ExitCode> {
   const depth = await depthOf(session, options);
   if (depth === undefined) return exitCode.unusable;
-  const project = await openProject(session, depth);
+  const stopwatch = options["timings"] === true ? startStopwatch() : undefined;
+  const project = await openProject(session, depth, stopwatch);
   await printReport(session, project);
+  if (stopwatch !== undefined) tellTimings(session, stopwatch);
   const { repository } = project;
   if (repository !== undefined)
     for (const line of tellUnseen(repository.reality, repository.folder, options["verbose"] === true))

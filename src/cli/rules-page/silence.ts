@@ -42,6 +42,7 @@ export const silence: Mistakes = {
       mistake: "A missing bootstrap value that becomes a Secret with the text None",
       impossible: "The resource fails with the name of the variable.",
     },
+    { mistake: "A bootstrap value whose variable nobody is told to set", told: ["FT345"] },
     { mistake: "A line of the environment file that the extension cannot read", told: ["FT308"] },
   ],
 };

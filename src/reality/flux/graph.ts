@@ -59,6 +59,9 @@ interface Walk {
 
 const mostRounds = 4;
 
+/** How many Kustomizations are built while another one is looked at: few, since each opens files. */
+const mostAhead = 8;
+
 /**
  * Follows Flux Kustomizations from the root, breadth first, through what they render. Done again while a
  * later one renders what an earlier one substitutes from.
@@ -92,6 +95,7 @@ async function round(walk: Walk): Promise<Graph> {
     const key = `${next.name.namespace}/${next.name.name}`;
     if (seen.has(key)) continue;
     seen.add(key);
+    for (const later of queue.slice(0, mostAhead)) void buildAhead(walk, later);
     const outcome = await render(walk, next);
     kustomizations.push(outcome.kustomization);
     unresolved.push(...outcome.unresolved);
@@ -111,6 +115,17 @@ async function round(walk: Walk): Promise<Graph> {
     data: walk.data,
     origin: walk.origin,
   };
+}
+
+/** Builds what waits, so that its files are read meanwhile; what goes wrong is told at its turn. */
+async function buildAhead(walk: Walk, { name, spec }: Waiting): Promise<void> {
+  if (isMapping(spec["kubeConfig"])) return;
+  try {
+    const place = await locate(walk.tree, walk.root, walk.origin, walk.sources, spec, name.namespace);
+    if (place.state !== "external" && place.state !== "missing") await buildOnce(walk, place.folder, spec);
+  } catch {
+    // The same promise is awaited, and fails, when it is its turn.
+  }
 }
 
 function isFluxKustomization(object: Mapping): boolean {

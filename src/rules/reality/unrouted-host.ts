@@ -18,12 +18,14 @@ export const unroutedHost: Rule = {
   check: ({ dashboard, reality }, tell) => {
     if (reality === undefined) return;
     const { domain } = dashboard.cluster;
+    const namedElsewhere = namesOutside(reality);
+    const couldBeHidden = hiddenHosts(reality);
     for (const link of resourcesOf(dashboard).flatMap(linksOf)) {
       const host = routedHost(link.url);
       if (host === undefined || host === domain || !isOurs(reality, host, domain)) continue;
       const { state } = findHost(reality, host);
-      if (state === "found" || isNamedElsewhere(reality, host)) continue;
-      if (state === "unknown" && couldBeHidden(reality, host)) continue;
+      if (state === "found" || namedElsewhere.has(host)) continue;
+      if (state === "unknown" && couldBeHidden(host)) continue;
       const near = nearHost(reality, host);
       tell(inside(link.origin, "url"), `no Ingress, IngressRoute or HTTPRoute has the host \`${host}\``, {
         // Without a trace it may be a machine beside the cluster.
@@ -67,23 +69,31 @@ function nearHost(reality: Reality, host: string): string | undefined {
 }
 
 /**
- * True where something that is not seen could route the host. A chart cannot know the domain unless its
- * values say so: one whose values name neither the host nor the bare domain does not route it.
+ * Whether something that is not seen could route a host. A chart cannot know the domain unless its values
+ * say so: one whose values name neither the host nor the bare domain does not route it.
  */
-function couldBeHidden(reality: Reality, host: string): boolean {
-  if (reality.hosts.some((one) => /\$\{|\{\{/.test(one.host))) return true;
-  return reality.unresolved.some(({ kind, hides, owner }) => {
-    if (hides !== "anywhere" && hides.length === 0) return false;
-    if (kind !== "chart" || owner?.kind !== "HelmRelease") return true;
-    const release = findRelease(reality, owner);
-    if (release?.valuesComplete !== true) return true;
-    const said = JSON.stringify([
-      release.values,
-      valueAt(release.object.content, "spec") ?? null,
-    ]).toLowerCase();
-    const others = new RegExp(`[a-z0-9-]+\\.${escaped(above(host))}`, "g");
-    return said.includes(host) || said.replace(others, "").includes(above(host));
+function hiddenHosts(reality: Reality): (host: string) => boolean {
+  const hiding = reality.unresolved.filter(({ hides }) => hides === "anywhere" || hides.length > 0);
+  const said = hiding.map(({ kind, owner }) => {
+    const release =
+      kind === "chart" && owner?.kind === "HelmRelease" ? findRelease(reality, owner) : undefined;
+    if (release?.valuesComplete !== true) return undefined;
+    const spec = valueAt(release.object.content, "spec") ?? null;
+    return JSON.stringify([release.values, spec]).toLowerCase();
   });
+  const isOpen = said.includes(undefined) || reality.hosts.some((one) => /\$\{|\{\{/.test(one.host));
+  const bare = new Map<string, boolean>();
+  const saysBare = (domain: string): boolean => {
+    const others = new RegExp(`[a-z0-9-]+\\.${escaped(domain)}`, "g");
+    return said.some((text) => text?.includes(domain) === true && text.replace(others, "").includes(domain));
+  };
+  return (host) => {
+    if (isOpen) return true;
+    const domain = above(host);
+    const isBare = bare.get(domain) ?? saysBare(domain);
+    bare.set(domain, isBare);
+    return isBare || said.some((text) => text?.includes(host) === true);
+  };
 }
 
 function escaped(text: string): string {
@@ -92,13 +102,12 @@ function escaped(text: string): string {
 
 const named = "external-dns.alpha.kubernetes.io/hostname";
 
-/** True where a Service, or an endpoint of external-dns, has the host's name. */
-function isNamedElsewhere(reality: Reality, host: string): boolean {
-  return reality.objects.some(({ content }) => {
-    const hosts = textAt(content, "metadata", "annotations", named)?.split(",") ?? [];
-    const endpoints = listAt(content, "spec", "endpoints").map((one) => textAt(one, "dnsName"));
-    return [...hosts, ...endpoints, ...stringsAt(content, "spec", "hosts")].some(
-      (one) => one?.trim() === host,
-    );
-  });
+/** The hosts that a Service, or an endpoint of external-dns, has as its names. */
+function namesOutside(reality: Reality): ReadonlySet<string> {
+  const names = reality.objects.flatMap(({ content }) => [
+    ...(textAt(content, "metadata", "annotations", named)?.split(",") ?? []),
+    ...listAt(content, "spec", "endpoints").flatMap((one) => textAt(one, "dnsName") ?? []),
+    ...stringsAt(content, "spec", "hosts"),
+  ]);
+  return new Set(names.map((name) => name.trim()));
 }

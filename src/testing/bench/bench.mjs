@@ -1,12 +1,13 @@
 // Measures the built command line as whole processes, as ratios to bare `node -e 0` of the same run.
-// usage: node src/testing/bench/bench.mjs [--rounds 7] [--sizes 100,1000,10000] [--cli FILE] [--write]
+// usage: node src/testing/bench/bench.mjs [--rounds 7] [--sizes 100,1000,10000] [--copies 21] [--cli FILE] [--write]
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { median, milliseconds, usage } from "./measure.mjs";
+import { hasKubectl, median, milliseconds, usage } from "./measure.mjs";
 import { forget, seedProject, sizedProject } from "./projects.mjs";
+import { repositoryProject } from "./repository.mjs";
 import { markdownTable, replaceMarked } from "./table.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -15,25 +16,51 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "7" },
     sizes: { type: "string", default: "100,1000,10000" },
+    copies: { type: "string", default: "21" },
     cli: { type: "string", default: join(root, "dist/fluxtilt.js") },
     write: { type: "boolean", default: false },
   },
 });
+/** How many workloads the inventory beside the repeated Flux repository names. */
+const beside = 1000;
 const rounds = Number(values.rounds);
 const sizes = values.sizes.split(",").map(Number);
+const copies = Number(values.copies);
 const cli = resolve(values.cli);
-if (![rounds, ...sizes].every((number) => Number.isInteger(number) && number > 0))
-  throw new Error("--rounds and --sizes take whole numbers above 0");
+if (![rounds, copies, ...sizes].every((number) => Number.isInteger(number) && number > 0))
+  throw new Error("--rounds, --sizes and --copies take whole numbers above 0");
 if (!existsSync(cli)) throw new Error(`there is no ${cli}: run \`npm run build\` first`);
 
 const temporary = mkdtempSync(join(tmpdir(), "fluxtilt-bench-"));
 try {
   const results = measure(casesIn(temporary));
-  const text = [table(results), growth(results), conditions()].join("\n\n");
+  const text = [table(results), growth(results), againstKustomize(results), conditions()].join("\n\n");
   process.stdout.write(`${text}\n`);
   if (values.write) writeFileSync(page, replaceMarked(readFileSync(page, "utf8"), text));
 } finally {
   rmSync(temporary, { recursive: true, force: true });
+}
+
+/** The rules alone, with and without a Flux repository, and `kubectl kustomize` over what that holds. */
+function validations(folder) {
+  const fixture = join(root, "fixtures/projects/flux-lab");
+  const { files, folders } = repositoryProject(fixture, folder, copies, beside);
+  const size = `${beside.toLocaleString("en")} workloads`;
+  const build = `for one in ${folders.join(" ")}; do kubectl kustomize "$one" > /dev/null || exit; done`;
+  return [
+    { name: `\`validate\`, ${size}`, args: [cli, "validate"], folder },
+    { name: `\`validate --repo\`, ${size}, ${files} files`, args: [cli, "validate", "--repo"], folder },
+    ...(hasKubectl()
+      ? [
+          {
+            name: `\`kubectl kustomize\`, its ${folders.length} Kustomizations`,
+            program: "sh",
+            args: ["-c", build],
+            folder,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** What is measured; `before` runs outside of the measured time. */
@@ -61,6 +88,7 @@ function casesIn(folder) {
       // The files of the run before are there.
       { name: `\`check\`, ${name}`, size, args: [cli, "check"], folder: cwd },
     ]),
+    ...validations(join(folder, "repository")),
   ];
 }
 
@@ -69,12 +97,12 @@ function measure(cases) {
   const results = cases.map((one) => {
     one.before?.();
     // The first run also warms the caches of disk and compiler.
-    return { ...one, ...usage(one.args, one.folder), times: [] };
+    return { ...one, ...usage(one), times: [] };
   });
   for (let round = 0; round < rounds; round += 1) {
     for (const result of results) {
       result.before?.();
-      result.times.push(milliseconds(result.args, result.folder));
+      result.times.push(milliseconds(result));
     }
   }
   return results.map((result) => ({ ...result, median: median(result.times) }));
@@ -87,8 +115,8 @@ function table(results) {
     (middle / floor).toFixed(1),
     middle.toFixed(0),
     `${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}`,
-    cpu.toFixed(0),
-    megabytes.toFixed(0),
+    cpu?.toFixed(0) ?? "–",
+    megabytes?.toFixed(0) ?? "–",
   ]);
   return markdownTable(["", "× floor", "ms, median", "ms, range", "ms, CPU", "MB, peak"], rows);
 }
@@ -106,6 +134,15 @@ function growth(results) {
     `From ${smaller.toLocaleString("en")} to ${larger.toLocaleString("en")} workloads (${times} times as many):`,
     `\`generate\` takes ${ratio("generate")} times as long, \`check\` ${ratio("check")} times.`,
   ].join(" ");
+}
+
+/** How much longer kubectl takes for the same objects, one process for each Kustomization. */
+function againstKustomize(results) {
+  const kustomize = results.find(({ program }) => program !== undefined);
+  if (kustomize === undefined) return "There is no kubectl here: nothing to hold `validate --repo` against.";
+  const ours = results.find(({ args }) => args.includes("--repo"));
+  const ratio = (kustomize.median / ours.median).toFixed(1);
+  return `\`kubectl kustomize\` takes ${ratio} times as long as \`validate --repo\`.`;
 }
 
 function conditions() {

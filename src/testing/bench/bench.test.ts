@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+
 import { describe, expect, it } from "vitest";
 
 const script = fileURLToPath(new URL("bench.mjs", import.meta.url));
+
+const hasKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0;
 
 function bench(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
@@ -10,10 +13,12 @@ function bench(...args: string[]): { status: number | null; stdout: string; stde
 
 describe("npm run bench", () => {
   it("measures every case and ends well, so its inventories pass `check`", { timeout: 120_000 }, () => {
-    const { status, stdout, stderr } = bench("--rounds", "1", "--sizes", "1,230");
+    const { status, stdout, stderr } = bench("--rounds", "1", "--sizes", "1,230", "--copies", "1");
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    const names = [...stdout.matchAll(/^\| (\S.*?) +\| +[\d.]+ \| +\d+ \| +\d+–\d+ \| +\d+ \| +\d+ \|$/gm)];
+    const names = [
+      ...stdout.matchAll(/^\| (\S.*?) +\| +[\d.]+ \| +\d+ \| +\d+–\d+ \| +(?:\d+|–) \| +(?:\d+|–) \|$/gm),
+    ];
     expect(names.map(([, name]) => name)).toEqual([
       "`node -e 0`",
       "`--version`",
@@ -24,12 +29,17 @@ describe("npm run bench", () => {
       "`check`, 1 workloads",
       "`generate`, 230 workloads",
       "`check`, 230 workloads",
+      "`validate`, 1,000 workloads",
+      "`validate --repo`, 1,000 workloads, 24 files",
+      ...(hasKubectl ? ["`kubectl kustomize`, its 5 Kustomizations"] : []),
     ]);
     expect(stdout).toMatch(/^From 1 to 230 workloads \(230 times as many\): /m);
   });
 
   it("says what is wrong with its call", () => {
-    expect(bench("--rounds", "0").stderr).toContain("--rounds and --sizes take whole numbers above 0");
+    expect(bench("--rounds", "0").stderr).toContain(
+      "--rounds, --sizes and --copies take whole numbers above 0",
+    );
     expect(bench("--cli", "missing.js").stderr).toContain("run `npm run build` first");
   });
 });

@@ -11,28 +11,52 @@ function environment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name)));
 }
 
-/** Milliseconds of wall time that `node ARGS` takes in `cwd`; throws where it does not end with 0. */
-export function milliseconds(args, cwd) {
+/**
+ * Milliseconds of wall time that `node ARGS`, or another program with them, takes in a folder; throws where
+ * it does not end with 0.
+ */
+export function milliseconds({ program, args, folder }) {
   const start = process.hrtime.bigint();
-  run(args, cwd, ["ignore", "ignore", "pipe"]);
+  run(program, args, folder, ["ignore", "ignore", "pipe"]);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
 /**
- * What `node ARGS` in `cwd` uses: the largest resident set in MB (10^6 bytes), and milliseconds of all cores
- * together, about ten of which are the probe's.
+ * What `node ARGS` in a folder uses: the largest resident set in MB (10^6 bytes), and milliseconds of all cores
+ * together, about ten of which are the probe's. Of another program nothing is known; it is run once.
  */
-export function usage(args, cwd) {
-  const { output } = run(["--import", probe, ...args], cwd, ["ignore", "ignore", "pipe", "pipe"]);
+export function usage({ program, args, folder }) {
+  if (program !== undefined) {
+    run(program, args, folder, ["ignore", "ignore", "pipe"]);
+    return {};
+  }
+  const { output } = run(undefined, ["--import", probe, ...args], folder, [
+    "ignore",
+    "ignore",
+    "pipe",
+    "pipe",
+  ]);
   const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(output[3]);
   return { megabytes: (maxRSS * 1024) / 1e6, cpu: (userCPUTime + systemCPUTime) / 1e3 };
 }
 
-function run(args, cwd, stdio) {
-  const done = spawnSync(process.execPath, args, { cwd, env: environment(), stdio, encoding: "utf8" });
+/** True where `kubectl` is on PATH. */
+export function hasKubectl() {
+  return spawnSync("kubectl", ["version", "--client"], { stdio: "ignore" }).status === 0;
+}
+
+function run(program, args, cwd, stdio) {
+  const done = spawnSync(program ?? process.execPath, args, {
+    cwd,
+    env: environment(),
+    stdio,
+    encoding: "utf8",
+  });
   if (done.error !== undefined) throw done.error;
   if (done.status !== 0)
-    throw new Error(`node ${args.join(" ")} in ${cwd} ended with ${done.status}\n${done.stderr}`);
+    throw new Error(
+      `${program ?? "node"} ${args.join(" ")} in ${cwd} ended with ${done.status}\n${done.stderr}`,
+    );
   return done;
 }
 

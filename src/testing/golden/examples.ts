@@ -92,6 +92,14 @@ const files = {
   "infrastructure/local.Tiltfile": "",
 };
 
+/**
+ * True for a kind whose examples are inventories: FT0xx speak of bytes, FT5xx of what is on disk, FT6xx of
+ * a repository; FT344 is git's answer, FT402 a bit of the file.
+ */
+export function hasExamples({ code }: Kind): boolean {
+  return /^FT[1-4]/.test(code) && code !== "FT344" && code !== "FT402";
+}
+
 /** The files of a repository whose inventory holds the wrong or the right example of a kind. */
 export function exampleOf(kind: Kind, which: "wrong" | "right"): Readonly<Record<string, string>> {
   const { place, more = "", withoutDomain, files: others = {} } = examples[kind.code] ?? { place: "root" };

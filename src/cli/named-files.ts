@@ -1,0 +1,43 @@
+import { posix } from "node:path";
+import type { FileUse } from "../dashboard/model.ts";
+import type { Files } from "../io/files.ts";
+import type { Found, LostStep, World } from "../rules/rule.ts";
+
+interface Fact {
+  readonly found: Found;
+  readonly isRunnable: boolean;
+  readonly lost?: LostStep | undefined;
+}
+
+/** What is at each path that an inventory names, as the rules ask it. */
+export async function lookUpFiles(
+  files: Files,
+  uses: readonly FileUse[],
+): Promise<Pick<World, "found" | "isRunnable" | "lost">> {
+  const paths = [...new Set(uses.map((use) => use.path))];
+  const facts = new Map(
+    await Promise.all(paths.map(async (path) => [path, await lookAt(files, path)] as const)),
+  );
+  return {
+    found: (use) => facts.get(use.path)?.found,
+    // Windows keeps no such bit.
+    isRunnable: process.platform === "win32" ? undefined : (use) => facts.get(use.path)?.isRunnable === true,
+    lost: (use) => facts.get(use.path)?.lost,
+  };
+}
+
+async function lookAt(files: Files, path: string): Promise<Fact> {
+  const real = await files.realPath(path);
+  const stat = real === undefined ? undefined : await files.stat(real);
+  if (stat === undefined)
+    return { found: undefined, isRunnable: false, lost: await findLostStep(files, posix.normalize(path)) };
+  return { found: stat.kind === "directory" ? "folder" : "file", isRunnable: (stat.mode & 0o111) !== 0 };
+}
+
+async function findLostStep(files: Files, path: string): Promise<LostStep | undefined> {
+  const folder = posix.dirname(path);
+  if (folder === path) return undefined;
+  const beside = await files.list(folder);
+  if (beside.length > 0) return { folder, name: posix.basename(path), beside };
+  return await findLostStep(files, folder);
+}
