@@ -16,14 +16,14 @@ export interface Compiled extends Project {
 }
 
 /** Reads the session's inventory. */
-export async function openProject(session: Session, { repo, top }: Depth = shallow): Promise<Project> {
+export async function openProject(session: Session, depth: Depth = shallow): Promise<Project> {
   return await loadProject(
     session.files,
     session.config,
     session.nothingThere,
     gitIgnored(session.files, session.signal),
-    repo
-      ? async (dashboard) => (await import("./repository.ts")).readRepository(session.files, dashboard, top)
+    depth.repo || depth.helm
+      ? async (dashboard) => (await import("./look.ts")).look(session, dashboard, depth)
       : undefined,
   );
 }

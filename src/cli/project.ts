@@ -12,7 +12,7 @@ import { readFragment, readRoot } from "../inventory/read.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import type { Files } from "../io/files.ts";
 import type { IsIgnored } from "./git-ignored.ts";
-import type { Repository } from "./repository.ts";
+import { worldOf, type Looked } from "./looked.ts";
 import { standsAlone } from "./partial.ts";
 import { inputsOf, type Inputs } from "./project-inputs.ts";
 import { readInventory } from "./read-inventory.ts";
@@ -30,14 +30,14 @@ export interface Project {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceText>;
   readonly inputs: Inputs;
-  /** Where the repository was looked at. */
-  readonly repository?: Repository | undefined;
+  /** What was seen beyond the inventory. */
+  readonly looked?: Looked | undefined;
 }
 
 /**
  * Reads the inventory at `path` (relative to the root of `files`), its fragments, and what they name,
  * and holds all of it against the language and the rules. `nothingThere` says that it is missing, where
- * the caller knows better words. `look` answers what the repository says of what the inventory names;
+ * the caller knows better words. `look` answers what is seen beyond the inventory of what it names;
  * without it, no rule that needs to know says anything.
  */
 export async function loadProject(
@@ -45,7 +45,7 @@ export async function loadProject(
   path: string,
   nothingThere?: string,
   isIgnored?: IsIgnored,
-  look?: (dashboard: Dashboard) => Promise<Repository>,
+  look?: (dashboard: Dashboard) => Promise<Looked>,
 ): Promise<Project> {
   const sources = new Map<string, SourceText>();
   const read = async (file: string): Promise<Outcome<SourceFile>> => {
@@ -59,13 +59,13 @@ export async function loadProject(
     diagnostics: readonly Diagnostic[],
     root?: RootFile,
     built?: Outcome<Dashboard>,
-    repository?: Repository,
+    looked?: Looked,
   ): Project => ({
     dashboard: built === undefined || hasErrors(built.diagnostics) ? undefined : built.value,
     diagnostics: order(diagnostics, [...sources.keys()]),
-    sources,
+    sources: new Map([...(looked?.charts?.texts ?? []), ...sources]),
     inputs: inputsOf([path, ...sources.keys()], root, built?.value),
-    repository,
+    looked,
   });
 
   const first = await read(path);
@@ -91,7 +91,7 @@ export async function loadProject(
   const built = buildDashboard({ root, fragments });
   const facts = await lookUp(files, built.value.files);
   const { env } = built.value;
-  const repository = broken ? undefined : await look?.(built.value);
+  const looked = broken ? undefined : await look?.(built.value);
   const ruled = checkRules({
     dashboard: built.value,
     isPartial: broken || hasErrors(built.diagnostics),
@@ -99,12 +99,12 @@ export async function loadProject(
     // Windows keeps no such bit.
     isRunnable: process.platform === "win32" ? undefined : (use) => facts.get(use.path)?.isRunnable === true,
     isEnvIgnored: env === undefined || broken ? undefined : await isIgnored?.(env.path),
-    ...repository,
+    ...(looked === undefined ? {} : worldOf(looked)),
   });
   // Without all of it, references would look dangling that are not.
   const told = [...built.diagnostics, ...ruled].filter((one) => !broken || standsAlone(one));
   const usable = { value: built.value, diagnostics: [...diagnostics, ...built.diagnostics] };
-  return done([...diagnostics, ...told], root, usable, repository);
+  return done([...diagnostics, ...told], root, usable, looked);
 }
 
 interface Fragments {

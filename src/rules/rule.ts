@@ -3,6 +3,7 @@ import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import { report, type Details, type Kind } from "../diagnostics/kind.ts";
 import type { Reality } from "../reality/model.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
+import type { CheckedRelease } from "./helm/checked-release.ts";
 
 /** What is at a path of the repository; undefined where nothing is. */
 export type Found = "file" | "folder" | undefined;
@@ -24,6 +25,8 @@ export interface World {
   readonly folder?: string | undefined;
   /** What a folder's kustomization renders, for each that the inventory names. */
   readonly rendered?: ((path: string) => RenderedFolder | undefined) | undefined;
+  /** What helm says of the releases whose charts are here; undefined where it was not asked. */
+  readonly charts?: readonly CheckedRelease[] | undefined;
 }
 
 /** What the kustomization of a folder renders. */
@@ -37,7 +40,10 @@ export interface RenderedFolder {
   readonly isPartial: boolean;
 }
 
-/** Reports a problem at the place where something was written. */
+/**
+ * Reports a problem at the place where something was written. A `span` is another place, outside of the
+ * inventory: `origin` then only says which `allow` covers it.
+ */
 export type Tell = (
   origin: Origin,
   message: string,
@@ -51,7 +57,7 @@ export type Tell = (
 /** Something that must hold of every inventory. Adding one is a file and a row in the catalogue. */
 export interface Rule extends Kind {
   /** Says nothing in a world without it. */
-  readonly asks?: "reality";
+  readonly asks?: "reality" | "helm";
   readonly check: (world: World, tell: Tell) => void;
 }
 
