@@ -285,6 +285,23 @@ describeHelm("values that are wrong", () => {
     ]);
   });
 
+  it("are told once where Flux and the inventory deploy one release, and theirs come last", async () => {
+    const own = "        flux: false\n        values: [values/web.yaml]\n        set: { port: 8082 }\n";
+    const both =
+      "        flux: web/site\n        values: [values/web.yaml]\n        observe: [deployment/site-page]\n";
+    await edit("cluster.config.yaml", own, both);
+    await edit("cluster.config.yaml", "target: deployment/site-page", "target: deployment/site");
+    await edit("apps/web/release.yaml", "image: nginx:1.28", "image: 1.28");
+    const found = await told("--repo");
+    const refused = found.filter(({ code }) => code === "FT703");
+    expect(refused).toMatchObject([{ place: "apps/web/release.yaml:13" }]);
+    await edit("values/web.yaml", "port: 8081", "image: nginx:1.30");
+    await edit("apps/web/release.yaml", "image: 1.28", "image: nginx:1.28");
+    expect((await told("--repo")).map(({ code, message }) => [code, message])).toEqual([
+      ["FT602", expect.stringContaining("deployment `site` in `web`")],
+    ]);
+  });
+
   it("are not all there, so that what is missing is no mistake", async () => {
     await edit("apps/web/release.yaml", "name: site-values }]", "name: elsewhere }]");
     expect(await told("--repo")).toEqual([]);

@@ -56,10 +56,11 @@ export async function checkCharts(question: Question, run: Run = runProcess): Pr
     const places = createPlaces(files, repository);
     const most = Math.min(mostAtOnce, availableParallelism());
     const checked = await inParallel(jobs, most, (job) => checkRelease(helm, files, places, job));
-    const rendered = checked.flatMap(({ real, release, rendered: made }): RenderedRelease[] => {
-      const isFluxs = real !== undefined && (release === undefined || !hasOwnValues(release));
-      return isFluxs && made !== undefined ? [{ ...made, release: real }] : [];
-    });
+    const rendered = checked.flatMap(({ real, rendered: made }, index): RenderedRelease[] =>
+      real !== undefined && made !== undefined && jobs[index]?.isFluxs === true
+        ? [{ ...made, release: real }]
+        : [],
+    );
     return { checked, rendered, unseen, texts: places.texts, version: helm.version };
   });
 }

@@ -20,6 +20,8 @@ export interface Job {
   readonly input: string | undefined;
   /** True where Flux may give values that are not seen. */
   readonly isGuess: boolean;
+  /** True where this is what Flux installs: the inventory, if it names the release, changes nothing of it. */
+  readonly isFluxs: boolean;
 }
 
 export interface Plan {
@@ -58,7 +60,8 @@ export async function planJobs(
     }
     // What is not there is told as such (FT401).
     if (!(await isFolder(files, chart.path)) || !(await areFiles(files, release.values))) continue;
-    if (real !== undefined && !hasOwnValues(release)) settled.add(real);
+    const isFluxs = real !== undefined && isSame(release, chart.path, real, repository);
+    if (isFluxs) settled.add(real);
     jobs.push({
       release,
       real,
@@ -72,6 +75,7 @@ export async function planJobs(
       ],
       input: real && JSON.stringify(real.values),
       isGuess: owner !== undefined && real?.valuesComplete !== true,
+      isFluxs,
     });
   }
   for (const real of isWhole ? (repository?.reality.releases ?? []) : []) {
@@ -91,6 +95,7 @@ export async function planJobs(
       flags: ["--values=-"],
       input: JSON.stringify(real.values),
       isGuess: !real.valuesComplete,
+      isFluxs: true,
     });
   }
   return { jobs, unseen };
@@ -99,6 +104,23 @@ export async function planJobs(
 /** True where the inventory gives values beside those of Flux. */
 export function hasOwnValues({ values, set }: Release): boolean {
   return values.length + set.length > 0;
+}
+
+/** True where a deploy of the inventory's release would be that of Flux's, under the same name. */
+function isSame(
+  release: Release,
+  chart: string,
+  real: HelmRelease,
+  repository: Repository | undefined,
+): boolean {
+  const folder = real.chart?.folder;
+  return (
+    !hasOwnValues(release) &&
+    release.releaseName === real.releaseName &&
+    release.namespace === real.releaseNamespace &&
+    folder !== undefined &&
+    fromInventory(repository, folder) === posix.normalize(chart).replace(/\/$/, "")
+  );
 }
 
 async function areFiles(files: Files, paths: readonly string[]): Promise<boolean> {

@@ -76,8 +76,10 @@ export function complaintsOf(
     one.complaints.filter(isAbout).flatMap((complaint) => {
       const { message, file, line, column, span } = complaint;
       const key = JSON.stringify([one.chart, message, file, line, column, span]);
-      // What the chart does wrong by itself is one cause; a value is one for each release.
-      const isOnce = complaint.about === "chart" && span !== undefined;
+      // One line that is wrong is one cause; an entry of `set` is each release's own.
+      const isOnce =
+        span !== undefined &&
+        (one.release === undefined || setOrigin(one.release, complaint.at) === undefined);
       if (isOnce && told.has(key)) return [];
       told.add(key);
       return [[one, complaint] as const];
