@@ -20,7 +20,7 @@ export interface Compiled extends Project {
 /** Reads the session's inventory. */
 export async function openProject(
   session: Session,
-  { repo, top }: Depth = shallow,
+  depth: Depth = shallow,
   stopwatch?: Stopwatch,
 ): Promise<Project> {
   return await loadProject(
@@ -28,8 +28,8 @@ export async function openProject(
     session.config,
     session.nothingThere,
     gitIgnored(session.files, session.signal),
-    repo
-      ? async (dashboard) => (await import("./repository.ts")).readRepository(session.files, dashboard, top)
+    depth.repo || depth.helm
+      ? async (dashboard) => (await import("./look.ts")).look(session, dashboard, depth)
       : undefined,
     stopwatch,
   );

@@ -6,27 +6,38 @@ import type { Session } from "./session.ts";
 export interface Depth {
   /** Ask the repository too. */
   readonly repo: boolean;
+  /** Ask helm of the charts that are here. */
+  readonly helm: boolean;
   /** Its top, absolute; found from the inventory unless told. */
   readonly top?: string | undefined;
 }
 
 /** The inventory alone. */
-export const shallow: Depth = { repo: false };
+export const shallow: Depth = { repo: false, helm: false };
 
-/** The option of every command that can look into the repository. */
-export const repoOption = {
-  flags: "--repo [path]",
-  description: "ask the repository's Flux graph too; its top is found from cluster.flux.path unless told",
-};
+/** The options of every command that can look beyond the inventory. */
+export const depthOptions = [
+  {
+    flags: "--repo [path]",
+    description: "ask the repository's Flux graph too; its top is found from cluster.flux.path unless told",
+  },
+  {
+    flags: "--helm",
+    description:
+      "lint and render the charts that are here with helm; with --repo those of Flux's releases too",
+  },
+  { flags: "--verbose", description: "with --repo or --helm, name each part that cannot be seen from here" },
+];
 
-/** The depth that `--repo` asks for; undefined, and told, where there is no such folder. */
+/** The depth that `--repo` and `--helm` ask for; undefined, and told, where there is no such folder. */
 export async function depthOf(
   session: Session,
-  { repo }: Readonly<Record<string, unknown>>,
+  { repo, helm: wantsHelm }: Readonly<Record<string, unknown>>,
 ): Promise<Depth | undefined> {
-  if (typeof repo !== "string") return { repo: repo === true };
+  const helm = wantsHelm === true;
+  if (typeof repo !== "string") return { repo: repo === true, helm };
   const top = resolve(session.cwd, repo);
-  if ((await nodeFiles(top).kind(".")) === "directory") return { repo: true, top };
+  if ((await nodeFiles(top).kind(".")) === "directory") return { repo: true, helm, top };
   session.say(`fluxtilt: there is no folder \`${repo}\`\nhelp: --repo takes the top of the repository\n`);
   return undefined;
 }

@@ -13,7 +13,7 @@ import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import type { Files } from "../io/files.ts";
 import type { Stopwatch } from "../io/stopwatch.ts";
 import type { IsIgnored } from "./git-ignored.ts";
-import type { Repository } from "./repository.ts";
+import { worldOf, type Looked } from "./looked.ts";
 import { stages } from "./stages.ts";
 import { lookUpFiles } from "./named-files.ts";
 import { standsAlone } from "./partial.ts";
@@ -32,14 +32,14 @@ export interface Project {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceText>;
   readonly inputs: Inputs;
-  /** Where the repository was looked at. */
-  readonly repository?: Repository | undefined;
+  /** What was seen beyond the inventory. */
+  readonly looked?: Looked | undefined;
 }
 
 /**
  * Reads the inventory at `path` (relative to the root of `files`), its fragments, and what they name,
  * and holds all of it against the language and the rules. `nothingThere` says that it is missing, where
- * the caller knows better words. `look` answers what the repository says of what the inventory names;
+ * the caller knows better words. `look` answers what is seen beyond the inventory of what it names;
  * without it, no rule that needs to know says anything. `stopwatch` is told each stage and rule.
  */
 export async function loadProject(
@@ -47,7 +47,7 @@ export async function loadProject(
   path: string,
   nothingThere?: string,
   isIgnored?: IsIgnored,
-  look?: (dashboard: Dashboard) => Promise<Repository>,
+  look?: (dashboard: Dashboard) => Promise<Looked>,
   stopwatch?: Stopwatch,
 ): Promise<Project> {
   const lap = stopwatch?.lap ?? (() => undefined);
@@ -65,13 +65,13 @@ export async function loadProject(
     diagnostics: readonly Diagnostic[],
     root?: RootFile,
     built?: Outcome<Dashboard>,
-    repository?: Repository,
+    looked?: Looked,
   ): Project => ({
     dashboard: built === undefined || hasErrors(built.diagnostics) ? undefined : built.value,
     diagnostics: order(diagnostics, [...sources.keys()]),
-    sources,
+    sources: new Map([...(looked?.charts?.texts ?? []), ...sources]),
     inputs: inputsOf([path, ...sources.keys()], root, built?.value),
-    repository,
+    looked,
   });
 
   const first = await read(path);
@@ -102,20 +102,20 @@ export async function loadProject(
   const { env } = built.value;
   const isEnvIgnored = env === undefined || broken ? undefined : await isIgnored?.(env.path);
   lap(stages.files);
-  const repository = broken ? undefined : await look?.(built.value);
+  const looked = broken ? undefined : await look?.(built.value);
   const world = {
     dashboard: built.value,
     isPartial: broken || hasErrors(built.diagnostics),
     ...named,
     isEnvIgnored,
-    ...repository,
+    ...(looked === undefined ? {} : worldOf(looked)),
   };
   lap(stages.reality);
   const ruled = checkRules(world, lap);
   // Without all of it, references would look dangling that are not.
   const told = [...built.diagnostics, ...ruled].filter((one) => !broken || standsAlone(one));
   const usable = { value: built.value, diagnostics: [...diagnostics, ...built.diagnostics] };
-  return done([...diagnostics, ...told], root, usable, repository);
+  return done([...diagnostics, ...told], root, usable, looked);
 }
 
 interface Fragments {

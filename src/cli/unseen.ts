@@ -1,14 +1,24 @@
 import { posix } from "node:path";
 import type { Reality, Unresolved } from "../reality/model.ts";
+import { tellCharts } from "./helm/tell-charts.ts";
+import type { Looked } from "./looked.ts";
 
 /** How many parts are named where nobody asked for all. */
 const mostNamed = 4;
+
+/** What was looked at and what could not be seen, for people, a line each. */
+export function tellLooked({ repository, charts }: Looked = {}, verbose: boolean): readonly string[] {
+  return [
+    ...(repository === undefined ? [] : tellUnseen(repository.reality, repository.folder, verbose)),
+    ...(charts === undefined ? [] : tellCharts(charts, verbose)),
+  ];
+}
 
 /**
  * What of the repository cannot be seen from here, for people: in one line, or with `verbose` each part
  * with its place. `folder` is the inventory's, from the repository's top. Empty where all is seen.
  */
-export function tellUnseen(reality: Reality, folder: string, verbose: boolean): readonly string[] {
+function tellUnseen(reality: Reality, folder: string, verbose: boolean): readonly string[] {
   const parts = reality.unresolved.filter(({ kind }) => kind !== "root");
   const hiding = parts.filter(({ hides }) => hides === "anywhere" || hides.length > 0);
   const told = verbose ? parts : hiding;

@@ -113,6 +113,8 @@ export interface Chart {
   readonly url: string | undefined;
   /** The chart's folder in this repository, when it is in it. */
   readonly folder: string | undefined;
+  /** Files of its source that take the place of its own `values.yaml`. */
+  readonly valuesFiles: readonly string[];
 }
 
 export interface HelmRelease extends ObjectName {
@@ -128,8 +130,8 @@ export interface HelmRelease extends ObjectName {
   readonly valuesComplete: boolean;
   readonly hasValuesFrom: boolean;
   readonly hasPostRenderers: boolean;
-  /** How its workloads are known: all by a rule, some by a table, or not at all. */
-  readonly workloads: "rule" | "likely" | "unknown";
+  /** How its workloads are known: all as helm renders them, all by a rule, some by a table, or not at all. */
+  readonly workloads: "exact" | "rule" | "likely" | "unknown";
 }
 
 export type UnresolvedKind =

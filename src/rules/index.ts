@@ -16,6 +16,10 @@ import { emptyGroup, unusedLabel } from "./empty-group.ts";
 import { emptyTiltfile } from "./empty-tiltfile.ts";
 import { secretDefault, unreadableDefault } from "./env-default.ts";
 import { envNotIgnored } from "./env-not-ignored.ts";
+import { chartDependencies } from "./helm/chart-dependencies.ts";
+import { chartLint } from "./helm/chart-lint.ts";
+import { chartRender, chartValues } from "./helm/chart-render.ts";
+import { unmadeWorkload } from "./helm/unmade-workload.ts";
 import { helmPatience } from "./helm-patience.ts";
 import { hiddenFailure } from "./hidden-failure.ts";
 import { literalSecret } from "./literal-secret.ts";
@@ -123,6 +127,11 @@ export const rules: readonly Rule[] = [
   missingNamespace,
   missingFluxFolder,
   privateCopy,
+  chartLint,
+  chartRender,
+  chartValues,
+  chartDependencies,
+  unmadeWorkload,
 ];
 
 /** What is found beside the rules themselves. */
@@ -155,9 +164,10 @@ export function checkRules(world: World, ran?: (code: Code) => void): readonly D
 }
 
 /** True where a rule may have said nothing only because too little is known. */
-function isUnanswered({ rule }: Allowance, { isPartial, reality }: World): boolean {
+function isUnanswered({ rule }: Allowance, { isPartial, reality, charts }: World): boolean {
   if (isPartial === true) return true;
-  return reality === undefined && rules.some(({ code, asks }) => code === rule && asks === "reality");
+  const asks = rules.find(({ code }) => code === rule)?.asks;
+  return (asks === "reality" && reality === undefined) || (asks === "helm" && charts === undefined);
 }
 
 function covers(allowance: Allowance, origin: Origin): boolean {

@@ -4,6 +4,7 @@ import { report, type Details, type Kind } from "../diagnostics/kind.ts";
 import type { Reality } from "../reality/model.ts";
 import type { Mapping } from "../reality/value.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
+import type { CheckedRelease } from "./helm/checked-release.ts";
 
 /** What is at a path of the repository; undefined where nothing is. */
 export type Found = "file" | "folder" | undefined;
@@ -35,6 +36,8 @@ export interface World {
   readonly folder?: string | undefined;
   /** What each set of manifests holds. */
   readonly rendered?: ((set: ManifestSet) => RenderedSet | undefined) | undefined;
+  /** What helm says of the releases whose charts are here; undefined where it was not asked. */
+  readonly charts?: readonly CheckedRelease[] | undefined;
 }
 
 /** What the files of a set of manifests, or its kustomization, hold. */
@@ -48,7 +51,10 @@ export interface RenderedSet {
   readonly isPartial: boolean;
 }
 
-/** Reports a problem at the place where something was written. */
+/**
+ * Reports a problem at the place where something was written. A `span` is another place, outside of the
+ * inventory: `origin` then only says which `allow` covers it.
+ */
 export type Tell = (
   origin: Origin,
   message: string,
@@ -62,7 +68,7 @@ export type Tell = (
 /** Something that must hold of every inventory. Adding one is a file and a row in the catalogue. */
 export interface Rule extends Kind {
   /** Says nothing in a world without it. */
-  readonly asks?: "reality";
+  readonly asks?: "reality" | "helm";
   readonly check: (world: World, tell: Tell) => void;
 }
 

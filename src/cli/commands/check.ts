@@ -9,6 +9,7 @@ import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import { stages } from "../stages.ts";
 import { tellTimings } from "../timings.ts";
+import { tellLooked } from "../unseen.ts";
 
 /** Tells every generated file that is not as the inventory says; writes nothing. */
 export async function check(session: Session, options: Readonly<Record<string, unknown>>): Promise<ExitCode> {
@@ -17,9 +18,11 @@ export async function check(session: Session, options: Readonly<Record<string, u
   const stopwatch = options["timings"] === true ? startStopwatch() : undefined;
   const compiled = await compileProject(session, depth, stopwatch);
   const { artifacts } = compiled;
+  const seen = tellLooked(compiled.looked, options["verbose"] === true);
   if (artifacts === undefined) {
     await printReport(session, compiled);
     if (stopwatch !== undefined) tellTimings(session, stopwatch);
+    for (const line of seen) session.say(`${line}\n`);
     return compiled.code;
   }
   const comparison = await inspect(artifacts, session.files);
@@ -27,6 +30,7 @@ export async function check(session: Session, options: Readonly<Record<string, u
   stopwatch?.lap(stages.artifacts);
   await printReport(session, { ...compiled, outputs });
   if (stopwatch !== undefined) tellTimings(session, stopwatch);
+  for (const line of seen) session.say(`${line}\n`);
   if (outputs.length > 0) return exitCode.found;
   session.say(`${artifacts.length} files are current\n`);
   return exitCode.fine;

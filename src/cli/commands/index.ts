@@ -1,4 +1,4 @@
-import { repoOption } from "../depth.ts";
+import { depthOptions } from "../depth.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Session, SessionNeeds } from "../session.ts";
 
@@ -63,18 +63,14 @@ export const commands: readonly CommandSpec[] = [
     name: "check",
     description: "tell which files are stale, missing, edited by hand or left over; writes nothing",
     more: "Exit code 1 when any is, with a short diff and the command that mends it.",
-    options: [repoOption, timings],
+    options: [...depthOptions, timings],
     run: async (session, options) => (await import("./check.ts")).check(session, options),
   },
   {
     name: "validate",
     description: "hold the inventory against the language and the rules; writes nothing",
-    options: [
-      repoOption,
-      { flags: "--verbose", description: "with --repo, name each part that cannot be seen from here" },
-      timings,
-    ],
-    more: "With --repo nothing is asked of a cluster or the network; what cannot be known is not told.",
+    options: [...depthOptions, timings],
+    more: "Nothing is asked of a cluster or the network; what cannot be known is not told.",
     run: async (session, options) => (await import("./validate.ts")).validate(session, options),
   },
   {

@@ -6,7 +6,7 @@ import { exitCode, type ExitCode } from "../exit-code.ts";
 import { fromHere, printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import { tellTimings } from "../timings.ts";
-import { tellUnseen } from "../unseen.ts";
+import { tellLooked } from "../unseen.ts";
 
 /** Holds the inventory against the language, the rules and, where asked, the repository; writes nothing. */
 export async function validate(
@@ -19,10 +19,7 @@ export async function validate(
   const project = await openProject(session, depth, stopwatch);
   await printReport(session, project);
   if (stopwatch !== undefined) tellTimings(session, stopwatch);
-  const { repository } = project;
-  if (repository !== undefined)
-    for (const line of tellUnseen(repository.reality, repository.folder, options["verbose"] === true))
-      session.say(`${line}\n`);
+  for (const line of tellLooked(project.looked, options["verbose"] === true)) session.say(`${line}\n`);
   if (project.dashboard === undefined) return exitCode.unusable;
   if (hasErrors(project.diagnostics)) return exitCode.found;
   const { files } = project.inputs;

@@ -3,7 +3,7 @@ import type { Mistakes } from "./mistake.ts";
 /** What can only be known from the files of the repository. */
 export const repository: Mistakes = {
   title: "What needs the files of the repository",
-  text: "`fluxtilt validate` looks for the files that are named. With `--repo` it also builds what Flux would apply, without a cluster; what it cannot know it does not tell.",
+  text: "`fluxtilt validate` looks for the files that are named. With `--repo` it also builds what Flux would apply, without a cluster; what it cannot know it does not tell. With `--helm` the user's helm lints and renders the charts that are in the repository.",
   rows: [
     {
       mistake: "A script, folder, values file, chart or watched path that is not there",
@@ -34,6 +34,13 @@ export const repository: Mistakes = {
     { mistake: "A release with another name, chart or version than Flux's", told: ["FT615", "FT616"] },
     { mistake: "A workload without replicas, which would be pending for ever", told: ["FT604"] },
     { mistake: "A swap for developing that would lose what Flux changes on the way", told: ["FT617"] },
+    {
+      mistake: "A chart that does not lint, or does not render with the values of its release",
+      told: ["FT701", "FT702"],
+    },
+    { mistake: "A values file that is no YAML, or values that the chart's schema refuses", told: ["FT703"] },
+    { mistake: "A chart whose dependencies are not in its folder", told: ["FT704"] },
+    { mistake: "A release that watches what its chart does not make", told: ["FT705"] },
     { mistake: "A command that names a workload or namespace of which nothing is known", told: ["FT330"] },
   ],
 };

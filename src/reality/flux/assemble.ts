@@ -17,70 +17,64 @@ import { appTemplate } from "./app-template.ts";
 import type { ChartObjects } from "./app-template.ts";
 import { chartTable } from "./chart-table.ts";
 import { dataObjectsOf } from "./data-objects.ts";
-import type { Graph, Rendered } from "./graph.ts";
-import { idOf } from "./kustomize/resource.ts";
-import { isClusterScoped } from "./kustomize/scope.ts";
+import type { Graph } from "./graph.ts";
+import { realObject } from "./real-object.ts";
 import { readRelease } from "./release.ts";
 import { resourceSetNote } from "./resource-set.ts";
 import { hostsOf } from "./routes.ts";
 
-function realObject({ object, file, line, owner, chain, certain }: Rendered): RealObject {
-  const id = idOf(object);
-  const namespace = isClusterScoped(id) ? "" : id.namespace === "" ? "default" : id.namespace;
-  return {
-    kind: id.kind,
-    group: id.group,
-    namespace,
-    name: id.name,
-    provenance: { file, line, chain },
-    owner,
-    confidence: certain ? "exact" : "likely",
-    content: object,
-  };
-}
-
 /** Makes the Reality of a graph: typed views of its objects, and what its Helm releases will make. */
 export function assemble(graph: Graph, root: Root, parsedFiles: number): Reality {
   const objects = graph.rendered.map(realObject);
-  const workloads: Workload[] = [];
-  const services: Service[] = [];
-  const hosts: Host[] = [];
-  const data: DataObject[] = [];
+  const views = viewsOf(objects);
   const releases: HelmRelease[] = [];
   const unresolved: Unresolved[] = [...graph.unresolved];
   for (const object of objects) {
     const { kind, group, content } = object;
     if (content === undefined) continue;
-    if (runsPods(group, kind)) workloads.push({ ...object, ...podFacts(kind, content) });
-    if (group === "" && kind === "Service") services.push({ ...object, ...serviceFacts(content) });
-    hosts.push(...hostsOf(object));
-    data.push(...dataObjectsOf(object));
     if (kind === "ResourceSet") unresolved.push(resourceSetNote(object));
     if (isEncrypted(content)) unresolved.push(encryptedNote(object));
     if (kind === "HelmRelease" && group === "helm.toolkit.fluxcd.io") {
-      const release = readRelease(object, graph.sources, graph.data);
+      const release = readRelease(object, graph, root);
       const elsewhere = mappingAt(content, "spec", "kubeConfig") !== undefined;
       const made = elsewhere ? undefined : objectsOf(release);
       const note = noteOf(release, made, elsewhere);
       if (note !== undefined) unresolved.push(note);
       releases.push({ ...release, workloads: made?.known ?? "unknown" });
-      if (made !== undefined)
-        add(release, made.objects, made.confidence, { workloads, services, hosts, data });
+      if (made !== undefined) add(release, made.objects, made.confidence, views);
     }
   }
   return {
     source: "repository",
     root,
     objects,
-    workloads,
-    services,
-    hosts,
-    data,
+    ...views,
     kustomizations: graph.kustomizations,
     releases,
     unresolved,
     parsedFiles,
   };
+}
+
+interface Views {
+  readonly workloads: Workload[];
+  readonly services: Service[];
+  readonly hosts: Host[];
+  readonly data: DataObject[];
+}
+
+/** Typed views of the objects, each where its kind has one. */
+export function viewsOf(objects: readonly RealObject[]): Views {
+  const views: Views = { workloads: [], services: [], hosts: [], data: [] };
+  for (const object of objects) {
+    const { kind, group, content } = object;
+    if (content === undefined) continue;
+    if (runsPods(group, kind)) views.workloads.push({ ...object, ...podFacts(kind, content) });
+    if (group === "" && kind === "Service") views.services.push({ ...object, ...serviceFacts(content) });
+    views.hosts.push(...hostsOf(object));
+    views.data.push(...dataObjectsOf(object));
+  }
+  return views;
 }
 
 interface Made {
@@ -97,13 +91,6 @@ function objectsOf(release: HelmRelease): Made | undefined {
   }
   const byTable = chartTable(release);
   return byTable && { objects: byTable, known: "likely", confidence: "likely" };
-}
-
-interface Views {
-  readonly workloads: Workload[];
-  readonly services: Service[];
-  readonly hosts: Host[];
-  readonly data: DataObject[];
 }
 
 function add(release: HelmRelease, made: ChartObjects, confidence: "rule" | "likely", views: Views): void {

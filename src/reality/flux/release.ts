@@ -1,10 +1,11 @@
-import type { Chart, HelmRelease, RealObject } from "../model.ts";
+import type { Chart, HelmRelease, RealObject, Root } from "../model.ts";
 import { sha256 } from "../sha256.ts";
-import { copy, isMapping, listAt, mappingAt, textAt } from "../value.ts";
+import { copy, isMapping, listAt, mappingAt, stringsAt, textAt } from "../value.ts";
 import type { Mapping, Value } from "../value.ts";
 import { parseYaml } from "./parse.ts";
 import { joinPath } from "./paths.ts";
-import type { Sources } from "./sources.ts";
+import type { Graph } from "./graph.ts";
+import { isOwnSource } from "./sources.ts";
 import { sourceKey } from "./variables.ts";
 import type { DataSources } from "./variables.ts";
 
@@ -20,10 +21,13 @@ export function releaseNameOf(spec: Mapping, name: string): string {
   return full.length > longestName ? `${full.slice(0, 40)}-${sha256(full).slice(0, 12)}` : full;
 }
 
+/** What a chart is looked for in. */
+type Known = Pick<Graph, "sources" | "data" | "origin">;
+
 /** Reads a HelmRelease object, its values and its chart. `workloads` says "unknown" until the chart is read. */
-export function readRelease(object: RealObject, sources: Sources, data: DataSources): HelmRelease {
+export function readRelease(object: RealObject, known: Known, root: Root): HelmRelease {
   const spec = mappingAt(object.content, "spec") ?? {};
-  const { values, complete } = valuesOf(spec, object.namespace, data);
+  const { values, complete } = valuesOf(spec, object.namespace, known.data);
   const target = textAt(spec, "targetNamespace") ?? "";
   return {
     namespace: object.namespace,
@@ -32,7 +36,7 @@ export function readRelease(object: RealObject, sources: Sources, data: DataSour
     suspended: spec["suspend"] === true,
     releaseName: releaseNameOf(spec, object.name),
     releaseNamespace: target === "" ? object.namespace : target,
-    chart: chartOf(spec, object.namespace, sources),
+    chart: chartOf(spec, object.namespace, known, root),
     values,
     valuesComplete: complete,
     hasValuesFrom: listAt(spec, "valuesFrom").length > 0,
@@ -76,29 +80,36 @@ function lastSegment(url: string): string {
   return url.replace(/\/+$/, "").replace(/^.*\//, "");
 }
 
-function chartOf(spec: Mapping, namespace: string, sources: Sources): Chart | undefined {
+function chartOf(spec: Mapping, namespace: string, known: Known, root: Root): Chart | undefined {
   const reference = mappingAt(spec, "chartRef");
-  if (reference === undefined) return chartFromSpec(mappingAt(spec, "chart", "spec"), namespace, sources);
+  if (reference === undefined) return chartFromSpec(mappingAt(spec, "chart", "spec"), namespace, known, root);
   const kind = textAt(reference, "kind") ?? "";
   const from = textAt(reference, "namespace") ?? namespace;
-  const source = sources.get(`${kind} ${from}/${textAt(reference, "name") ?? ""}`);
-  if (kind === "HelmChart") return chartFromSpec(mappingAt(source, "spec"), from, sources);
+  const source = known.sources.get(`${kind} ${from}/${textAt(reference, "name") ?? ""}`);
+  if (kind === "HelmChart") return chartFromSpec(mappingAt(source, "spec"), from, known, root);
   const url = textAt(source, "spec", "url");
   if (url === undefined) return undefined;
-  return { name: lastSegment(url), version: textAt(source, "spec", "ref", "tag"), url, folder: undefined };
+  const version = textAt(source, "spec", "ref", "tag");
+  return { name: lastSegment(url), version, url, folder: undefined, valuesFiles: [] };
 }
 
-function chartFromSpec(spec: Mapping | undefined, namespace: string, sources: Sources): Chart | undefined {
+function chartFromSpec(
+  spec: Mapping | undefined,
+  namespace: string,
+  { sources, origin }: Known,
+  root: Root,
+): Chart | undefined {
   const chart = textAt(spec, "chart");
   if (chart === undefined) return undefined;
   const kind = textAt(spec, "sourceRef", "kind") ?? "HelmRepository";
   const from = textAt(spec, "sourceRef", "namespace") ?? namespace;
-  const source = sources.get(`${kind} ${from}/${textAt(spec, "sourceRef", "name") ?? ""}`);
-  const folder = kind === "HelmRepository" ? undefined : joinPath("", chart);
+  const key = `${kind} ${from}/${textAt(spec, "sourceRef", "name") ?? ""}`;
+  const isHere = kind !== "HelmRepository" && isOwnSource(root, origin, sources, key) === true;
   return {
     name: lastSegment(chart),
     version: textAt(spec, "version"),
-    url: textAt(source, "spec", "url"),
-    folder,
+    url: textAt(sources.get(key), "spec", "url"),
+    folder: isHere ? joinPath(root.base, chart) : undefined,
+    valuesFiles: stringsAt(spec, "valuesFiles"),
   };
 }

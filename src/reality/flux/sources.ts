@@ -66,9 +66,8 @@ export async function locate(
   const there = async (one: string): Promise<boolean> =>
     (await tree.isFolder(one)) && !(await tree.isFile(one));
 
-  const source = sources.get(`${kind} ${from}/${name}`);
   if (kind === "ExternalArtifact") {
-    for (const option of copied(source, path)) {
+    for (const option of copied(sources.get(`${kind} ${from}/${name}`), path)) {
       const candidate = joinPath(root.base, option);
       if (await there(candidate)) return { state: "here", folder: candidate, certain: true };
     }
@@ -76,16 +75,25 @@ export async function locate(
       ? { state: "here", folder, certain: false }
       : { state: "external" };
   }
-  const own = `${from}/${name}` === origin.slice(origin.indexOf(" ") + 1);
-  const rootUrl = root.url ?? textAt(sources.get(origin), "spec", "url");
-  const url = textAt(source, "spec", "url");
-  if (own || (url !== undefined && rootUrl !== undefined && address(url) === address(rootUrl))) {
+  const isOwn = isOwnSource(root, origin, sources, `${kind} ${from}/${name}`);
+  if (isOwn === true)
     return (await there(folder)) ? { state: "here", folder, certain: true } : { state: "missing", folder };
-  }
-  if (url !== undefined && rootUrl !== undefined) return { state: "external" };
+  if (isOwn === false) return { state: "external" };
   return (await there(folder)) && path !== ""
     ? { state: "here", folder, certain: false }
     : { state: "external" };
+}
+
+/**
+ * Whether a source, as `Kind namespace/name`, is this repository: the root's own, or one with its address.
+ * Undefined where an address is not known.
+ */
+export function isOwnSource(root: Root, origin: string, sources: Sources, key: string): boolean | undefined {
+  if (key.slice(key.indexOf(" ") + 1) === origin.slice(origin.indexOf(" ") + 1)) return true;
+  const rootUrl = root.url ?? textAt(sources.get(origin), "spec", "url");
+  const url = textAt(sources.get(key), "spec", "url");
+  if (url === undefined || rootUrl === undefined) return undefined;
+  return address(url) === address(rootUrl);
 }
 
 /** Where in this repository a path of an artifact may come from, by the rules that copy into it. */

@@ -143,6 +143,6 @@ function imageKeys(keys: readonly (readonly string[])[]): Expr {
 }
 
 /** Helm splits the flag at commas, as a line of CSV. */
-function oneOfList(path: string): string {
+export function oneOfList(path: string): string {
   return /[",]/.test(path) ? `"${path.replaceAll('"', '""')}"` : path;
 }

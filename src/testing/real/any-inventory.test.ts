@@ -38,7 +38,7 @@ describeTilt("any inventory that passes the rules", () => {
         "cluster.config.yaml",
         undefined,
         undefined,
-        (one) => readRepository(view, one),
+        async (one) => ({ repository: await readRepository(view, one) }),
       );
       // The sandbox is no Flux repository.
       const errors = diagnostics.filter(({ severity, code }) => severity === "error" && code !== "FT601");

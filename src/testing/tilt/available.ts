@@ -48,15 +48,24 @@ export function requireTilt(): Tilt {
  * group's name; each may take a minute. With `FLUXTILT_REQUIRE_TILT=1` its absence is a failure.
  */
 export function describeTilt(name: string, body: () => void): void {
-  if (tiltAvailable() !== undefined) {
+  describeWith("tilt", tiltAvailable() !== undefined, name, body);
+}
+
+/** A group of tests that need a helm, as {@link describeTilt}; the variable is `FLUXTILT_REQUIRE_HELM`. */
+export function describeHelm(name: string, body: () => void): void {
+  describeWith("helm", onPath("helm") !== undefined, name, body);
+}
+
+function describeWith(program: "tilt" | "helm", isThere: boolean, name: string, body: () => void): void {
+  if (isThere) {
     describe(name, { timeout: 60_000 }, body);
-  } else if (process.env["FLUXTILT_REQUIRE_TILT"] === "1") {
+  } else if (process.env[`FLUXTILT_REQUIRE_${program.toUpperCase()}`] === "1") {
     describe(name, () => {
-      it("finds tilt on PATH", () => {
-        requireTilt();
+      it(`finds ${program} on PATH`, () => {
+        throw new Error(`${program} is not on PATH`);
       });
     });
   } else {
-    describe.skip(`${name} (skipped: tilt is not on PATH)`, body);
+    describe.skip(`${name} (skipped: ${program} is not on PATH)`, body);
   }
 }
