@@ -159,8 +159,8 @@ const pairs: readonly (readonly [told: string, wrong: string, right: string])[] 
   ],
   [
     "FT617 warning",
+    set("kustomize: apps/shop/base, flux: away").replace("a:b", "shop:service"),
     set("kustomize: apps/shop/overlay, flux: shop").replace("a:b", "shop:service"),
-    set("kustomize: apps/shop/overlay, flux: shop, isolate: dev").replace("a:b", "shop:service"),
   ],
   ["FT618", set("kustomize: manifests/empty, isolate: dev"), set("kustomize: apps/shop/base, isolate: dev")],
   ["FT618", set("kustomize: manifests, isolate: dev"), set("files: [apps/shop/base/db.yaml], isolate: dev")],

@@ -161,9 +161,9 @@ function cased(value: string, operator: string): string {
   const upper = operator.startsWith("^");
   const change = (char: string): string => {
     const changed = upper ? char.toUpperCase() : char.toLowerCase();
-    return [...changed].length === 1 ? changed : char;
+    return Array.from(changed).length === 1 ? changed : char;
   };
-  const [first = "", ...others] = value;
+  const [first = "", ...others] = Array.from(value);
   if (operator === ",," || operator === "^^") return [first, ...others].map(change).join("");
   // Anything but one or two of a kind is no operator to Flux, and does nothing.
   return operator.length === 1 ? change(first) + others.join("") : value;
