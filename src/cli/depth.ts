@@ -15,12 +15,15 @@ export interface Depth {
 /** The inventory alone. */
 export const shallow: Depth = { repo: false, helm: false };
 
+/** The option of every command that follows Flux through the repository. */
+export const repoOption = {
+  flags: "--repo [path]",
+  description: "ask the repository's Flux graph too; its top is found from cluster.flux.path unless told",
+};
+
 /** The options of every command that can look beyond the inventory. */
 export const depthOptions = [
-  {
-    flags: "--repo [path]",
-    description: "ask the repository's Flux graph too; its top is found from cluster.flux.path unless told",
-  },
+  repoOption,
   {
     flags: "--helm",
     description:

@@ -11,12 +11,21 @@ import { renderSets } from "./rendered-sets.ts";
 /** What the files of the repository say to the rules. */
 export type Repository = Required<Pick<World, "folder" | "rendered">> & { readonly reality: Reality };
 
+/** What Flux makes of the repository that holds the inventory. */
+export interface RepositoryGraph {
+  readonly reality: Reality;
+  /** The inventory's folder, from the repository's top. */
+  readonly folder: string;
+  /** The repository's top, absolute. */
+  readonly top: string;
+}
+
 /**
  * Follows Flux through the repository that holds the inventory. `top` is the repository's top as an
  * absolute path. Unless told it is the inventory's folder, or the top of the git repository where only
  * that leads to `cluster.flux.path`, or to a root at all.
  */
-export async function readRepository(files: Files, dashboard: Dashboard, top?: string): Promise<Repository> {
+export async function readGraph(files: Files, dashboard: Dashboard, top?: string): Promise<RepositoryGraph> {
   if (top !== undefined) return await readAt(files, dashboard, top);
   const here = await readAt(files, dashboard, files.root);
   const gitTop = await repositoryTop(files);
@@ -25,14 +34,20 @@ export async function readRepository(files: Files, dashboard: Dashboard, top?: s
   return hasNoRoot(above) ? here : above;
 }
 
-function hasNoRoot({ reality }: Repository): boolean {
+/** As {@link readGraph}, for the rules: with what the named kustomizations render to. */
+export async function readRepository(files: Files, dashboard: Dashboard, top?: string): Promise<Repository> {
+  const { reality, folder } = await readGraph(files, dashboard, top);
+  return { reality, folder, rendered: await renderSets(files, dashboard) };
+}
+
+function hasNoRoot({ reality }: RepositoryGraph): boolean {
   return reality.unresolved.some(({ kind }) => kind === "root");
 }
 
-async function readAt(files: Files, dashboard: Dashboard, top: string): Promise<Repository> {
+async function readAt(files: Files, dashboard: Dashboard, top: string): Promise<RepositoryGraph> {
   const view = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
   const { root, path } = dashboard.cluster.flux;
   const reality = await resolveRepository(view, { root: `${root}/${root}`, path });
   const folder = relative(view.root, files.root).split(sep).join("/");
-  return { reality, folder, rendered: await renderSets(files, dashboard) };
+  return { reality, folder, top };
 }

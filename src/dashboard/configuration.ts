@@ -27,6 +27,8 @@ export interface TiltSettings {
   readonly watchFiles: readonly string[];
   readonly watchIgnore: readonly string[];
   readonly args: readonly Argument[];
+  /** The beginning of an argv that calls fluxtilt, run in the inventory's folder. */
+  readonly fluxtilt: readonly string[];
   readonly regenerate: readonly string[] | undefined;
   readonly banner: boolean;
   readonly origin: Origin;

@@ -44,7 +44,9 @@ export function resolveSettings(scope: Scope, root: RootFile): TiltSettings {
       if ("bool" in argument) return { ...common, kind: "bool", default: argument.bool };
       return { ...common, kind: "list", default: argument.list };
     }),
-    regenerate: written.regenerate === false ? undefined : written.regenerate,
+    fluxtilt: written.fluxtilt,
+    regenerate:
+      written.regenerate === false ? undefined : (written.regenerate ?? [...written.fluxtilt, "generate"]),
     banner: written.banner,
     origin,
   };

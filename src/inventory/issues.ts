@@ -252,5 +252,5 @@ function stepsOf(path: readonly PropertyKey[]): Path {
 
 /** A list of words, which a person is tempted to write as one text. */
 function isCommand(path: Path): boolean {
-  return ["argv", "command", "entrypoint", "exec", "regenerate"].includes(String(path.at(-1)));
+  return ["argv", "command", "entrypoint", "exec", "fluxtilt", "regenerate"].includes(String(path.at(-1)));
 }

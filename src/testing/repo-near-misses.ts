@@ -119,8 +119,8 @@ export const repoNearMisses: readonly (readonly [told: string, wrong: string, ri
   ],
   [
     "FT617 warning",
+    set("kustomize: apps/shop/base, flux: away").replace("a:b", "shop:service"),
     set("kustomize: apps/shop/overlay, flux: shop").replace("a:b", "shop:service"),
-    set("kustomize: apps/shop/overlay, flux: shop, isolate: dev").replace("a:b", "shop:ingress"),
   ],
   [
     "FT618",

@@ -1,37 +1,28 @@
 #!/bin/sh
 # Applies manifests that Flux owns from the working tree, while Flux is suspended.
-# usage: apply-manifests.sh KIND NAMESPACE NAME CONTEXT kustomize FOLDER
-#        apply-manifests.sh KIND NAMESPACE NAME CONTEXT files FILE…
+# usage: apply-manifests.sh KIND NAMESPACE NAME CONTEXT COMMAND…
+# COMMAND, with `--cluster CONTEXT` behind it, prints what Flux would apply (fluxtilt render).
 # Everything but the applied objects goes to stderr: Tilt reads stdout.
 set -eu
-kind=$1 namespace=$2 name=$3 context=$4 source=$5
-shift 5
+kind=$1 namespace=$2 name=$3 context=$4
+shift 4
 
-object() { kubectl --context "$context" get "$kind" "$name" --namespace "$namespace" --output="$1"; }
 refuse() {
   echo "$kind $namespace/$name: $*" >&2
   exit 1
 }
 
 # Dependencies gate only the first build: each deploy looks for itself.
-[ "$(object 'go-template={{.spec.suspend}}')" = true ] ||
-  refuse "not suspended, so Flux would undo this deploy; it was not made"
-changes=$(object 'go-template={{with .spec}}{{if .postBuild}}postBuild {{end}}{{if .patches}}patches {{end}}{{if .components}}components {{end}}{{if .images}}images {{end}}{{if .targetNamespace}}targetNamespace {{end}}{{if .namePrefix}}namePrefix {{end}}{{if .nameSuffix}}nameSuffix {{end}}{{if .commonMetadata}}commonMetadata {{end}}{{if .decryption}}decryption {{end}}{{if .kubeConfig}}kubeConfig {{end}}{{end}}')
-[ -z "$changes" ] ||
-  refuse "Flux changes these manifests on the way ($changes), which this deploy would leave out; it was not made"
+suspended=$(kubectl --context "$context" get "$kind" "$name" --namespace "$namespace" --output='go-template={{.spec.suspend}}')
+[ "$suspended" = true ] || refuse "not suspended, so Flux would undo this deploy; it was not made"
 
+# What Flux would apply may hold values of Secrets.
+umask 077
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
-if [ "$source" = kustomize ]; then
-  kubectl kustomize "$1" >"$work/all.yaml"
-else
-  for file in "$@"; do
-    printf -- '---\n'
-    cat "$file"
-    printf '\n'
-  done >"$work/all.yaml"
-fi
+"$@" --cluster "$context" >"$work/all.yaml" ||
+  refuse "what Flux would apply cannot be told; the deploy was not made"
 
 # Tilt gives each built image as TILT_IMAGE_n; the manifests name it as FLUXTILT_IMAGE_n, with or without a tag.
 index=0

@@ -1,4 +1,4 @@
-import { depthOptions } from "../depth.ts";
+import { depthOptions, repoOption } from "../depth.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Session, SessionNeeds } from "../session.ts";
 
@@ -100,6 +100,21 @@ export const commands: readonly CommandSpec[] = [
     hasResult: true,
     run: async (session, options, [what]) =>
       (await import("./list.ts")).list(session, { what, json: options["json"] === true }),
+  },
+  {
+    name: "render",
+    description: "print what Flux would apply of a set of manifests from the working tree",
+    arguments: [{ name: "<name>", description: "full name of the set, as `--develop` takes it" }],
+    options: [
+      { flags: "--cluster [context]", description: "with the spec and the values that the cluster has" },
+      repoOption,
+    ],
+    more:
+      "Exit code 1 when it cannot be told exactly; then nothing is printed but the reason.\n" +
+      "With --cluster values of Secrets may be part of the output, as they are of what Flux applies.",
+    hasResult: true,
+    run: async (session, options, [name = ""]) =>
+      (await import("./render.ts")).render(session, options, name),
   },
   {
     name: "schema",

@@ -33,7 +33,7 @@ export const repository: Mistakes = {
     { mistake: "A Flux object that is not there, or owns something else", told: ["FT601", "FT612", "FT613"] },
     { mistake: "A release with another name, chart or version than Flux's", told: ["FT615", "FT616"] },
     { mistake: "A workload without replicas, which would be pending for ever", told: ["FT604"] },
-    { mistake: "A swap for developing that would lose what Flux changes on the way", told: ["FT617"] },
+    { mistake: "A swap for developing of which it cannot be told what Flux would apply", told: ["FT617"] },
     {
       mistake: "A chart that does not lint, or does not render with the values of its release",
       told: ["FT701", "FT702"],

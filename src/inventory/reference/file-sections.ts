@@ -29,6 +29,7 @@ tilt:
     use: [{ from: coreos_prometheus, call: setup_monitoring, args: { namespace: monitoring } }]
   args:
     verbose: { bool: false, description: Say more }
+  fluxtilt: [npx, --no-install, fluxtilt]
   regenerate: [npm, run, generate]
 `,
   },

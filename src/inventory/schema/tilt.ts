@@ -215,13 +215,22 @@ export const tilt = z.strictObject({
       description: "Arguments after `tilt up --`.",
       examples: [{ verbose: { bool: false, description: "Say more" } }],
     }),
+  fluxtilt: z
+    .array(z.string().min(1))
+    .min(1)
+    .default(["npx", "fluxtilt"])
+    .meta({
+      description: "How Tilt calls fluxtilt, from the folder of the inventory.",
+      examples: [["npx", "--no-install", "fluxtilt"]],
+    }),
   regenerate: z
     .union([z.literal(false), z.array(z.string().min(1)).min(1)], {
       error: "`regenerate` is a command as a list, or `false`",
     })
-    .default(["npx", "fluxtilt", "generate"])
+    .optional()
     .meta({
-      description: "Command that Tilt runs when the inventory changes; `false` for none.",
+      description:
+        "Command that Tilt runs when the inventory changes: `generate` of `fluxtilt` unless told, `false` for none.",
       examples: [["npm", "run", "generate"]],
     }),
   banner: z

@@ -232,7 +232,8 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
     }
     return {
       object: marked(object, spec),
-      ...resource.origin,
+      file: resource.origin.file,
+      line: resource.origin.line,
       owner,
       chain: below,
       certain: certain && place.certain && isNamed(object) && !(resource.needsHash && resource.uncertain),
@@ -249,9 +250,10 @@ function isNamed(object: Mapping): boolean {
 
 function buildOnce(walk: Walk, folder: string, spec: Mapping): Promise<Built> {
   const { targetNamespace, namePrefix, nameSuffix, patches, components, images } = spec;
-  const { patchesStrategicMerge, patchesJson6902 } = spec;
+  const { patchesStrategicMerge, patchesJson6902, ignoreMissingComponents } = spec;
   const added = [targetNamespace, namePrefix, nameSuffix, patches, components, images];
-  const key = JSON.stringify([folder, ...added, patchesStrategicMerge, patchesJson6902]);
+  const more = [patchesStrategicMerge, patchesJson6902, ignoreMissingComponents];
+  const key = JSON.stringify([folder, ...added, ...more]);
   const before = walk.builds.get(key);
   if (before !== undefined) return before;
   const made = prepare(walk.tree, folder, spec).then((kustomization) => build(walk.tree, kustomization));

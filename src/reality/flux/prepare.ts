@@ -16,7 +16,13 @@ export async function prepare(tree: Tree, folder: string, spec: Mapping): Promis
     folder,
     data: { resources: await manifests(tree, folder, "") },
   };
-  return { ...found, data: overlaid(found.data, spec) };
+  const data = overlaid(found.data, spec);
+  if (spec["ignoreMissingComponents"] !== true) return { ...found, data };
+  const written = listAt(found.data, "components");
+  const components: Value[] = [...written];
+  for (const path of stringsAt(spec, "components"))
+    if (await tree.isFolder(joinPath(folder, path))) components.push(path);
+  return { ...found, data: { ...data, components } };
 }
 
 /** All manifests of a folder, by name; a folder with a kustomization of its own stands for itself. */
@@ -51,6 +57,8 @@ function overlaid(data: Mapping, spec: Mapping): Mapping {
   append("components", stringsAt(spec, "components").slice());
   append("patchesStrategicMerge", listAt(spec, "patchesStrategicMerge"));
   append("patchesJson6902", listAt(spec, "patchesJson6902").map(patchEntry));
+  const buildMetadata = listAt(spec, "buildMetadata");
+  if (buildMetadata.length > 0) result["buildMetadata"] = [...buildMetadata];
   result["images"] = mergedImages(listAt(data, "images"), listAt(spec, "images"));
   return result;
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { substituteObject } from "./substitute-object.ts";
 import { substitute, SubstitutionError } from "./substitute.ts";
 
-const values: Readonly<Record<string, string>> = { A: "alpha", PATH: "a/b/c.txt", PORT: "8080", EMPTY: "" };
+const values: Readonly<Record<string, string>> = {
+  A: "alpha",
+  PATH: "a/b/c.txt",
+  PORT: "8080",
+  EMPTY: "",
+  UNICODE: "ßé",
+};
 const known = (name: string): string => values[name] ?? "";
 
 describe("variables in a text", () => {
@@ -22,7 +28,34 @@ describe("variables in a text", () => {
     expect(substitute(text, known, () => undefined)).toBe(expected);
   });
 
-  it.each(["${", "${A", "${A-b}", "${ A}", "${}"])("refuses %s", (text) => {
+  it.each([
+    // What a shell would take otherwise, as Flux takes it.
+    ["${A/l} and B/x}", "alpha"],
+    ["${PATH/b//x}", "a/x/c.txt"],
+    ["${PATH/a\\/b/x}", "x/c.txt"],
+    ["${A/#al/} ${A/%ha/}", "alpha alpha"],
+    ["${A:1:${#EMPTY}}|", "|"],
+    ["${UNSET:-$$}", "$$"],
+    ["${UNICODE^^} ${UNICODE:0:2} ${#UNICODE}", "ßÉ ß 4"],
+  ])("replaces %s as Flux does, by %s", (text, expected) => {
+    expect(substitute(text, known, () => undefined)).toBe(expected);
+  });
+
+  it.each([
+    "${",
+    "${A",
+    "${A-b}",
+    "${ A}",
+    "${}",
+    "${A:}",
+    "${A%%}",
+    "${A/x}",
+    "${A/l} and ${B/x}",
+    "${A:1${A}}",
+    "${UNICODE:1}",
+    "${A%[a-z]}",
+    "${A[@]}",
+  ])("refuses %s", (text) => {
     expect(() => substitute(text, known, () => undefined)).toThrow(SubstitutionError);
   });
 
@@ -34,7 +67,7 @@ describe("variables in a text", () => {
       (name) => names.push(name),
     );
     expect(text).toBe("${X} d ${#X}");
-    expect(names).toEqual(["X", "X"]);
+    expect(names).toEqual(["X", "X", "X"]);
   });
 });
 

@@ -1,84 +1,97 @@
+import { trimmed } from "./substitute-trim.ts";
+import { SubstitutionError } from "./substitution-error.ts";
+
+export { SubstitutionError } from "./substitution-error.ts";
+
 /** The value of a variable; undefined when it cannot be known here. A variable that is not set is `""`. */
 export type Variables = (name: string) => string | undefined;
 
-/** What is no expression: Flux would refuse the whole Kustomization. */
-export class SubstitutionError extends Error {
-  override readonly name = "SubstitutionError";
-}
+const variableName = /[\p{L}\p{Nd}_]+/uy;
+const operators = /:[=\-?+]|=|:|[,^]{1,2}|\/[/#%]?|##?|%%?/y;
 
-const nameChar = /[\p{L}\p{Nd}_]/u;
+/** What an operator makes of a value; `default` where it brings one of its own. */
+interface Operation {
+  readonly run: (value: string) => string;
+  readonly default?: string;
+}
 
 /**
  * Replaces `${NAME}` and its shell-like forms, and `$$` by `$`, as Flux does after a build
- * (fluxcd/pkg envsubst). A variable that cannot be known stays as it is written, unless it has a default;
- * `unknown` is called with its name. Throws SubstitutionError for what Flux refuses.
+ * (fluxcd/pkg envsubst, its corners included: an empty pattern is refused, and the pattern of `${a/b/c}`
+ * goes up to the next `/`, wherever that is). A variable that cannot be known stays as it is written,
+ * unless it has a default; `unknown` is called with its name. Throws SubstitutionError for what Flux
+ * refuses.
  */
 export function substitute(text: string, variables: Variables, unknown: (name: string) => unknown): string {
   let at = 0;
   const isNext = (expected: string): boolean => text.startsWith(expected, at);
-  const readName = (): string => {
-    const start = at;
-    while (at < text.length && nameChar.test(text.charAt(at))) at++;
-    if (at === start)
-      throw new SubstitutionError(
-        `there is no variable name after \`${text.slice(Math.max(0, start - 2), start)}\``,
-      );
-    return text.slice(start, at);
+  const match = (pattern: RegExp): string => {
+    pattern.lastIndex = at;
+    const [found = ""] = pattern.exec(text) ?? [];
+    at += found.length;
+    return found;
   };
-  /** Text up to one of the ends, which stays; nested expressions are replaced. */
-  const readUntil = (ends: string): string => {
-    let result = "";
-    while (at < text.length && !ends.includes(text.charAt(at))) {
-      if (isNext("${")) {
-        at += 2;
-        result += expression();
-      } else result += text.charAt(at++);
-    }
-    return result;
+  const readName = (): string => {
+    const name = match(variableName);
+    if (name === "")
+      throw new SubstitutionError(
+        `there is no variable name after \`${text.slice(Math.max(0, at - 2), at)}\``,
+      );
+    return name;
   };
   const close = (): void => {
     if (!isNext("}")) throw new SubstitutionError("a `${` has no closing brace");
     at++;
   };
+  /** One argument: a nested expression, or text up to one of the ends, which stays. None is empty. */
+  const argument = (ends: string, escapes = false): string => {
+    if (isNext("${")) return ((at += 2), expression());
+    const start = at;
+    let result = "";
+    while (at < text.length && !isNext("${")) {
+      if (escapes && (isNext("$$") || isNext("\\/") || isNext("\\\\"))) at++;
+      else if (ends.includes(text.charAt(at))) break;
+      result += text.charAt(at++);
+    }
+    if (at === start) throw new SubstitutionError("a `${` has an operator without its argument");
+    return result;
+  };
 
   const expression = (): string => {
     const start = at - 2;
-    if (isNext("#")) {
-      at++;
-      const value = variables(readName());
-      close();
-      return value === undefined ? text.slice(start, at) : String(new TextEncoder().encode(value).length);
-    }
+    const isLength = isNext("#");
+    if (isLength) at++;
     const name = readName();
-    const value = variables(name);
-    const apply = operation();
+    const apply = isLength ? { run: lengthOf } : operation();
     close();
+    const value = variables(name);
     if (value !== undefined) return apply.run(value);
     unknown(name);
     return apply.default ?? text.slice(start, at);
   };
 
-  const operation = (): { run: (value: string) => string; default?: string } => {
-    const [operator = ""] = /^(:[=\-?+]|=|:|,,?|\^\^?|\/[/#%]?|##?|%%?)/.exec(text.slice(at, at + 2)) ?? [];
-    at += operator.length;
+  const operation = (): Operation => {
+    const operator = match(operators);
     if (operator === "") return { run: (value) => value };
     if (operator === "=" || /^:[=\-?+]$/.test(operator)) {
-      const otherwise = readUntil("}");
+      let otherwise = "";
+      while (!isNext("}")) otherwise += argument("}");
       return { run: (value) => (value === "" ? otherwise : value), default: otherwise };
     }
     if (operator === ":") {
-      const offset = readUntil(":}");
-      const length = isNext(":") ? (at++, readUntil("}")) : undefined;
+      const offset = argument(":}");
+      if (match(/:+/y) === "") return { run: (value) => part(value, offset) };
+      const length = argument("}");
       return { run: (value) => part(value, offset, length) };
     }
     if (operator.startsWith("/")) {
-      const pattern = readUntil("/");
-      at++;
-      const replacement = readUntil("}");
+      const pattern = argument("/", true);
+      if (match(/\/+/y) === "") throw new SubstitutionError(`\`\${…${operator}\` has no second \`/\``);
+      const replacement = isNext("}") ? undefined : argument("}", true);
       return { run: (value) => replaced(value, operator, pattern, replacement) };
     }
     if (/^[#%]/.test(operator)) {
-      const pattern = readUntil("}");
+      const pattern = argument("}");
       return { run: (value) => trimmed(value, operator, pattern) };
     }
     return { run: (value) => cased(value, operator) };
@@ -102,45 +115,56 @@ export function substitute(text: string, variables: Variables, unknown: (name: s
   return result;
 }
 
-function part(value: string, offset: string, length: string | undefined): string {
-  if (!/^[-+]?\d+$/.test(offset)) return value;
-  const from = Number(offset) < 0 ? Math.max(0, value.length + Number(offset)) : Number(offset);
-  if (length === undefined) return value.slice(from);
-  return /^\d+$/.test(length) ? value.slice(from, from + Number(length)) : value;
+/** Flux counts bytes. */
+function lengthOf(value: string): string {
+  return String(new TextEncoder().encode(value).length);
 }
 
-function replaced(value: string, operator: string, pattern: string, replacement: string): string {
-  if (operator === "//") return value.replaceAll(pattern, () => replacement);
-  if (operator === "/#") return value.startsWith(pattern) ? replacement + value.slice(pattern.length) : value;
-  if (operator === "/%")
-    return value.endsWith(pattern) ? value.slice(0, value.length - pattern.length) + replacement : value;
-  return value.replace(pattern, () => replacement);
-}
-
-function cased(value: string, operator: string): string {
-  if (operator === ",,") return value.toLowerCase();
-  if (operator === "^^") return value.toUpperCase();
-  const first = value.slice(0, 1);
-  return (operator === "," ? first.toLowerCase() : first.toUpperCase()) + value.slice(1);
-}
-
-/** Takes a beginning (`#`) or an end (`%`) off that a glob fits: the shortest, or the longest when doubled. */
-function trimmed(value: string, operator: string, pattern: string): string {
-  const body = pattern
-    .replace(/[\\^$.+()|{}]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
-  let glob: RegExp;
-  try {
-    glob = new RegExp(`^(?:${body})$`, "u");
-  } catch {
-    return value;
+/** `${a:offset:length}`; what is no number leaves the value as it is. */
+function part(value: string, offset: string, length?: string): string {
+  const bytes = new TextEncoder().encode(value);
+  const from = integer(offset);
+  if (from === undefined) return value;
+  const start = from < 0 ? Math.max(0, bytes.length + from) : from;
+  let end = bytes.length;
+  if (length !== undefined) {
+    const count = integer(length);
+    if (count === undefined) return value;
+    end = start + count;
+    if (end < start && end < bytes.length)
+      throw new SubstitutionError("`${…:offset:length}` has a negative length");
   }
-  const front = operator.startsWith("#");
-  const lengths = Array.from({ length: value.length }, (_, index) => index + 1);
-  if (operator.length === 2) lengths.reverse();
-  const cut = (length: number): string =>
-    front ? value.slice(0, length) : value.slice(value.length - length);
-  const length = lengths.find((one) => glob.test(cut(one))) ?? 0;
-  return front ? value.slice(length) : value.slice(0, value.length - length);
+  const cut = bytes.slice(Math.min(start, bytes.length), Math.min(end, bytes.length));
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(cut);
+  } catch {
+    throw new SubstitutionError("`${…:offset:length}` cuts a character in two");
+  }
+}
+
+/** A number as Go's `Atoi` takes it; undefined for anything else, and for what 64 bits do not hold. */
+function integer(text: string): number | undefined {
+  return /^[-+]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 63 ? Number(text) : undefined;
+}
+
+function replaced(value: string, operator: string, pattern: string, replacement: string | undefined): string {
+  const text = replacement ?? "";
+  if (operator === "//") return value.replaceAll(pattern, () => text);
+  if (operator === "/") return value.replace(pattern, () => text);
+  if (replacement === undefined) return value;
+  if (operator === "/#") return value.startsWith(pattern) ? text + value.slice(pattern.length) : value;
+  return value.endsWith(pattern) ? value.slice(0, value.length - pattern.length) + text : value;
+}
+
+/** Go changes each character by itself: one that would become two stays. */
+function cased(value: string, operator: string): string {
+  const upper = operator.startsWith("^");
+  const change = (char: string): string => {
+    const changed = upper ? char.toUpperCase() : char.toLowerCase();
+    return Array.from(changed).length === 1 ? changed : char;
+  };
+  const [first = "", ...others] = Array.from(value);
+  if (operator === ",," || operator === "^^") return [first, ...others].map(change).join("");
+  // Anything but one or two of a kind is no operator to Flux, and does nothing.
+  return operator.length === 1 ? change(first) + others.join("") : value;
 }

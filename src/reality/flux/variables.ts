@@ -52,6 +52,8 @@ export interface Substitution {
   readonly variables: Variables;
   /** All that is set; undefined for what cannot be read here. */
   readonly values: ReadonlyMap<string, string | undefined>;
+  /** Those of `values` that a source which is not in the repository could replace. */
+  readonly doubtful: ReadonlySet<string>;
   /** False when Flux would not look for `${}` at all. */
   readonly active: boolean;
   /** `Kind namespace/name` of sources that are not in the repository and not optional. */
@@ -65,23 +67,30 @@ export interface Substitution {
 export function substitutionOf(spec: Mapping, namespace: string, sources: DataSources): Substitution {
   const values = new Map<string, string | undefined>();
   const missing: string[] = [];
+  const doubtful = new Set<string>();
   let open = false;
+  const set = (name: string, value: string | undefined): void => {
+    values.set(name, value?.replaceAll("\n", ""));
+    doubtful.delete(name);
+  };
   for (const reference of listAt(spec, "postBuild", "substituteFrom")) {
     const key = sourceKey(textAt(reference, "kind") ?? "", namespace, textAt(reference, "name") ?? "");
     const data = sources.get(key);
     if (data === undefined) {
       // Also an optional one may be there: it is the cluster that decides.
       open = true;
+      for (const name of values.keys()) doubtful.add(name);
       if (!(isMapping(reference) && reference["optional"] === true)) missing.push(key);
     }
-    for (const [name, value] of data ?? []) values.set(name, value?.replaceAll("\n", ""));
+    for (const [name, value] of data ?? []) set(name, value);
   }
   for (const [name, value] of entriesAt(spec, "postBuild", "substitute")) {
-    values.set(name, plain(value)?.replaceAll("\n", "") ?? "");
+    set(name, plain(value) ?? "");
   }
   const always = textAt(spec, "postBuild", "substituteStrategy") === "Always";
   return {
     values,
+    doubtful,
     variables: (name) => (values.has(name) ? values.get(name) : open ? undefined : ""),
     active: values.size > 0 || open || always,
     missing,

@@ -1,6 +1,7 @@
-import type { HelmRelease } from "../../reality/model.ts";
+import { isGiven, refusedFields } from "../../reality/flux/rendering/refused-fields.ts";
+import type { FluxKustomization, HelmRelease, Reality, Unresolved } from "../../reality/model.ts";
 import { findKustomization } from "../../reality/query.ts";
-import { listAt, mappingAt, textAt, type Mapping } from "../../reality/value.ts";
+import { listAt, mappingAt, textAt } from "../../reality/value.ts";
 import type { Rule } from "../rule.ts";
 import { listed, seenAt } from "./evidence.ts";
 import { inside, manifestSetsOf } from "./places.ts";
@@ -11,8 +12,8 @@ export const refusedSwap: Rule = {
   severity: "warning",
   asks: "reality",
   title: "developing this will be refused",
-  why: "Flux changes it on its way in a manner that a deploy from the working tree would leave out, so that the swap does nothing but say so.",
-  wrong: "manifests: { web: { kustomize: ./web, flux: web } }         # the Kustomization has `postBuild`",
+  why: "What Flux would apply of it cannot be told from here, so that the swap does nothing but say so. Substitutions, patches, components, prefixes and the target namespace of a Kustomization are followed; another cluster, another source and remote bases are not, nor are post-renderers of a HelmRelease.",
+  wrong: "manifests: { web: { kustomize: ./web, flux: web } }         # the Kustomization has `kubeConfig`",
   right: "manifests: { web: { kustomize: ./web, flux: web, isolate: dev-web } }",
   check: (world, tell) => {
     const { dashboard, reality } = world;
@@ -32,7 +33,7 @@ export const refusedSwap: Rule = {
     for (const set of manifestSetsOf(dashboard)) {
       if (set.owner?.kind !== "kustomization" || set.isolate !== undefined) continue;
       const real = findKustomization(reality, set.owner);
-      const reasons = real === undefined ? [] : changing.filter((field) => isGiven(real.spec, field));
+      const reasons = real === undefined ? [] : reasonsOfSet(reality, real);
       if (real === undefined || reasons.length === 0) continue;
       const called = `Kustomization \`${real.namespace}/${real.name}\``;
       tell(
@@ -48,19 +49,16 @@ export const refusedSwap: Rule = {
   },
 };
 
-/** What the deploy script of manifests looks for (templates/lib/apply-manifests.sh). */
-const changing = [
-  "postBuild",
-  "patches",
-  "components",
-  "images",
-  "targetNamespace",
-  "namePrefix",
-  "nameSuffix",
-  "commonMetadata",
-  "decryption",
-  "kubeConfig",
-];
+/** Why what Flux would apply of a Kustomization cannot be rendered here (`fluxtilt render`). */
+function reasonsOfSet({ unresolved }: Reality, real: FluxKustomization): string[] {
+  const own = ({ kind, owner }: Unresolved): boolean =>
+    kind === "remote-base" && owner?.namespace === real.namespace && owner.name === real.name;
+  return [
+    ...refusedFields(real.spec).map(({ field }) => field),
+    ...(real.state === "external" ? ["sourceRef"] : []),
+    ...(unresolved.some(own) ? ["remote bases"] : []),
+  ];
+}
 
 /** What the deploy script of releases looks for (templates/lib/helm-release.sh). */
 function reasonsOfRelease(real: HelmRelease): string[] {
@@ -68,16 +66,8 @@ function reasonsOfRelease(real: HelmRelease): string[] {
   const byPath = listAt(spec, "valuesFrom").some((one) => (textAt(one, "targetPath") ?? "") !== "");
   const storage = textAt(spec, "storageNamespace") ?? real.namespace;
   return [
-    ...["postRenderers", "commonMetadata", "kubeConfig"].filter((field) => isGiven(spec, field)),
+    ...["postRenderers", "commonMetadata", "kubeConfig"].filter((field) => isGiven(spec[field])),
     ...(byPath ? ["valuesFrom.targetPath"] : []),
     ...(storage === real.releaseNamespace ? [] : ["storageNamespace"]),
   ];
-}
-
-/** As Go's templates have it: empty lists, maps and texts are not given. */
-function isGiven(spec: Mapping, field: string): boolean {
-  const value = spec[field];
-  if (Array.isArray(value)) return value.length > 0;
-  if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
-  return value !== undefined && value !== null && value !== "" && value !== false;
 }

@@ -7,6 +7,7 @@ import {
   dependencies,
   developed,
   extension,
+  folder,
   local,
   ownerWords,
   support,
@@ -81,12 +82,16 @@ function emitObserved(context: FileContext, resource: ManifestResource): Stateme
 
 /** The set applied from the working tree while Flux is suspended; its delete command only speaks. */
 function emitApplied(context: FileContext, set: ManifestSet, owner: FluxObject): Statement[] {
+  const { tilt, inventoryFiles } = context.dashboard;
+  const [inventory = ""] = inventoryFiles;
+  const here = (path: string): string => local(context, path);
   return [
     run(
       call(support(context, "develop_manifests"), [set.name], {
         owner: tuple(ownerWords(owner)),
-        kustomization: set.kustomize === undefined ? undefined : local(context, set.kustomize),
-        files: set.kustomize === undefined ? list(set.files.map((path) => local(context, path))) : undefined,
+        render: list([...tilt.fluxtilt, "--config", inventory, "render", set.name]),
+        folder: folder("."),
+        sources: list((set.kustomize === undefined ? set.files : [set.kustomize]).map(here)),
         images: set.images.length === 0 ? undefined : list(set.images.map(({ ref }) => ref)),
         labels: labelList(set.labels),
         resource_deps: dependencies(context, set.dependsOn, [suspensionName(owner)]),

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { describeTilt } from "../tilt/available.ts";
@@ -151,35 +152,32 @@ for (const shell of shells)
         spec,
       });
     };
-    const apply = (words: readonly string[], env: Record<string, string> = {}): Promise<Finished> =>
-      run("apply-manifests.sh", [kustomization, "flux-system", "tools", "ctx", ...words], env);
+    /** `prints` is what stands in for `fluxtilt render`: shell text, which is handed the words behind it. */
+    const apply = (prints: string, env: Record<string, string> = {}): Promise<Finished> =>
+      run(
+        "apply-manifests.sh",
+        [kustomization, "flux-system", "tools", "ctx", "sh", "-c", prints, "fluxtilt", "render", "a b's"],
+        env,
+      );
+    const applies = (): readonly (readonly string[])[] =>
+      sandbox.tools
+        .calls("kubectl")
+        .map(({ argv }) => argv)
+        .filter((argv) => argv.includes("apply"));
 
-    it("applies manifests as Flux's controller would, with the images that Tilt built", async () => {
+    it("applies what Flux would as Flux's controller would, with the images that Tilt built", async () => {
       set({ suspend: true });
       sandbox.write(
         "one.yaml",
         'spec:\n  - image: reg/web\n    other: reg/web\n  - image: "reg/web:old" # why\n  - image: reg/website:1\n',
       );
       sandbox.write("two.yaml", "kind: Two\r\nimage: reg/web@sha256:abc\r\n");
-      const seen = `#!/bin/sh\nprevious=; for word in "$@"; do [ "$previous" = --filename ] && case $word in /*) cat "$word" >"${sandbox.root}/applied" ;; esac; previous=$word; done\nexec "${sandbox.tools.bin}/kubectl-store" "$@"\n`;
-      await runCommand(
-        [
-          "sh",
-          "-c",
-          'mv "$1/kubectl" "$1/kubectl-store"; printf %s "$2" >"$1/kubectl"; chmod +x "$1/kubectl"',
-          "sh",
-          sandbox.tools.bin,
-          seen,
-        ],
-        { cwd: sandbox.root, env: sandbox.env },
-      );
-      const done = await apply(["files", "one.yaml", "two.yaml"], {
+      const done = await apply("cat one.yaml two.yaml", {
         FLUXTILT_IMAGE_0: "reg/web",
         TILT_IMAGE_0: "reg/web:tilt-1",
       });
       expect(done.exit, done.stderr).toBe(0);
-      const [call] = sandbox.tools.calls("kubectl").filter((one) => one.argv.includes("apply"));
-      expect(call?.argv.filter((word) => !word.startsWith("/"))).toEqual([
+      expect(applies()[0]?.filter((word) => !word.startsWith("/"))).toEqual([
         "--context",
         "ctx",
         "apply",
@@ -189,41 +187,33 @@ for (const shell of shells)
         "--filename",
         "--output=yaml",
       ]);
-      const applied = (
-        await runCommand(["cat", join(sandbox.root, "applied")], { cwd: sandbox.root, env: sandbox.env })
-      ).stdout;
-      expect(applied.replaceAll("\r", "")).toBe(
-        "---\nspec:\n  - image: reg/web:tilt-1\n    other: reg/web\n  - image: reg/web:tilt-1\n  - image: reg/website:1\n\n---\nkind: Two\nimage: reg/web:tilt-1\n\n",
+      expect(store.applied().replaceAll("\r", "")).toBe(
+        "spec:\n  - image: reg/web:tilt-1\n    other: reg/web\n  - image: reg/web:tilt-1\n  - image: reg/website:1\nkind: Two\nimage: reg/web:tilt-1\n",
       );
     });
 
-    it.each([
-      ["postBuild", { substitute: { a: "b" } }],
-      ["patches", [{}]],
-      ["components", ["../x"]],
-      ["images", [{}]],
-      ["targetNamespace", "x"],
-      ["namePrefix", "x"],
-      ["nameSuffix", "x"],
-      ["commonMetadata", { labels: { a: "b" } }],
-      ["decryption", { provider: "sops" }],
-      ["kubeConfig", { secretRef: {} }],
-    ])("applies nothing where Flux has %s", async (key, value) => {
-      set({ suspend: true, [key]: value });
-      sandbox.write("one.yaml", "kind: A\n");
-      const done = await apply(["files", "one.yaml"]);
-      expect(done.exit).toBe(1);
-      expect(done.stderr).toContain(key);
-      expect(sandbox.tools.calls("kubectl")).toEqual([]);
+    it("hands the command its words and the context, and keeps what it prints as it is", async () => {
+      set({ suspend: true });
+      const hostile = "a: '$(touch pwned) `id` \\n %s \"'\n";
+      sandbox.write("hostile.yaml", hostile);
+      const done = await apply('printf "%s|" "$@" >words; umask >mask; cat hostile.yaml');
+      expect(done.exit, done.stderr).toBe(0);
+      expect(store.applied()).toBe(hostile);
+      expect(readFileSync(join(sandbox.project, "words"), "utf8")).toBe("render|a b's|--cluster|ctx|");
+      expect(readFileSync(join(sandbox.project, "mask"), "utf8").trim()).toMatch(/077$/);
+      expect(existsSync(join(sandbox.project, "pwned"))).toBe(false);
     });
 
-    it("applies nothing while Flux is not suspended, nor where the kustomization does not render", async () => {
-      set({});
-      sandbox.write("one.yaml", "kind: A\n");
-      expect((await apply(["files", "one.yaml"])).stderr).toContain("not suspended");
-      set({ suspend: true });
-      sandbox.tools.answer({ tool: "kubectl", match: "^kustomize", exit: 1 });
-      expect((await apply(["kustomize", "gone"])).exit).toBe(1);
-      expect(sandbox.tools.calls("kubectl").filter((one) => one.argv.includes("apply"))).toEqual([]);
+    it.each([
+      ["while Flux is not suspended", {}, "echo 'kind: A'", "not suspended"],
+      ["where it is suspended no more", { suspend: false }, "echo 'kind: A'", "not suspended"],
+      ["where it cannot be told", { suspend: true }, "echo 'kind: A'; exit 1", "cannot be told"],
+    ])("applies nothing %s", async (_, spec, prints, says) => {
+      set(spec);
+      const done = await apply(prints);
+      expect(done.exit).toBe(1);
+      expect(done.stderr).toContain(says);
+      expect(done.stdout).toBe("");
+      expect(applies()).toEqual([]);
     });
   });

@@ -1,3 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { bundle } from "../../cli/testing/command-line.ts";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { describeTilt } from "../tilt/available.ts";
 import { helmAnswers, workloadYaml } from "../tilt/objects.ts";
@@ -9,7 +13,7 @@ import { developing, readDashboard, writeArtifacts } from "./project.ts";
 
 const inventory = `version: 1
 cluster: { name: small, contexts: [admin@test] }
-tilt: { regenerate: false }
+tilt: { regenerate: false, fluxtilt: ["${process.execPath}", "${bundle}"] }
 groups:
   small:
     namespace: apps
@@ -17,9 +21,14 @@ groups:
       web: { chart: ./chart, values: [./values.yaml], flux: apps/web, observe: [deployment/web] }
       mine: { chart: ./chart, flux: false }
     manifests:
-      set: { files: [./set.yaml], flux: set, resources: { api: deployment/api } }
-      seen: { files: [./set.yaml], flux: seen, resources: { watched: deployment/seen } }
+      set: { kustomize: ./set, flux: set, resources: { api: deployment/api } }
+      seen: { files: [./seen.yaml], flux: seen, resources: { watched: deployment/seen } }
 `;
+interface Applied {
+  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+  readonly spec: { readonly replicas: unknown };
+}
+
 const helmRelease = "helmreleases.helm.toolkit.fluxcd.io";
 const kustomization = "kustomizations.kustomize.toolkit.fluxcd.io";
 
@@ -31,9 +40,21 @@ async function small(): Promise<{ readonly sandbox: Sandbox; readonly store: Obj
   sandbox.write("cluster.config.yaml", inventory);
   sandbox.write("chart/Chart.yaml", "name: web\n");
   sandbox.write("values.yaml", "a: 1\n");
-  sandbox.write("set.yaml", workloadYaml("Deployment", "api", "apps"));
+  sandbox.write("seen.yaml", workloadYaml("Deployment", "seen", "apps"));
+  sandbox.write("set/kustomization.yaml", "resources: [../base]\n");
+  sandbox.write("base/kustomization.yaml", "resources: [api.yaml]\n");
+  sandbox.write("base/api.yaml", `${workloadYaml("Deployment", "api", "elsewhere").trimEnd()}\n`);
+  sandbox.write(
+    "parts/loud/kustomization.yaml",
+    "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonAnnotations: { secret: '${PASSWORD}' }\n",
+  );
   writeArtifacts(sandbox, await readDashboard(sandbox.project));
   const store = new ObjectStore(sandbox);
+  store.put("Secret", "flux-system", "settings", {
+    kind: "Secret",
+    apiVersion: "v1",
+    data: { PASSWORD: Buffer.from(hostile).toString("base64") },
+  });
   const yaml = workloadYaml("Deployment", "api", "apps");
   sandbox.tools.answer(
     {
@@ -41,6 +62,7 @@ async function small(): Promise<{ readonly sandbox: Sandbox; readonly store: Obj
       match: "^get -o=yaml deployment/(\\S+) -n apps",
       stdout: workloadYaml("Deployment", "$1", "apps"),
     },
+    { tool: "kubectl", match: "^kustomize ", real: true },
     { tool: "kubectl", match: "apply --server-side", stdout: yaml },
     {
       tool: "kubectl",
@@ -62,9 +84,27 @@ function setSuspended(store: ObjectStore, suspend: boolean): void {
   store.put(kustomization, "flux-system", "set", {
     kind: "Kustomization",
     apiVersion: "kustomize.toolkit.fluxcd.io/v1",
-    spec: { suspend },
+    spec: {
+      suspend,
+      path: "./set",
+      targetNamespace: "apps",
+      components: ["../parts/loud"],
+      patches: [
+        {
+          target: { kind: "Deployment" },
+          patch: '[{"op":"add","path":"/spec/replicas","value":"${REPLICAS}"}]',
+        },
+      ],
+      postBuild: {
+        substitute: { REPLICAS: "3" },
+        substituteFrom: [{ kind: "Secret", name: "settings" }],
+      },
+    },
   });
 }
+
+/** A password that a shell, awk and sed would all take for something of their own. */
+const hostile = "$(touch pwned) `id` & \\\\1 %s $HOME";
 
 /** Every call so far that takes something away. */
 function removals(sandbox: Sandbox): readonly string[] {
@@ -103,6 +143,35 @@ describeTilt("developing what Flux owns", () => {
     expect((await up.built("web")).error).toBeUndefined();
     expect((await up.built("set")).error).toBeUndefined();
     expect(suspended()).toEqual([true, true]);
+  });
+
+  it("applies what Flux makes of a set on the way, with a value that only the cluster has", () => {
+    const { metadata, spec } = parse(store.applied()) as Applied;
+    expect(metadata).toMatchObject({
+      name: "api",
+      namespace: "apps",
+      labels: {
+        "kustomize.toolkit.fluxcd.io/name": "set",
+        "kustomize.toolkit.fluxcd.io/namespace": "flux-system",
+      },
+      annotations: { secret: hostile },
+    });
+    expect(spec.replicas).toBe(3);
+    expect(existsSync(join(sandbox.project, "pwned"))).toBe(false);
+    expect(up.log).not.toContain("touch pwned");
+  });
+
+  it("applies again when a file changes that its kustomization takes from another folder", async () => {
+    sandbox.write(
+      "base/api.yaml",
+      workloadYaml("Deployment", "api", "elsewhere").replace(
+        "name: api",
+        "name: api\n  labels: { new: label }",
+      ),
+    );
+    await sandbox.tools.called("kubectl", /^--context admin@test apply/);
+    await up.built("set");
+    expect((parse(store.applied()) as Applied).metadata.labels?.["new"]).toBe("label");
   });
 
   it("deploys again when a values file changes", async () => {

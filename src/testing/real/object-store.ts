@@ -36,6 +36,11 @@ export class ObjectStore {
     mkdirSync(this.#folder);
   }
 
+  /** What was handed to the last `kubectl apply`. */
+  applied(): string {
+    return readFileSync(join(this.#folder, "applied"), "utf8");
+  }
+
   /** The object as it is now. */
   read(kind: string, namespace: string, name: string): StoredObject {
     return parse(readFileSync(this.#path(kind, namespace, name), "utf8")) as StoredObject;
@@ -53,15 +58,16 @@ export interface StoredObject {
 
 function script(folder: string, real: string, recorder: string): string {
   return `#!/bin/sh
-verb= kind= name= namespace= output= patch= previous=
+verb= kind= name= namespace= output= patch= input= previous=
 for word in "$@"; do
   case $previous in
     --context) previous=; continue ;;
     --namespace) namespace=$word previous=; continue ;;
     --patch) patch=$word previous=; continue ;;
+    --filename) input=$word previous=; continue ;;
   esac
   case $word in
-    --context | --namespace | --patch) previous=$word ;;
+    --context | --namespace | --patch | --filename) previous=$word ;;
     --output=*) output=\${word#--output=} ;;
     --*) ;;
     *) if [ -z "$verb" ]; then verb=$word; elif [ -z "$kind" ]; then kind=$word; elif [ -z "$name" ]; then name=$word; fi ;;
@@ -71,7 +77,8 @@ file="${folder}/$kind/$namespace/$name.yaml"
 case $verb in
   get)
     if [ -f "$file" ]; then exec ${real} annotate --local --filename "$file" none- --output="$output"; fi
-    if [ -d "${folder}/$kind" ]; then echo "Error from server (NotFound): $kind \\"$name\\" not found" >&2; exit 1; fi ;;
+    if [ -n "$kind" ] && [ -d "${folder}/$kind" ]; then echo "Error from server (NotFound): $kind \\"$name\\" not found" >&2; exit 1; fi ;;
+  apply) cp "$input" "${folder}/applied" ;;
   patch)
     if [ -f "$file" ]; then
       ${recorder} "$@" || exit

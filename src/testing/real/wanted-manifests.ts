@@ -8,7 +8,6 @@ import {
   lib,
   observed,
   ownerWords,
-  relativeTo,
   services,
   suspend,
   suspension,
@@ -45,9 +44,8 @@ export function manifests(loading: Loading, set: ManifestSet): Entries {
     ];
   });
   if (!developed || owner === undefined) return shown;
-  const from = (path: string): string => relativeTo(set.tiltfile, path);
-  const source =
-    set.kustomize === undefined ? ["files", ...set.files.map(from)] : ["kustomize", from(set.kustomize)];
+  const { tilt, inventoryFiles } = loading.dashboard;
+  const render = [...tilt.fluxtilt, "--config", inventoryFiles[0] ?? "", "render", set.name];
   return [
     ...shown,
     [
@@ -61,7 +59,7 @@ export function manifests(loading: Loading, set: ManifestSet): Entries {
         readiness: "ignore",
         timeout: upsertTimeout(loading),
         images: set.images.flatMap(({ ref }) => builtImage(loading.dashboard, ref, loading)),
-        apply: ["sh", `${lib}/apply-manifests.sh`, ...ownerWords(owner), loading.context, ...source],
+        apply: ["sh", `${lib}/apply-manifests.sh`, ...ownerWords(owner), loading.context, ...render],
         applyEnv: set.images.map(({ ref }, index) => `FLUXTILT_IMAGE_${index}=${ref}`),
         remove: ["echo"],
       },

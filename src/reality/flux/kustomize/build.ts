@@ -118,7 +118,7 @@ async function addResource(
     if (kindOf(object) === "" || (nameOf(object) === "" && !kindOf(object).endsWith("List"))) {
       const message = `\`${local}\` holds something that is no Kubernetes object`;
       context.notes.push({ kind: "broken", message, file: local });
-    } else found.push(createResource(object, { file: local, line }, bareNulls));
+    } else found.push(createResource(object, { file: local, line, within: context.stack }, bareNulls));
   }
   state.resources = joined(context, file, state.resources, found);
 }
@@ -183,7 +183,7 @@ async function runGenerators(
   for (const [field, kind] of lists) {
     for (const written of listAt(data, field)) {
       await attempt(context, file, async () => {
-        const origin = { file, line: 1 };
+        const origin = { file, line: 1, within: context.stack };
         const made = await generate({ tree: context.tree, folder, kind, written, shared, origin });
         state.resources = absorb(state.resources, made);
       });

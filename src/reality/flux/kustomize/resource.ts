@@ -16,6 +16,8 @@ export interface Origin {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** Folders of the kustomizations that it came through, outermost first. */
+  readonly within: readonly string[];
 }
 
 /** One object on its way through a build; every step changes `object` in place. */

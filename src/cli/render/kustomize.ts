@@ -1,0 +1,30 @@
+import { withOverlay } from "../../io/overlay.ts";
+import type { Run } from "../../io/process.ts";
+import { RenderError } from "../../reality/flux/rendering/render-error.ts";
+
+/** A repository of charts and CRDs takes seconds, never minutes. */
+const patienceMs = 120_000;
+
+/**
+ * Builds a kustomization of the repository with another text in its file, by `kubectl kustomize`: what is
+ * applied is the text that kustomize itself prints, so that no number and no quote changes on the way.
+ * Throws RenderError where kustomize refuses.
+ */
+export async function kustomize(
+  run: Run,
+  top: string,
+  { file, text }: { readonly file: string; readonly text: string },
+  signal: AbortSignal,
+): Promise<string> {
+  return await withOverlay(top, file, text, async (folder) => {
+    const argv = ["kubectl", "kustomize", "--load-restrictor=LoadRestrictionsNone", folder];
+    const { code, stdout, stderr, timedOut, truncated } = await run(argv, { timeoutMs: patienceMs, signal });
+    if (timedOut) throw new RenderError(`kustomize took longer than ${patienceMs / 1000} s`);
+    if (truncated) throw new RenderError("kustomize printed more than can be read");
+    if (code === 0) return stdout;
+    // It wraps its reasons over several lines, and may show whole objects.
+    const bare = stderr.replace(/^(error: |E\d{4} .*"command failed" err=[<"])/, "").replace(/[>"]\s*$/, "");
+    const said = bare.replaceAll(folder, ".").replace(/\s+/g, " ").trim();
+    throw new RenderError(`kustomize refuses it: ${said.length > 400 ? `${said.slice(0, 400)} …` : said}`);
+  });
+}
