@@ -4,6 +4,7 @@ import type { Kind } from "../diagnostics/kind.ts";
 import { shapeKinds } from "../inventory/issue-kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
 import { allowanceKinds, rules } from "../rules/index.ts";
+import { clusterKinds } from "../reality/cluster/kinds.ts";
 import { sourceKinds } from "../source/kinds.ts";
 
 /** Every kind of problem that fluxtilt tells, by code. */
@@ -15,4 +16,5 @@ export const explained: readonly Kind[] = [
   ...rules,
   ...allowanceKinds,
   ...artifactKinds,
+  ...clusterKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

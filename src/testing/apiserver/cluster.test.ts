@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { asker } from "../../cli/doctor/ask.ts";
 import { run } from "../../io/process.ts";
@@ -9,11 +7,7 @@ import type { Owner, Reality } from "../../reality/model.ts";
 import { findData, findHost, findService, findWorkload, servedPorts } from "../../reality/query.ts";
 import { describeApiServer } from "./available.ts";
 import { ApiServer, contextOf } from "./api-server.ts";
-
-const objects = readFileSync(
-  fileURLToPath(new URL("../../../fixtures/apiserver/cluster.yaml", import.meta.url)),
-  "utf8",
-);
+import { clusterObjects } from "./objects.ts";
 
 /** Asks through the real kubectl; every command line is kept. */
 function asking(server: ApiServer, commands: string[][] = []): Ask {
@@ -37,7 +31,7 @@ describeApiServer("a real cluster", () => {
   let server: ApiServer;
   beforeAll(async () => {
     server = await ApiServer.start();
-    await server.apply(objects);
+    await server.apply(clusterObjects());
   });
   afterAll(async () => {
     await server.stop();
