@@ -28,7 +28,7 @@ export async function openProject(
     session.config,
     session.nothingThere,
     gitIgnored(session.files, session.signal),
-    depth.repo || depth.helm
+    depth.repo || depth.helm || depth.cluster === true
       ? async (dashboard) => (await import("./look.ts")).look(session, dashboard, depth)
       : undefined,
     stopwatch,
@@ -43,6 +43,8 @@ export async function compileProject(
 ): Promise<Compiled> {
   const project = await openProject(session, depth, stopwatch);
   if (project.dashboard === undefined) return { ...project, artifacts: undefined, code: exitCode.unusable };
+  if (project.looked?.problem !== undefined)
+    return { ...project, artifacts: undefined, code: exitCode.outside };
   if (hasErrors(project.diagnostics)) return { ...project, artifacts: undefined, code: exitCode.found };
   const artifacts = emit(project.dashboard);
   stopwatch?.lap(stages.targets);

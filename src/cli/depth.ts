@@ -10,6 +10,8 @@ export interface Depth {
   readonly helm: boolean;
   /** Its top, absolute; found from the inventory unless told. */
   readonly top?: string | undefined;
+  /** Ask the cluster instead. */
+  readonly cluster?: boolean | undefined;
 }
 
 /** The inventory alone. */
@@ -25,19 +27,28 @@ export const repoOption = {
 export const depthOptions = [
   repoOption,
   {
+    flags: "--cluster",
+    description: "ask the cluster of cluster.contexts through kubectl instead; nothing is changed there",
+  },
+  {
     flags: "--helm",
     description:
       "lint and render the charts that are here with helm; with --repo those of Flux's releases too",
   },
-  { flags: "--verbose", description: "with --repo or --helm, name each part that cannot be seen from here" },
+  { flags: "--verbose", description: "name each part that cannot be seen from here" },
 ];
 
-/** The depth that `--repo` and `--helm` ask for; undefined, and told, where there is no such folder. */
+/** The depth that the options ask for; undefined, and told, where they cannot be followed. */
 export async function depthOf(
   session: Session,
-  { repo, helm: wantsHelm }: Readonly<Record<string, unknown>>,
+  { repo, helm: wantsHelm, cluster }: Readonly<Record<string, unknown>>,
 ): Promise<Depth | undefined> {
   const helm = wantsHelm === true;
+  if (cluster === true && repo !== undefined) {
+    session.say("fluxtilt: --repo and --cluster do not go together\nhelp: run the command once with each\n");
+    return undefined;
+  }
+  if (cluster === true) return { repo: false, helm, cluster };
   if (typeof repo !== "string") return { repo: repo === true, helm };
   const top = resolve(session.cwd, repo);
   if ((await nodeFiles(top).kind(".")) === "directory") return { repo: true, helm, top };

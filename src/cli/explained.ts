@@ -5,6 +5,7 @@ import { shapeKinds } from "../inventory/issue-kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
 import { allowanceKinds, rules } from "../rules/index.ts";
 import { renderKinds } from "./render/kinds.ts";
+import { clusterKinds } from "../reality/cluster/kinds.ts";
 import { sourceKinds } from "../source/kinds.ts";
 
 /** Every kind of problem that fluxtilt tells, by code. */
@@ -17,4 +18,5 @@ export const explained: readonly Kind[] = [
   ...allowanceKinds,
   ...artifactKinds,
   ...renderKinds,
+  ...clusterKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

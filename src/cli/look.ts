@@ -1,16 +1,38 @@
+import { relative, sep } from "node:path";
 import type { Dashboard } from "../dashboard/model.ts";
+import type { Files } from "../io/files.ts";
 import { withCharts } from "../reality/helm/rendered.ts";
 import { resourcesOf } from "../rules/parts.ts";
 import type { Depth } from "./depth.ts";
+import { repositoryTop } from "./find-root.ts";
 import type { Looked } from "./looked.ts";
 import type { Session } from "./session.ts";
 
 /**
- * Looks into the repository and asks helm, as the depth says. What helm rendered of Flux's releases is part
- * of the Reality then. Where only helm is to be asked, Flux is followed all the same for the values that it
- * gives to a release of the inventory; nothing else is said of it.
+ * Looks into the repository, or asks the cluster, and asks helm, as the depth says. What helm rendered of
+ * Flux's releases is part of the Reality then. Where only helm is to be asked, Flux is followed all the same
+ * for the values that it gives to a release of the inventory; nothing else is said of it.
  */
-export async function look(
+export async function look(session: Session, dashboard: Dashboard, depth: Depth): Promise<Looked> {
+  const live = depth.cluster === true ? await askTheCluster(session, dashboard) : {};
+  if (!depth.helm || live.problem !== undefined)
+    return depth.repo ? await lookHere(session, dashboard, depth) : live;
+  return { ...(await lookHere(session, dashboard, depth)), ...live };
+}
+
+async function askTheCluster(session: Session, dashboard: Dashboard): Promise<Looked> {
+  const answer = await (await import("./cluster.ts")).askCluster(session, dashboard);
+  if ("problem" in answer) return answer;
+  return { repository: { reality: answer.reality, folder: await folderInRepository(session.files) } };
+}
+
+/** The inventory's folder, from the top of its git repository, which is where Flux counts from. */
+async function folderInRepository(files: Files): Promise<string> {
+  const top = await repositoryTop(files);
+  return top === undefined ? "" : relative(top, files.root).split(sep).join("/");
+}
+
+async function lookHere(
   { files, signal }: Session,
   dashboard: Dashboard,
   { repo, helm, top }: Depth,

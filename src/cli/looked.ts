@@ -1,11 +1,17 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { World } from "../rules/rule.ts";
 import type { Charts } from "./helm/check-charts.ts";
 import type { Repository } from "./repository.ts";
 
+/** The repository, or the cluster, as the rules are told of it. */
+export type Surroundings = Pick<Repository, "reality" | "folder"> & Partial<Pick<Repository, "rendered">>;
+
 /** What was seen beyond the inventory, as deep as was asked. */
 export interface Looked {
-  readonly repository?: Repository | undefined;
+  readonly repository?: Surroundings | undefined;
   readonly charts?: Charts | undefined;
+  /** Why the cluster could not be asked. */
+  readonly problem?: Diagnostic | undefined;
 }
 
 /** What the rules are told of it. */

@@ -115,7 +115,8 @@ export async function loadProject(
   // Without all of it, references would look dangling that are not.
   const told = [...built.diagnostics, ...ruled].filter((one) => !broken || standsAlone(one));
   const usable = { value: built.value, diagnostics: [...diagnostics, ...built.diagnostics] };
-  return done([...diagnostics, ...told], root, usable, looked);
+  const problem = looked?.problem === undefined ? [] : [looked.problem];
+  return done([...diagnostics, ...told, ...problem], root, usable, looked);
 }
 
 interface Fragments {

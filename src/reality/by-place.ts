@@ -32,7 +32,9 @@ export function byPlace(reality: Reality): ByPlace {
     hiding: (namespace) => {
       const found =
         hidden.get(namespace) ??
-        unresolved.filter(({ hides }) => hides === "anywhere" || hides.includes(namespace));
+        unresolved.filter(({ hides, except }) =>
+          hides === "anywhere" ? except?.includes(namespace) !== true : hides.includes(namespace),
+        );
       hidden.set(namespace, found);
       return found;
     },

@@ -15,9 +15,17 @@ export type Answer<T> =
   /** It could be there: what hides it, and what else a person may have meant. */
   | { readonly state: "unknown"; readonly reasons: readonly Unresolved[]; readonly items: readonly T[] };
 
-/** What could hide an object of a namespace, such as a chart that is not on disk; empty when nothing could. */
-export function hiddenBy(reality: Reality, namespace: string): readonly Unresolved[] {
-  return byPlace(reality).hiding(namespace);
+/**
+ * What could hide an object of a namespace, such as a chart that is not on disk; empty when nothing could.
+ * Of any kind, unless told which.
+ */
+export function hiddenBy(reality: Reality, namespace: string, kind?: string): readonly Unresolved[] {
+  const hiding = byPlace(reality).hiding(namespace);
+  if (kind === undefined) return hiding;
+  const wanted = kind.toLowerCase();
+  return hiding.filter(
+    ({ kinds }) => kinds === undefined || kinds.some((one) => one.toLowerCase() === wanted),
+  );
 }
 
 /**
@@ -41,12 +49,12 @@ export function findWorkload(
     ...named.filter((one) => one.namespace !== namespace && !isKind(one)),
   ];
   const near = byPlace(reality).workloadsIn(namespace);
-  return absent(reality, namespace, name, items, near);
+  return absent(reality, wanted, namespace, name, items, near);
 }
 
 /** Looks for a Service. */
 export function findService(reality: Reality, namespace: string, name: string): Answer<Service> {
-  return lookUp(reality, reality.services, namespace, name);
+  return lookUp(reality, "Service", reality.services, namespace, name);
 }
 
 /** Looks for a ConfigMap or a Secret, one that an operator makes from git included. */
@@ -57,7 +65,7 @@ export function findData(
   name: string,
 ): Answer<DataObject> {
   const ofKind = reality.data.filter((one) => one.kind === kind);
-  const answer = lookUp(reality, ofKind, namespace, name);
+  const answer = lookUp(reality, kind, ofKind, namespace, name);
   if (answer.state !== "gone") return answer;
   // A generated one is asked for by the name without its hash.
   const hashed = ofKind.find((one) => one.namespace === namespace && isHashed(one.name, name));
@@ -71,11 +79,12 @@ export function findObject(
   namespace: string,
   name: string,
 ): Answer<RealObject> {
-  return lookUp(reality, byPlace(reality).ofKind(kind.toLowerCase()), namespace, name);
+  return lookUp(reality, kind, byPlace(reality).ofKind(kind.toLowerCase()), namespace, name);
 }
 
 function lookUp<T extends RealObject>(
   reality: Reality,
+  kind: string,
   all: readonly T[],
   namespace: string,
   name: string,
@@ -84,18 +93,19 @@ function lookUp<T extends RealObject>(
   const item = named.find((one) => one.namespace === namespace);
   if (item !== undefined) return { state: "found", item };
   const near = all.filter((one) => one.namespace === namespace);
-  return absent(reality, namespace, name, named, near);
+  return absent(reality, kind, namespace, name, named, near);
 }
 
 function absent<T extends RealObject>(
   reality: Reality,
+  kind: string,
   namespace: string,
   name: string,
   items: readonly T[],
   near: readonly RealObject[],
 ): Answer<T> {
   const reasons = [
-    ...hiddenBy(reality, namespace),
+    ...hiddenBy(reality, namespace, kind),
     ...operatorsOf(reality, namespace, name),
     ...near.filter((one) => couldBe(one.name, name) && one.confidence === "likely").map(unsure),
   ];
@@ -139,6 +149,8 @@ function isHashed(name: string, bare: string): boolean {
 
 /** Custom resources whose operator may make the object: operators name children after their parent. */
 function operatorsOf(reality: Reality, namespace: string, name: string): Unresolved[] {
+  // What an operator makes is seen in the cluster itself.
+  if (reality.source === "cluster") return [];
   return byPlace(reality)
     .operatorsIn(namespace)
     .flatMap((one): Unresolved[] => {
@@ -168,8 +180,15 @@ export function findHost(
   });
   if (hosts.length > 0) return { state: "found", hosts };
   const open = reality.hosts.some((one) => /\$\{|\{\{/.test(one.host));
-  const hidden = reality.unresolved.some(({ hides }) => hides === "anywhere" || hides.length > 0);
+  const hidden = reality.unresolved.some(couldRoute);
   return { state: open || hidden ? "unknown" : "gone" };
+}
+
+const routeKinds = /^(Ingress|IngressRoute(TCP)?|(HTTP|GRPC|TLS)Route|VirtualService)$/;
+
+/** True for what could hide a route of a host. */
+export function couldRoute({ hides, kinds }: Unresolved): boolean {
+  return hides.length > 0 && (kinds === undefined || kinds.some((kind) => routeKinds.test(kind)));
 }
 
 /** The port numbers that a workload's containers declare; undefined when they cannot be known. */
@@ -214,7 +233,8 @@ export function suspendedBy(
   reality: Reality,
   object: RealObject,
 ): FluxKustomization | HelmRelease | undefined {
-  const release = object.owner.kind === "HelmRelease" ? findRelease(reality, object.owner) : undefined;
+  const { owner } = object;
+  const release = owner?.kind === "HelmRelease" ? findRelease(reality, owner) : undefined;
   if (release?.suspended === true) return release;
   return object.provenance.chain
     .map((name) => findKustomization(reality, name))

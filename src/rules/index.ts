@@ -167,7 +167,9 @@ export function checkRules(world: World, ran?: (code: Code) => void): readonly D
 function isUnanswered({ rule }: Allowance, { isPartial, reality, charts }: World): boolean {
   if (isPartial === true) return true;
   const asks = rules.find(({ code }) => code === rule)?.asks;
-  return (asks === "reality" && reality === undefined) || (asks === "helm" && charts === undefined);
+  // Repository and cluster differ in what they can tell.
+  const isOther = reality === undefined || reality.source === "cluster";
+  return (asks === "reality" && isOther) || (asks === "helm" && charts === undefined);
 }
 
 function covers(allowance: Allowance, origin: Origin): boolean {

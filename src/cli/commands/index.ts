@@ -70,7 +70,9 @@ export const commands: readonly CommandSpec[] = [
     name: "validate",
     description: "hold the inventory against the language and the rules; writes nothing",
     options: [...depthOptions, timings],
-    more: "Nothing is asked of a cluster or the network; what cannot be known is not told.",
+    more:
+      "Only --cluster asks a cluster, and no value of a Secret is read there; what cannot be known is not told.\n" +
+      "Exit code 3 when the cluster cannot be asked.",
     run: async (session, options) => (await import("./validate.ts")).validate(session, options),
   },
   {

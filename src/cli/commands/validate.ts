@@ -21,6 +21,7 @@ export async function validate(
   if (stopwatch !== undefined) tellTimings(session, stopwatch);
   for (const line of tellLooked(project.looked, options["verbose"] === true)) session.say(`${line}\n`);
   if (project.dashboard === undefined) return exitCode.unusable;
+  if (project.looked?.problem !== undefined) return exitCode.outside;
   if (hasErrors(project.diagnostics)) return exitCode.found;
   const { files } = project.inputs;
   const others = files.length === 1 ? "" : ` with ${files.length - 1} more`;

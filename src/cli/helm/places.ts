@@ -43,8 +43,11 @@ export function createPlaces(files: Files, repository: Repository | undefined): 
     target?: "key" | "value",
   ): Promise<Span | undefined> => {
     const { file, line } = real.object.provenance;
+    if (file === undefined) return undefined;
     const path = fromInventory(repository, file);
-    return await within(path, (text) => placeIn(path, text, way, { line, ...(target && { target }) }));
+    return await within(path, (text) =>
+      placeIn(path, text, way, { ...(line !== undefined && { line }), ...(target && { target }) }),
+    );
   };
 
   /** In the file that gives a value; of several the one that wins. */

@@ -24,8 +24,11 @@ export function releaseNameOf(spec: Mapping, name: string): string {
 /** What a chart is looked for in. */
 type Known = Pick<Graph, "sources" | "data" | "origin">;
 
-/** Reads a HelmRelease object, its values and its chart. `workloads` says "unknown" until the chart is read. */
-export function readRelease(object: RealObject, known: Known, root: Root): HelmRelease {
+/**
+ * Reads a HelmRelease object, its values and its chart. `workloads` says "unknown" until the chart is read.
+ * Without a root no chart is in a repository that is here.
+ */
+export function readRelease(object: RealObject, known: Known, root: Root | undefined): HelmRelease {
   const spec = mappingAt(object.content, "spec") ?? {};
   const { values, complete } = valuesOf(spec, object.namespace, known.data);
   const target = textAt(spec, "targetNamespace") ?? "";
@@ -80,7 +83,7 @@ function lastSegment(url: string): string {
   return url.replace(/\/+$/, "").replace(/^.*\//, "");
 }
 
-function chartOf(spec: Mapping, namespace: string, known: Known, root: Root): Chart | undefined {
+function chartOf(spec: Mapping, namespace: string, known: Known, root: Root | undefined): Chart | undefined {
   const reference = mappingAt(spec, "chartRef");
   if (reference === undefined) return chartFromSpec(mappingAt(spec, "chart", "spec"), namespace, known, root);
   const kind = textAt(reference, "kind") ?? "";
@@ -97,14 +100,15 @@ function chartFromSpec(
   spec: Mapping | undefined,
   namespace: string,
   { sources, origin }: Known,
-  root: Root,
+  root: Root | undefined,
 ): Chart | undefined {
   const chart = textAt(spec, "chart");
   if (chart === undefined) return undefined;
   const kind = textAt(spec, "sourceRef", "kind") ?? "HelmRepository";
   const from = textAt(spec, "sourceRef", "namespace") ?? namespace;
   const key = `${kind} ${from}/${textAt(spec, "sourceRef", "name") ?? ""}`;
-  const isHere = kind !== "HelmRepository" && isOwnSource(root, origin, sources, key) === true;
+  const isHere =
+    root !== undefined && kind !== "HelmRepository" && isOwnSource(root, origin, sources, key) === true;
   return {
     name: lastSegment(chart),
     version: textAt(spec, "version"),

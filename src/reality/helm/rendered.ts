@@ -43,7 +43,7 @@ export function withCharts(reality: Reality, rendered: readonly RenderedRelease[
   if (seen.length === 0) return reality;
   const names = new Map(seen.map((one) => [nameOf(one.release), one]));
   const isOf = ({ owner }: Pick<RealObject, "owner">): boolean =>
-    owner.kind === "HelmRelease" && names.has(nameOf(owner));
+    owner?.kind === "HelmRelease" && names.has(nameOf(owner));
   const isSure = (one: RenderedRelease): boolean => one.isWhole && isExact(one.release);
   const objects = seen.flatMap((one) => one.objects.map((made) => objectOf(one.release, made)));
   const views = viewsOf(objects);

@@ -1,7 +1,7 @@
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Link } from "../../dashboard/model.ts";
 import type { Reality } from "../../reality/model.ts";
-import { findHost, findRelease } from "../../reality/query.ts";
+import { couldRoute, findHost, findRelease } from "../../reality/query.ts";
 import { listAt, stringsAt, textAt, valueAt } from "../../reality/value.ts";
 import { resourcesOf } from "../parts.ts";
 import type { Rule } from "../rule.ts";
@@ -73,7 +73,7 @@ function nearHost(reality: Reality, host: string): string | undefined {
  * say so: one whose values name neither the host nor the bare domain does not route it.
  */
 function hiddenHosts(reality: Reality): (host: string) => boolean {
-  const hiding = reality.unresolved.filter(({ hides }) => hides === "anywhere" || hides.length > 0);
+  const hiding = reality.unresolved.filter(couldRoute);
   const said = hiding.map(({ kind, owner }) => {
     const release =
       kind === "chart" && owner?.kind === "HelmRelease" ? findRelease(reality, owner) : undefined;
