@@ -175,3 +175,41 @@ describeApiServer("a real cluster", () => {
     expect(workloads.find(({ item }) => item.name === "new")?.hiddenBy).toEqual([]);
   });
 });
+
+describeApiServer("a real cluster without Flux", () => {
+  let server: ApiServer;
+  beforeAll(async () => {
+    server = await ApiServer.start({ crds: false });
+  });
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  it("asks for no kind that is not there, and reads more objects than a page holds", async () => {
+    const names = Array.from({ length: 1_100 }, (_, index) => `settings-${index}`);
+    const items = names.map((name) => ({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name, namespace: "default" },
+      spec: { ports: [{ port: 80 }] },
+    }));
+    const created = await server.kubectl(
+      ["create", "--validate=false", "--filename=-"],
+      "admin",
+      JSON.stringify({ apiVersion: "v1", kind: "List", items }),
+    );
+    expect(created.stderr).toBe("");
+    const commands: string[][] = [];
+    const answer = await readCluster(asking(server, commands), { context: contextOf("admin") });
+    if ("problem" in answer) throw new Error(answer.problem.message);
+    const { reality, requests } = answer;
+    // The server has one of its own.
+    expect(reality.services).toHaveLength(names.length + 1);
+    expect(reality.unresolved.map(({ kind }) => kind)).toEqual(["unlisted"]);
+    expect(commands.filter((words) => words.some((word) => word.includes("fluxcd")))).toEqual([]);
+    expect(commands.filter((words) => words.some((word) => word.includes("/services?")))).toHaveLength(3);
+    // Groups, ten kinds, two pages more, and the names of ConfigMaps and Secrets.
+    expect(requests).toBe(commands.length);
+    expect(requests).toBeLessThanOrEqual(16);
+  });
+});
