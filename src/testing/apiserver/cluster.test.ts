@@ -5,6 +5,9 @@ import type { Ask } from "../../reality/cluster/ask.ts";
 import { readCluster, type ClusterQuestion } from "../../reality/cluster/read.ts";
 import type { Owner, Reality } from "../../reality/model.ts";
 import { findData, findHost, findService, findWorkload, servedPorts } from "../../reality/query.ts";
+import { joinRealities } from "../../reality/join.ts";
+import { resolveRepository } from "../../reality/resolve.ts";
+import { memoryView } from "../flux/archive.ts";
 import { describeApiServer } from "./available.ts";
 import { ApiServer, contextOf } from "./api-server.ts";
 import { clusterObjects } from "./objects.ts";
@@ -117,5 +120,96 @@ describeApiServer("a real cluster", () => {
     expect(ofAll?.stdout).toMatch(/shop +web-login/);
     expect(`${ofAll?.stdout} ${ofAll?.stderr}`).not.toContain(value);
     expect(ofOne?.stdout).toBe("web-login\tpassword\tuser\n");
+  });
+
+  it("knows one object of the repository and of the cluster as the same", async () => {
+    const documents = clusterObjects().split(/^---$/m);
+    const of = (kind: string, name: string): string =>
+      documents.find((one) => one.includes(`kind: ${kind}\nmetadata: { name: ${name},`)) ?? "";
+    const view = memoryView({
+      "clusters/home/flux.yaml": [of("Kustomization", "flux-system"), of("Kustomization", "apps")].join(
+        "---\n",
+      ),
+      "apps/web.yaml": [of("Deployment", "web"), of("Service", "web"), of("HelmRelease", "api")].join(
+        "---\n",
+      ),
+      "apps/new.yaml": of("Deployment", "web").replace("name: web,", "name: new,"),
+    });
+    const repository = await resolveRepository(view, { path: "clusters/home" });
+    const cluster = await read(asking(server), { context: contextOf("admin") });
+    const { workloads, services } = joinRealities(repository, cluster);
+    const states = workloads.map(({ item, state }) => `${item.kind} ${item.name}: ${state}`);
+    expect(states.sort()).toEqual([
+      "CronJob clean: live only",
+      "DaemonSet api-agent: live only",
+      "Deployment api: live only",
+      "Deployment by-hand: live only",
+      "Deployment left-over: live only",
+      "Deployment new: git only",
+      "Deployment web: confirmed",
+      "Job clean-1: live only",
+      "StatefulSet main: live only",
+      "StatefulSet other: live only",
+    ]);
+    const web = workloads.find(({ state }) => state === "confirmed");
+    expect(web?.item).toEqual({
+      ...web?.live,
+      provenance: { chain: web?.git?.provenance.chain, file: "apps/web.yaml", line: 3 },
+    });
+    for (const fact of [
+      "kind",
+      "group",
+      "owner",
+      "replicas",
+      "suspended",
+      "containers",
+      "podLabels",
+    ] as const)
+      expect(web?.live?.[fact], fact).toEqual(web?.git?.[fact]);
+    expect(services).toMatchObject([
+      { state: "confirmed", item: { name: "web", confidence: "live" } },
+      { state: "live only" },
+    ]);
+    // What the chart makes is not in git: nobody can say that it is not meant to be there.
+    expect(workloads.find(({ item }) => item.name === "api")?.hiddenBy).toMatchObject([{ kind: "chart" }]);
+    expect(workloads.find(({ item }) => item.name === "new")?.hiddenBy).toEqual([]);
+  });
+});
+
+describeApiServer("a real cluster without Flux", () => {
+  let server: ApiServer;
+  beforeAll(async () => {
+    server = await ApiServer.start({ crds: false });
+  });
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  it("asks for no kind that is not there, and reads more objects than a page holds", async () => {
+    const names = Array.from({ length: 1_100 }, (_, index) => `settings-${index}`);
+    const items = names.map((name) => ({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name, namespace: "default" },
+      spec: { ports: [{ port: 80 }] },
+    }));
+    const created = await server.kubectl(
+      ["create", "--validate=false", "--filename=-"],
+      "admin",
+      JSON.stringify({ apiVersion: "v1", kind: "List", items }),
+    );
+    expect(created.stderr).toBe("");
+    const commands: string[][] = [];
+    const answer = await readCluster(asking(server, commands), { context: contextOf("admin") });
+    if ("problem" in answer) throw new Error(answer.problem.message);
+    const { reality, requests } = answer;
+    // The server has one of its own.
+    expect(reality.services).toHaveLength(names.length + 1);
+    expect(reality.unresolved.map(({ kind }) => kind)).toEqual(["unlisted"]);
+    expect(commands.filter((words) => words.some((word) => word.includes("fluxcd")))).toEqual([]);
+    expect(commands.filter((words) => words.some((word) => word.includes("/services?")))).toHaveLength(3);
+    // Groups, ten kinds, two pages more, and the names of ConfigMaps and Secrets.
+    expect(requests).toBe(commands.length);
+    expect(requests).toBeLessThanOrEqual(16);
   });
 });

@@ -24,15 +24,21 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   return ports;
 }
 
-/** A server in a process group of its own, with the end of what it said. */
+/**
+ * A server in a process group of its own, with the end of what it said. It never outlives the tests: a
+ * second process waits for the end of a pipe, which comes however this one ends, and kills it.
+ */
 export class ServerProcess {
   readonly #child: ChildProcess;
+  readonly #guard: ChildProcess;
   readonly #ended: Promise<void>;
   #log = "";
   #isOver = false;
 
   constructor(program: string, args: readonly string[]) {
     this.#child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const guarding = ["-c", 'read -r line; kill -s KILL -- "-$1"', "guard", String(this.#child.pid)];
+    this.#guard = spawn("sh", guarding, { stdio: ["pipe", "ignore", "ignore"], detached: true });
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on("data", (chunk: Buffer) => {
         this.#log = `${this.#log}${chunk.toString("utf8")}`.slice(-20_000);
@@ -40,12 +46,12 @@ export class ServerProcess {
     this.#ended = new Promise((resolve) => {
       const over = (): void => {
         this.#isOver = true;
+        this.#guard.kill("SIGKILL");
         resolve();
       };
       this.#child.on("exit", over);
       this.#child.on("error", over);
     });
-    process.once("exit", this.#kill);
   }
 
   get isOver(): boolean {
@@ -58,14 +64,9 @@ export class ServerProcess {
 
   /** Stops it for good; gently first, for it holds files. */
   async stop(): Promise<void> {
-    process.removeListener("exit", this.#kill);
     if (!this.#isOver) this.#child.kill("SIGTERM");
     await Promise.race([this.#ended, pause(3_000, undefined, { ref: false })]);
-    if (!this.#isOver) this.#kill();
+    if (!this.#isOver) killGroup(this.#child.pid);
     await this.#ended;
   }
-
-  readonly #kill = (): void => {
-    if (!this.#isOver) killGroup(this.#child.pid);
-  };
 }
