@@ -2,6 +2,7 @@ import { kinds as artifactKinds } from "../artifacts/kinds.ts";
 import { dashboardKinds } from "../dashboard/kinds.ts";
 import type { Kind } from "../diagnostics/kind.ts";
 import { shapeKinds } from "../inventory/issue-kinds.ts";
+import { editKinds } from "../inventory/edit/kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
 import { allowanceKinds, rules } from "../rules/index.ts";
 import { sourceKinds } from "../source/kinds.ts";
@@ -15,4 +16,5 @@ export const explained: readonly Kind[] = [
   ...rules,
   ...allowanceKinds,
   ...artifactKinds,
+  ...editKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));
