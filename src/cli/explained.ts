@@ -4,6 +4,7 @@ import type { Kind } from "../diagnostics/kind.ts";
 import { shapeKinds } from "../inventory/issue-kinds.ts";
 import { editKinds } from "../inventory/edit/kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
+import { driftKinds } from "../proposal/kinds.ts";
 import { allowanceKinds, rules } from "../rules/index.ts";
 import { sourceKinds } from "../source/kinds.ts";
 
@@ -16,5 +17,6 @@ export const explained: readonly Kind[] = [
   ...rules,
   ...allowanceKinds,
   ...artifactKinds,
+  ...driftKinds,
   ...editKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -7,7 +7,7 @@ import { readKustomization } from "../reality/flux/kustomize/kustomization.ts";
 import { joinPath } from "../reality/flux/paths.ts";
 import { createTree } from "../reality/flux/tree.ts";
 import type { Reality } from "../reality/model.ts";
-import { resolveRepository } from "../reality/resolve.ts";
+import { resolveRepository, type RootChoice } from "../reality/resolve.ts";
 import { resourcesOf } from "../rules/parts.ts";
 import type { RenderedFolder, World } from "../rules/rule.ts";
 import { repositoryTop } from "./find-root.ts";
@@ -21,24 +21,31 @@ export type Repository = Required<Pick<World, "folder" | "rendered">> & { readon
  * that leads to `cluster.flux.path`, or to a root at all.
  */
 export async function readRepository(files: Files, dashboard: Dashboard, top?: string): Promise<Repository> {
-  if (top !== undefined) return await readAt(files, dashboard, top);
-  const here = await readAt(files, dashboard, files.root);
-  const gitTop = await repositoryTop(files);
-  if (gitTop === undefined || resolve(gitTop) === resolve(files.root) || !hasNoRoot(here)) return here;
-  const above = await readAt(files, dashboard, gitTop);
-  return hasNoRoot(above) ? here : above;
+  const { root, path } = dashboard.cluster.flux;
+  const seen = await findReality(files, { root: `${root}/${root}`, path }, top);
+  return { ...seen, rendered: await renderAll(files, dashboard) };
 }
 
-function hasNoRoot({ reality }: Repository): boolean {
+function hasNoRoot({ reality }: Seen): boolean {
   return reality.unresolved.some(({ kind }) => kind === "root");
 }
 
-async function readAt(files: Files, dashboard: Dashboard, top: string): Promise<Repository> {
+/** Follows Flux from where `choice` says that it begins; `top` as for {@link readRepository}. */
+export async function findReality(files: Files, choice: RootChoice, top?: string): Promise<Seen> {
+  if (top !== undefined) return await lookAt(files, choice, top);
+  const here = await lookAt(files, choice, files.root);
+  const gitTop = await repositoryTop(files);
+  if (gitTop === undefined || resolve(gitTop) === resolve(files.root) || !hasNoRoot(here)) return here;
+  const above = await lookAt(files, choice, gitTop);
+  return hasNoRoot(above) ? here : above;
+}
+
+type Seen = Pick<Repository, "reality" | "folder">;
+
+async function lookAt(files: Files, choice: RootChoice, top: string): Promise<Seen> {
   const view = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
-  const { root, path } = dashboard.cluster.flux;
-  const reality = await resolveRepository(view, { root: `${root}/${root}`, path });
-  const folder = relative(view.root, files.root).split(sep).join("/");
-  return { reality, folder, rendered: await renderAll(files, dashboard) };
+  const reality = await resolveRepository(view, choice);
+  return { reality, folder: relative(view.root, files.root).split(sep).join("/") };
 }
 
 /** Renders every folder that a set of manifests names; paths are relative to the inventory's folder. */

@@ -25,6 +25,7 @@ An error makes a run fail, a warning does not. A rule (the codes from 300 on, ex
 | 401 to 499 | files that it names |
 | 501 to 599 | generated files |
 | 601 to 699 | what Flux applies, with \`--repo\` |
+| 701 to 799 | the inventory beside what is there, and edits of it |
 
 ## From mistakes to rules
 

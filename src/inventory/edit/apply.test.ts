@@ -206,7 +206,7 @@ const inventory = fc
     return crlf ? ended.replaceAll("\n", "\r\n") : ended;
   })
   // A kept block scalar that is cut at its end says something else.
-  .filter((text) => !/\|\+/.test(text) || text.endsWith("\n"));
+  .filter((text) => !text.includes('|+') || text.endsWith("\n"));
 
 const step = fc.constantFrom("a", "b", "c", "long-key", "quoted", "8080", "new", "newer");
 const plain: fc.Arbitrary<Plain> = fc.letrec<{ value: Plain }>((tie) => ({
@@ -249,15 +249,14 @@ describe("any inventory", () => {
     fc.assert(
       fc.property(inventory, additions, (text, wanted) => {
         const parsed = parseSource("f", new TextEncoder().encode(text));
-        fc.pre(parsed.value !== undefined && parsed.diagnostics.length === 0);
-        if (parsed.value === undefined) return;
+        if (parsed.value === undefined || parsed.diagnostics.length > 0) return;
         const edited = addEntries(parsed.value, wanted);
         const after = parseSource("f", new TextEncoder().encode(edited.text));
         expect(after.diagnostics).toEqual([]);
         const refused = new Set(edited.refused.map(({ message }) => /`(.*?)` cannot/.exec(message)?.[1]));
         const expected = structuredClone(parsed.value.value);
         for (const one of wanted)
-          if (one.isCommentedOut !== true && !refused.has([...one.at, one.key].join("."))) put(expected, one);
+          if (!one.isCommentedOut && !refused.has([...one.at, one.key].join("."))) put(expected, one);
         expect(after.value?.value).toEqual(expected);
         expectKept(text, edited.text);
       }),
@@ -274,7 +273,7 @@ function put(into: unknown, { at, key: last, value }: Addition): void {
 
 /** Each character of the old text is in the new one, in order, but for the `{}` and `~` that were filled. */
 function expectKept(before: string, after: string): void {
-  const old = [...before.replace(/(: *)(?:\{ *\}|~)/g, "$1").replace(/[ \r\n]+/g, "")];
+  const old = Array.from(before.replace(/(: *)(?:\{ *\}|~)/g, "$1").replace(/[ \r\n]+/g, ""));
   let at = 0;
   const all = after.replace(/[ \r\n]+/g, "");
   for (const character of old) {

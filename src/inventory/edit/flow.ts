@@ -41,7 +41,7 @@ function entriesInto(page: Page, map: YAMLMap.Parsed, entries: readonly string[]
   const { text, lineBreak } = page;
   const close = map.range[1] - 1;
   const last = map.items.at(-1);
-  const end = last === undefined ? map.range[0] + 1 : endOfPair(page, last as MapPair);
+  const end = last === undefined ? map.range[0] + 1 : endOfPair(page, last);
   const rest = text.slice(end, close);
   const hasComma = /^(?:\s|#.*\n)*,/.test(rest);
   const at = (start: number, added: string): Patch => ({ start, end: start, text: added, column: 0 });
@@ -51,7 +51,7 @@ function entriesInto(page: Page, map: YAMLMap.Parsed, entries: readonly string[]
     return [at(inner, `${hasComma || last === undefined ? " " : ", "}${entries.join(", ")}${air}`)];
   }
   const pad = " ".repeat(
-    last === undefined ? columnOf(text, close) + page.step : indentAt(text, last as MapPair),
+    last === undefined ? columnOf(text, close) + page.step : indentAt(text, last),
   );
   const lines = entries.map((entry, index) => {
     const comma = index < entries.length - 1 || hasComma ? "," : "";

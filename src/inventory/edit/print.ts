@@ -129,7 +129,7 @@ function isList(value: Plain): value is readonly Plain[] {
 }
 
 function entriesOf(
-  value: ReadonlyMap<string, Plain> | { readonly [key: string]: Plain },
+  value: ReadonlyMap<string, Plain> | Readonly<Record<string, Plain>>,
 ): readonly (readonly [string, Plain])[] {
   return value instanceof Map ? [...(value as ReadonlyMap<string, Plain>)] : Object.entries(value);
 }

@@ -1,0 +1,35 @@
+import { hasErrors } from "../../diagnostics/diagnostic.ts";
+import { order } from "../../diagnostics/order.ts";
+import { drift as differences, isDifference } from "../../proposal/drift.ts";
+import { openProject } from "../compile.ts";
+import { depthOf } from "../depth.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
+import { printReport } from "../report.ts";
+import type { Session } from "../session.ts";
+import { tellUnseen } from "../unseen.ts";
+
+/** Tells where the inventory and what is there differ, both ways; writes nothing. */
+export async function drift(session: Session, options: Readonly<Record<string, unknown>>): Promise<ExitCode> {
+  const depth = await depthOf(session, options);
+  if (depth === undefined) return exitCode.unusable;
+  if (!depth.repo) {
+    session.say("fluxtilt: `drift` must be told what to compare with\n");
+    session.say("help: `--repo` compares with the Flux repository\n");
+    return exitCode.unusable;
+  }
+  const project = await openProject(session, depth);
+  const { dashboard, repository } = project;
+  if (dashboard === undefined || repository === undefined) {
+    await printReport(session, project);
+    return exitCode.unusable;
+  }
+  const { reality, folder } = repository;
+  const found = [...project.diagnostics.filter(isDifference), ...differences({ dashboard, reality, folder })];
+  const diagnostics = order(found, [...project.sources.keys()]);
+  await printReport(session, { ...project, diagnostics });
+  for (const line of tellUnseen(reality, folder, options["verbose"] === true)) session.say(`${line}\n`);
+  if (reality.root === undefined) return exitCode.unusable;
+  if (hasErrors(diagnostics)) return exitCode.found;
+  session.say("no drift: the inventory and the repository agree\n");
+  return exitCode.fine;
+}

@@ -1,0 +1,192 @@
+import type { Dashboard } from "../dashboard/model.ts";
+import type { Addition, Plain } from "../inventory/edit/addition.ts";
+import type { ObjectName, Owner, Reality } from "../reality/model.ts";
+import { findRelease } from "../reality/query.ts";
+import { resourceNames } from "../rules/parts.ts";
+import { at } from "../source/origin.ts";
+import type { SourceFile } from "../source/source.ts";
+import { candidatesOf, type Candidate } from "./candidates.ts";
+import { forwardsOf } from "./forwards.ts";
+import { isSame, placesOf, type GroupPlace } from "./group-places.ts";
+import { linksOf } from "./links.ts";
+import { localPorts, type LocalPorts } from "./local-ports.ts";
+import { loginOf } from "./password.ts";
+import { shortName } from "./short-name.ts";
+import { valueAt } from "./written.ts";
+
+/** What to add to an inventory so that it names all that is there. */
+export interface Proposal {
+  /** By the file that gets them. */
+  readonly additions: ReadonlyMap<SourceFile, readonly Addition[]>;
+  /** How many workloads are entries. */
+  readonly added: number;
+  /** How many are comments, for a person to take up. */
+  readonly offered: number;
+  /** Keys of groups that are new. */
+  readonly groups: readonly string[];
+}
+
+/** The set of buttons that what Flux applies gets. */
+const ownSet = "flux";
+
+interface Scene {
+  readonly dashboard: Dashboard;
+  readonly reality: Reality;
+  readonly ports: LocalPorts;
+  /** Full names in Tilt. */
+  readonly names: Set<string>;
+}
+
+/**
+ * Proposes an entry for every workload that is there and that the inventory neither names nor ignores:
+ * only additions, the same ones each time, and none where nothing is new. What is only likely, or does not
+ * run, is proposed as a comment, once.
+ */
+export function discover(dashboard: Dashboard, reality: Reality): Proposal {
+  const names = new Set(resourceNames(dashboard).map(({ name }) => name));
+  const scene: Scene = { dashboard, reality, ports: localPorts(dashboard), names };
+  const candidates = candidatesOf(dashboard, reality).filter(({ isOffered }) => !isOffered);
+  const places = placesOf(dashboard, reality, candidates);
+  const additions = new Map<SourceFile, Addition[]>();
+  const add = (file: SourceFile | undefined, added: readonly Addition[]): void => {
+    if (file !== undefined) additions.set(file, [...(additions.get(file) ?? []), ...added]);
+  };
+  const [root] = dashboard.sources;
+  const fresh = places.filter(([place]) => place.origin === undefined);
+  if (fresh.some(([, members]) => members.some(isCertain))) add(root, buttonSet(dashboard));
+  for (const [place, members] of places) add(place.origin?.source ?? root, group(scene, place, members));
+  return {
+    additions,
+    added: candidates.filter(isCertain).length,
+    offered: candidates.filter((one) => !isCertain(one)).length,
+    groups: fresh.filter(([, members]) => members.some(isCertain)).map(([{ key }]) => key),
+  };
+}
+
+function isCertain({ doubt }: Candidate): boolean {
+  return doubt === undefined;
+}
+
+/** The set of buttons for new groups, where the inventory has none of that name. */
+function buttonSet(dashboard: Dashboard): readonly Addition[] {
+  if (hasSet(dashboard)) return [];
+  const buttons = new Map([
+    ["restart", "restart"],
+    ["reconcile", "reconcile"],
+  ]);
+  return [...buttons].map(([key, value]) => ({ at: ["buttonSets", ownSet, "buttons"], key, value }));
+}
+
+function hasSet({ sources }: Dashboard): boolean {
+  return sources.some((source) => source.keysOf(["buttonSets"]).includes(ownSet));
+}
+
+/** True where the set of that name wants parameters, which nobody could guess. */
+function wantsParameters({ sources }: Dashboard): boolean {
+  return sources.some((source) => source.keysOf(["buttonSets", ownSet]).includes("params"));
+}
+
+function group(scene: Scene, place: GroupPlace, members: readonly Candidate[]): readonly Addition[] {
+  const path = ["groups", place.key];
+  const isCommentedOut = place.origin === undefined && !members.some(isCertain);
+  const field = (key: string, value: Plain): Addition => ({ at: path, key, value, isCommentedOut });
+  const sets = place.origin === undefined && canReconcile(members) && !wantsParameters(scene.dashboard);
+  const head =
+    place.origin === undefined
+      ? [
+          ...(place.namespace === undefined ? [] : [field("namespace", place.namespace)]),
+          field("prefix", place.prefix),
+          ...(place.owner === undefined ? [] : [field("flux", nameOf(scene, place.owner))]),
+          ...(sets ? [field("buttonsFrom", [ownSet])] : []),
+        ]
+      : [];
+  const inOrder = [...members.filter(isCertain), ...members.filter((one) => !isCertain(one))];
+  const keys = new Set(place.origin?.source.keysOf([...place.origin.path, "workloads"]));
+  const entries = inOrder.map((member): Addition => ({
+    at: [...path, "workloads"],
+    key: keyOf(scene, place, member, keys),
+    value: entry(scene, place, member, sets),
+    note: member.doubt,
+    isCommentedOut: !isCertain(member),
+  }));
+  return [...head, ...entries];
+}
+
+function canReconcile(members: readonly Candidate[]): boolean {
+  return members.every(({ workload }) => isOwned(workload.owner));
+}
+
+function isOwned(owner: Owner | undefined): boolean {
+  return owner !== undefined;
+}
+
+function keyOf(
+  scene: Scene,
+  { key, prefix }: GroupPlace,
+  { workload }: Candidate,
+  keys: Set<string>,
+): string {
+  const { kind, name, namespace } = workload;
+  const isFree = (one: string): boolean => !keys.has(one) && !scene.names.has(prefix + one);
+  const names = [
+    shortName(name, key, releaseOf(scene.reality, workload.owner)),
+    name,
+    `${name}-${kind.toLowerCase()}`,
+    `${namespace}-${name}-${kind.toLowerCase()}`,
+  ];
+  let found = names.find(isFree);
+  for (let next = 2; found === undefined; next++)
+    found = isFree(`${name}-${next}`) ? `${name}-${next}` : undefined;
+  keys.add(found);
+  scene.names.add(prefix + found);
+  return found;
+}
+
+/** The release's name, where it says nothing: one workload of that name makes the others parts of it. */
+function releaseOf(reality: Reality, owner: Owner | undefined): string | undefined {
+  if (owner?.kind !== "HelmRelease") return undefined;
+  const name = findRelease(reality, owner)?.releaseName;
+  const hasMain = reality.workloads.some(
+    (one) => one.name === name && one.owner.kind === owner.kind && isSame(one.owner, owner),
+  );
+  return hasMain ? undefined : name;
+}
+
+function entry(scene: Scene, place: GroupPlace, { workload, target }: Candidate, hasSets: boolean): Plain {
+  const { reality, ports, dashboard } = scene;
+  const forwards = forwardsOf(reality, workload, ports);
+  const login = loginOf(reality, workload);
+  const buttons: Record<string, Plain> = {
+    ...(login === undefined
+      ? {}
+      : { password: { text: "Get Password", icon: "password", do: { secret: { ...login } } } }),
+    ...(hasSets || hasButtons(place) ? {} : { restart: "restart" }),
+  };
+  const links = linksOf(reality, workload, dashboard.cluster.domain);
+  const full: Record<string, Plain> = {
+    target,
+    ...(workload.namespace === place.namespace ? {} : { namespace: workload.namespace }),
+    ...owner(scene, place, workload.owner),
+    ...(forwards.ports.length === 0 ? {} : { ports: forwards.ports }),
+    ...(forwards.services.length === 0 ? {} : { services: forwards.services }),
+    ...(links.length === 0 ? {} : { links }),
+    ...(Object.keys(buttons).length === 0 ? {} : { buttons }),
+  };
+  return Object.keys(full).length === 1 ? target : full;
+}
+
+function owner(scene: Scene, place: GroupPlace, real: Owner | undefined): { readonly flux?: Plain } {
+  if (real === undefined) return {};
+  if (real.kind === "HelmRelease") return { flux: { helmRelease: `${real.namespace}/${real.name}` } };
+  return isSame(place.owner, real) ? {} : { flux: nameOf(scene, real) };
+}
+
+/** `flux-system/apps` is `apps` to the inventory, where that is the root's namespace. */
+function nameOf({ dashboard }: Scene, { namespace, name }: ObjectName): string {
+  return namespace === dashboard.cluster.flux.root ? name : `${namespace}/${name}`;
+}
+
+/** True for a group that gives its entries buttons itself. */
+function hasButtons({ origin }: GroupPlace): boolean {
+  return origin !== undefined && valueAt(at(origin), "buttonsFrom") !== undefined;
+}
