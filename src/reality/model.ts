@@ -2,9 +2,10 @@ import type { Mapping } from "./value.ts";
 
 /**
  * How far a statement can be trusted: `exact` is what the repository renders; `rule` follows a naming
- * rule that is the same in every version of its chart; `likely` depends on what cannot be seen.
+ * rule that is the same in every version of its chart; `likely` depends on what cannot be seen; `live`
+ * was there when the cluster was asked.
  */
-export type Confidence = "exact" | "rule" | "likely";
+export type Confidence = "exact" | "rule" | "likely" | "live";
 
 export interface ObjectName {
   readonly namespace: string;
@@ -16,12 +17,21 @@ export interface Owner extends ObjectName {
   readonly kind: "Kustomization" | "HelmRelease";
 }
 
+/** An object that made another one, as its owner references say: a custom resource, a CronJob. */
+export interface Maker extends ObjectName {
+  readonly kind: string;
+  readonly group: string;
+}
+
 /** Where an object comes from. */
 export interface Provenance {
-  /** Relative to the repository's top; the file of the resource, or of what makes it. */
-  readonly file: string;
+  /**
+   * Relative to the repository's top; the file of the resource, or of what makes it. Undefined where only
+   * the cluster was asked.
+   */
+  readonly file: string | undefined;
   /** From 1; where the object begins. */
-  readonly line: number;
+  readonly line: number | undefined;
   /** The Flux Kustomizations on the way, the root first. */
   readonly chain: readonly ObjectName[];
 }
@@ -34,7 +44,10 @@ export interface RealObject {
   readonly namespace: string;
   readonly name: string;
   readonly provenance: Provenance;
-  readonly owner: Owner;
+  /** Of what an operator makes, that of the object which it makes it from. Undefined where Flux has none. */
+  readonly owner: Owner | undefined;
+  /** Who made it in the cluster, the nearest first: a controller applied it, not Flux. Git never says. */
+  readonly madeBy?: readonly Maker[] | undefined;
   readonly confidence: Confidence;
   /** The object as it would be applied; undefined when only its name is known. Do not change it. */
   readonly content: Mapping | undefined;
@@ -128,8 +141,8 @@ export interface HelmRelease extends ObjectName {
   readonly valuesComplete: boolean;
   readonly hasValuesFrom: boolean;
   readonly hasPostRenderers: boolean;
-  /** How its workloads are known: all by a rule, some by a table, or not at all. */
-  readonly workloads: "rule" | "likely" | "unknown";
+  /** How its workloads are known: all by a rule, some by a table, not at all, or by looking. */
+  readonly workloads: "rule" | "likely" | "unknown" | "live";
 }
 
 export type UnresolvedKind =
@@ -144,9 +157,12 @@ export type UnresolvedKind =
   | "encrypted"
   | "resource-set"
   | "chart"
-  | "values";
+  | "values"
+  | "forbidden"
+  | "unread"
+  | "unlisted";
 
-/** Something that the repository alone does not tell, and what it could hide. */
+/** Something that the repository alone, or the cluster, does not tell, and what it could hide. */
 export interface Unresolved {
   readonly kind: UnresolvedKind;
   /** Stands alone: lower case, no full stop, code in backticks. */
@@ -157,6 +173,10 @@ export interface Unresolved {
   readonly owner: Owner | undefined;
   /** Namespaces in which objects could exist that are not seen here; empty when none can. */
   readonly hides: readonly string[] | "anywhere";
+  /** Namespaces that were seen all the same, where it hides "anywhere" else. */
+  readonly except?: readonly string[] | undefined;
+  /** The only kinds that it could hide, as Kubernetes spells them; any kind where left out. */
+  readonly kinds?: readonly string[] | undefined;
 }
 
 /** Where Flux begins in a repository; each root is a cluster of its own. */

@@ -14,9 +14,16 @@ export type Answer<T> =
   /** It could be there: what hides it, and what else a person may have meant. */
   | { readonly state: "unknown"; readonly reasons: readonly Unresolved[]; readonly items: readonly T[] };
 
-/** What could hide an object of a namespace, such as a chart that is not on disk; empty when nothing could. */
-export function hiddenBy(reality: Reality, namespace: string): readonly Unresolved[] {
-  return reality.unresolved.filter(({ hides }) => hides === "anywhere" || hides.includes(namespace));
+/**
+ * What could hide an object of a namespace, such as a chart that is not on disk; empty when nothing could.
+ * Of any kind, unless told which.
+ */
+export function hiddenBy(reality: Reality, namespace: string, kind?: string): readonly Unresolved[] {
+  return reality.unresolved.filter(({ hides, except, kinds }) => {
+    if (kind !== undefined && kinds?.some((one) => one.toLowerCase() === kind.toLowerCase()) === false)
+      return false;
+    return hides === "anywhere" ? except?.includes(namespace) !== true : hides.includes(namespace);
+  });
 }
 
 /**
@@ -40,12 +47,12 @@ export function findWorkload(
     ...named.filter((one) => one.namespace !== namespace && !isKind(one)),
   ];
   const near = reality.workloads.filter((one) => one.namespace === namespace);
-  return absent(reality, namespace, name, items, near);
+  return absent(reality, wanted, namespace, name, items, near);
 }
 
 /** Looks for a Service. */
 export function findService(reality: Reality, namespace: string, name: string): Answer<Service> {
-  return lookUp(reality, reality.services, namespace, name);
+  return lookUp(reality, "Service", reality.services, namespace, name);
 }
 
 /** Looks for a ConfigMap or a Secret, one that an operator makes from git included. */
@@ -56,7 +63,7 @@ export function findData(
   name: string,
 ): Answer<DataObject> {
   const ofKind = reality.data.filter((one) => one.kind === kind);
-  const answer = lookUp(reality, ofKind, namespace, name);
+  const answer = lookUp(reality, kind, ofKind, namespace, name);
   if (answer.state !== "gone") return answer;
   // A generated one is asked for by the name without its hash.
   const hashed = ofKind.find((one) => one.namespace === namespace && isHashed(one.name, name));
@@ -72,11 +79,12 @@ export function findObject(
 ): Answer<RealObject> {
   const wanted = kind.toLowerCase();
   const ofKind = reality.objects.filter((one) => one.kind.toLowerCase() === wanted);
-  return lookUp(reality, ofKind, namespace, name);
+  return lookUp(reality, kind, ofKind, namespace, name);
 }
 
 function lookUp<T extends RealObject>(
   reality: Reality,
+  kind: string,
   all: readonly T[],
   namespace: string,
   name: string,
@@ -85,18 +93,19 @@ function lookUp<T extends RealObject>(
   const item = named.find((one) => one.namespace === namespace);
   if (item !== undefined) return { state: "found", item };
   const near = all.filter((one) => one.namespace === namespace);
-  return absent(reality, namespace, name, named, near);
+  return absent(reality, kind, namespace, name, named, near);
 }
 
 function absent<T extends RealObject>(
   reality: Reality,
+  kind: string,
   namespace: string,
   name: string,
   items: readonly T[],
   near: readonly RealObject[],
 ): Answer<T> {
   const reasons = [
-    ...hiddenBy(reality, namespace),
+    ...hiddenBy(reality, namespace, kind),
     ...operatorsOf(reality, namespace, name),
     ...near.filter((one) => couldBe(one.name, name) && one.confidence === "likely").map(unsure),
   ];
@@ -144,6 +153,8 @@ const passive =
 
 /** Custom resources whose operator may make the object: operators name children after their parent. */
 function operatorsOf(reality: Reality, namespace: string, name: string): Unresolved[] {
+  // What an operator makes is seen in the cluster itself.
+  if (reality.source === "cluster") return [];
   return reality.objects.flatMap((one): Unresolved[] => {
     const makes = one.group.includes(".") && (!passive.test(one.group) || operated.has(one.kind));
     if (!makes || one.namespace !== namespace || !name.includes(one.name)) return [];
@@ -175,8 +186,15 @@ export function findHost(
   });
   if (hosts.length > 0) return { state: "found", hosts };
   const open = reality.hosts.some((one) => /\$\{|\{\{/.test(one.host));
-  const hidden = reality.unresolved.some(({ hides }) => hides === "anywhere" || hides.length > 0);
+  const hidden = reality.unresolved.some(couldRoute);
   return { state: open || hidden ? "unknown" : "gone" };
+}
+
+const routeKinds = /^(Ingress|IngressRoute(TCP)?|(HTTP|GRPC|TLS)Route|VirtualService)$/;
+
+/** True for what could hide a route of a host. */
+export function couldRoute({ hides, kinds }: Unresolved): boolean {
+  return hides.length > 0 && (kinds === undefined || kinds.some((kind) => routeKinds.test(kind)));
 }
 
 /** The port numbers that a workload's containers declare; undefined when they cannot be known. */
@@ -220,7 +238,8 @@ export function suspendedBy(
   reality: Reality,
   object: RealObject,
 ): FluxKustomization | HelmRelease | undefined {
-  const release = object.owner.kind === "HelmRelease" ? findRelease(reality, object.owner) : undefined;
+  const { owner } = object;
+  const release = owner?.kind === "HelmRelease" ? findRelease(reality, owner) : undefined;
   if (release?.suspended === true) return release;
   return object.provenance.chain
     .map((name) => findKustomization(reality, name))

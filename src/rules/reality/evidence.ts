@@ -53,9 +53,11 @@ export interface Absence {
 
 /**
  * An error where the inventory says that Flux deploys it, or where a trace shows what was meant; a
- * warning where only the graph does not know it; nothing where the graph has no say.
+ * warning where only the graph does not know it; nothing where the graph has no say. A cluster has the
+ * last word: what it lacks is not there.
  */
 export function weigh({ reality, namespace, owner, hasTrace }: Absence): "error" | "warning" | "silent" {
+  if (reality.source === "cluster") return "error";
   if (systemNamespaces.has(namespace)) return hasTrace ? "warning" : "silent";
   if (owner !== undefined || hasTrace) return "error";
   return isOfGraph(reality, namespace) ? "warning" : "silent";
@@ -75,6 +77,8 @@ export function certaintyOf(object: Pick<RealObject, "confidence">): {
 /** The place of an object in the repository, for a message. */
 export function seenAt(world: World, object: Pick<RealObject, "provenance">, message: string): Related[] {
   const { file, line } = object.provenance;
+  // The cluster alone has no place to show.
+  if (file === undefined || line === undefined) return [];
   const place = { offset: 0, line, column: 1 };
   return [{ message, span: { file: posix.relative(world.folder ?? "", file), start: place, end: place } }];
 }

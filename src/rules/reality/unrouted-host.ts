@@ -1,7 +1,7 @@
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Link } from "../../dashboard/model.ts";
 import type { Reality } from "../../reality/model.ts";
-import { findHost, findRelease } from "../../reality/query.ts";
+import { couldRoute, findHost, findRelease } from "../../reality/query.ts";
 import { listAt, stringsAt, textAt, valueAt } from "../../reality/value.ts";
 import { resourcesOf } from "../parts.ts";
 import type { Rule } from "../rule.ts";
@@ -72,8 +72,7 @@ function nearHost(reality: Reality, host: string): string | undefined {
  */
 function couldBeHidden(reality: Reality, host: string): boolean {
   if (reality.hosts.some((one) => /\$\{|\{\{/.test(one.host))) return true;
-  return reality.unresolved.some(({ kind, hides, owner }) => {
-    if (hides !== "anywhere" && hides.length === 0) return false;
+  return reality.unresolved.filter(couldRoute).some(({ kind, owner }) => {
     if (kind !== "chart" || owner?.kind !== "HelmRelease") return true;
     const release = findRelease(reality, owner);
     if (release?.valuesComplete !== true) return true;

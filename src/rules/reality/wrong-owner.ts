@@ -1,7 +1,7 @@
 import type { FluxObject } from "../../actions/action.ts";
 import type { Owner, Reality } from "../../reality/model.ts";
-import { findKustomization, findRelease, findWorkload } from "../../reality/query.ts";
-import type { Rule } from "../rule.ts";
+import { findKustomization, findRelease, findWorkload, hiddenBy } from "../../reality/query.ts";
+import type { Rule, Tell } from "../rule.ts";
 import { certaintyOf, seenAt } from "./evidence.ts";
 import { kindNames } from "./missing-flux-object.ts";
 import { actionsOf, namedObjects, ownerOrigin, type NamedObject } from "./places.ts";
@@ -29,6 +29,10 @@ export const wrongOwner: Rule = {
       if (found === undefined) continue;
       const { owner, workload } = found;
       const real = workload.owner;
+      if (real === undefined) {
+        tellNobody(reality, place, owner, tell);
+        continue;
+      }
       if (isSame(owner, real)) continue;
       const { chain } = workload.provenance;
       const isAbove =
@@ -56,6 +60,17 @@ export const wrongOwner: Rule = {
     }
   },
 };
+
+/** What nobody of Flux applies is seen in a cluster only: by hand, by Helm, by another tool. */
+function tellNobody(reality: Reality, place: NamedObject, owner: FluxObject, tell: Tell): void {
+  if (hiddenBy(reality, owner.namespace, kindNames[owner.kind]).length > 0) return;
+  const { origin, target } = ownOrigin(place);
+  const called = `${kindNames[owner.kind]} \`${owner.namespace}/${owner.name}\``;
+  tell(origin, `no Flux object deploys \`${place.target.name}\` in the cluster, ${called} neither`, {
+    target,
+    help: "write `flux: false`, or give it to Flux",
+  });
+}
 
 function placeInGraph(reality: Reality, { target, namespace, owner }: NamedObject) {
   if (owner === undefined || namespace === undefined || !isThere(reality, owner)) return undefined;

@@ -52,13 +52,13 @@ export function report(reality: Reality): string {
         const containers = (one.containers ?? []).map(
           ({ name, ports }) => `${name}[${ports.map((port) => port.number).join(" ")}]`,
         );
-        const owner = `${one.owner.kind} ${one.owner.namespace}/${one.owner.name}`;
+        const owner = one.owner && `${one.owner.kind} ${one.owner.namespace}/${one.owner.name}`;
         const facts = [
           `replicas ${one.replicas ?? "-"}`,
           ...(one.suspended ? ["suspended"] : []),
           ...containers,
         ];
-        return `${one.kind} ${one.namespace}/${one.name} | ${one.confidence} | ${owner} | ${facts.join(" ")}`;
+        return `${one.kind} ${one.namespace}/${one.name} | ${one.confidence} | ${owner ?? "nobody"} | ${facts.join(" ")}`;
       }),
     ),
     section(

@@ -40,7 +40,7 @@ async function compare(files: RepositoryFiles): Promise<number> {
       if (state !== "built" || incomplete.has(`${namespace}/${name}`) || substituted(reality, name)) continue;
       const truth = (await oracle.build(kustomization)) as Mapping[];
       const mine = reality.objects
-        .filter(({ owner }) => owner.namespace === namespace && owner.name === name)
+        .filter(({ owner }) => owner?.namespace === namespace && owner.name === name)
         .map(({ content }) => content ?? {});
       expect(mine.map(factsOf).sort(), `${namespace}/${name}`).toEqual(truth.map(factsOf).sort());
       for (const object of truth) {

@@ -1,0 +1,18 @@
+/** What a program said, or why it said nothing. */
+export type Answer =
+  | {
+      readonly kind: "ended";
+      readonly code: number | undefined;
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  /** It could not be started. */
+  | { readonly kind: "absent"; readonly reason: string; readonly help: string }
+  /** It was ended: it took too long, or said too much. */
+  | { readonly kind: "silent"; readonly reason: string };
+
+/** Asks a program, handed in: this stage starts none. Never throws but on an interrupt. */
+export type Ask = (
+  argv: readonly string[],
+  options?: { readonly timeoutMs?: number | undefined },
+) => Promise<Answer>;

@@ -1,0 +1,57 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { report } from "../../diagnostics/kind.ts";
+import type { Unresolved } from "../model.ts";
+import type { Mapping } from "../value.ts";
+import { dataNames, type DataName } from "./data-names.ts";
+import { nothingAllowed } from "./kinds.ts";
+import type { Client } from "./listing.ts";
+import { resources } from "./resources.ts";
+import { survey, type Groups } from "./survey.ts";
+
+/** Everything that was listed. */
+export interface Everything {
+  readonly objects: readonly Mapping[];
+  readonly data: readonly DataName[];
+  readonly notes: readonly Unresolved[];
+}
+
+/** Lists every kind, some at a time; a problem where the cluster stops answering, or allows nothing. */
+export async function listEverything(
+  client: Client,
+  groups: Groups | undefined,
+  namespaces: readonly string[],
+  onProgress: (text: string) => void,
+): Promise<Everything | { readonly problem: Diagnostic }> {
+  const total = resources.length + dataKinds.length;
+  let done = 0;
+  const counted = async <T>(work: Promise<T>): Promise<T> => {
+    const answer = await work;
+    done += 1;
+    onProgress(`asking \`${client.context}\`: ${done} of ${total} kinds`);
+    return answer;
+  };
+  const [objects, data] = await Promise.all([
+    Promise.all(resources.map((one) => counted(survey(client, groups, one, namespaces)))),
+    Promise.all(dataKinds.map((kind) => counted(dataNames(client, kind, namespaces)))),
+  ]);
+  const notes: Unresolved[] = [];
+  let isAnythingAllowed = false;
+  for (const one of [...objects, ...data]) {
+    if ("fatal" in one) return { problem: one.fatal.problem };
+    notes.push(...one.notes);
+    isAnythingAllowed ||= one.standing === "listed";
+  }
+  if (!isAnythingAllowed)
+    return {
+      problem: report(nothingAllowed, `\`${client.context}\` lets you list nothing`, {
+        help: "ask for a Role that may `list` Deployments, Services and Flux's objects, at least in the inventory's namespaces",
+      }),
+    };
+  return {
+    objects: objects.flatMap((one) => ("fatal" in one ? [] : one.items)),
+    data: data.flatMap((one) => ("fatal" in one ? [] : one.items)),
+    notes,
+  };
+}
+
+const dataKinds: readonly DataName["kind"][] = ["ConfigMap", "Secret"];

@@ -1,0 +1,70 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { report } from "../../diagnostics/kind.ts";
+import type { Answer } from "./ask.ts";
+import { brokenAnswer, noAnswer, noKubectl, notLoggedIn, unreachable } from "./kinds.ts";
+
+/** Why a question was not answered. */
+export type Failure =
+  /** The cluster has no such kind. */
+  | { readonly kind: "absent" }
+  | { readonly kind: "forbidden" }
+  /** A page was asked for whose list is too old. */
+  | { readonly kind: "expired" }
+  /** The server says that this one list fails; others may not. */
+  | { readonly kind: "refused"; readonly said: string }
+  /** The whole cluster cannot be asked. */
+  | { readonly kind: "fatal"; readonly problem: Diagnostic };
+
+/** What kubectl's failure means; undefined where it did not fail. `context` is named in the message. */
+export function failureOf(answer: Answer, context: string): Failure | undefined {
+  if (answer.kind === "absent") {
+    const problem = report(noKubectl, `kubectl cannot be started: ${answer.reason}`, { help: answer.help });
+    return { kind: "fatal", problem };
+  }
+  if (answer.kind === "silent") return fatal(noAnswer, `\`${context}\`: ${answer.reason}`, silence(context));
+  if (answer.code === 0) return undefined;
+  const said = complaint(answer.stderr);
+  const [, reason] = /Error from server \((\w+)\)/.exec(said) ?? [];
+  if (reason === "Forbidden") return { kind: "forbidden" };
+  if (reason === "NotFound" || reason === "MethodNotAllowed") return { kind: "absent" };
+  if (reason === "Expired" || reason === "Gone") return { kind: "expired" };
+  if (/\(Unauthorized\)|getting credentials|must be logged in/.test(said))
+    return fatal(
+      notLoggedIn,
+      `\`${context}\` refuses the login: ${said}`,
+      "log in again, until `kubectl auth whoami` answers",
+    );
+  if (reason !== undefined) return { kind: "refused", said };
+  if (/context .* does not exist|no context exists/.test(said))
+    return fatal(unreachable, said, "mend `cluster.contexts`, or point KUBECONFIG at the right file");
+  if (/timeout|deadline exceeded|Client\.Timeout|request canceled/i.test(said))
+    return fatal(noAnswer, `\`${context}\` did not answer in time: ${said}`, silence(context));
+  if (/unexpected EOF|connection reset|broken pipe|http2: |stream error/.test(said))
+    return fatal(brokenAnswer, `the answer of \`${context}\` broke off: ${said}`, again);
+  return fatal(unreachable, `\`${context}\` cannot be reached: ${said}`, silence(context));
+}
+
+const again = "run it again; if it stays so, look at the way to the server: a proxy, a tunnel, its memory";
+
+function silence(context: string): string {
+  return `look whether \`kubectl --context ${context} get --raw /apis\` answers: the server, the VPN, the tunnel`;
+}
+
+/** Said of an answer that came whole and cannot be read. */
+export function unreadable(context: string, question: string): Failure {
+  const message = `\`${context}\` answers \`${question}\` with something that is not Kubernetes' JSON`;
+  return fatal(brokenAnswer, message, "look at what stands between: a proxy, a login page");
+}
+
+function fatal(kind: Parameters<typeof report>[0], message: string, help: string): Failure {
+  return { kind: "fatal", problem: report(kind, message, { help }) };
+}
+
+/** The last line of a complaint tells most; what klog says before it is for kubectl's own authors. */
+function complaint(stderr: string): string {
+  const lines = stderr
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !/^[EWI]\d{4} /.test(line));
+  return lines.at(-1) ?? "kubectl failed and said nothing";
+}
