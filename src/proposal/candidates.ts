@@ -62,7 +62,7 @@ function wordsOf(line: string): readonly string[] {
 function doubtOf(reality: Reality, workload: Workload): string | undefined {
   const why = whyDoubted(reality, workload);
   // The entry of what a release makes names the release itself.
-  return why === undefined || workload.owner.kind === "HelmRelease" ? why : `${why} ${markOf(workload)}`;
+  return why === undefined || workload.owner?.kind === "HelmRelease" ? why : `${why} ${markOf(workload)}`;
 }
 
 function whyDoubted(reality: Reality, workload: Workload): string | undefined {
@@ -71,13 +71,15 @@ function whyDoubted(reality: Reality, workload: Workload): string | undefined {
       ? "likely: what its chart usually makes"
       : "likely: what it is called depends on values that are not in git";
   if (workload.replicas === 0) return "does not run: 0 replicas";
-  return suspendedBy(reality, workload) === undefined ? undefined : "suspended";
+  // In the cluster, what is suspended runs on.
+  const isHeld = reality.source === "repository" && suspendedBy(reality, workload) !== undefined;
+  return isHeld ? "suspended" : undefined;
 }
 
 /** Who makes it, as the comment says it: with the target, it tells one workload from all others. */
 function markOf({ owner, namespace }: Pick<RealObject, "owner" | "namespace">): string {
   const by = ownerText(owner);
-  return owner.kind === "HelmRelease"
+  return owner?.kind === "HelmRelease"
     ? `helmRelease: ${owner.namespace}/${owner.name} }`
     : `(${by ?? namespace})`;
 }

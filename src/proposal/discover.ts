@@ -113,11 +113,7 @@ function group(scene: Scene, place: GroupPlace, members: readonly Candidate[]): 
 }
 
 function canReconcile(members: readonly Candidate[]): boolean {
-  return members.every(({ workload }) => isOwned(workload.owner));
-}
-
-function isOwned(owner: Owner | undefined): boolean {
-  return owner !== undefined;
+  return members.every(({ workload }) => workload.owner !== undefined);
 }
 
 function keyOf(
@@ -147,7 +143,7 @@ function releaseOf(reality: Reality, owner: Owner | undefined): string | undefin
   if (owner?.kind !== "HelmRelease") return undefined;
   const name = findRelease(reality, owner)?.releaseName;
   const hasMain = reality.workloads.some(
-    (one) => one.name === name && one.owner.kind === owner.kind && isSame(one.owner, owner),
+    (one) => one.name === name && one.owner?.kind === owner.kind && isSame(one.owner, owner),
   );
   return hasMain ? undefined : name;
 }

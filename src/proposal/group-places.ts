@@ -93,22 +93,25 @@ function isGroup({ origin }: Section): boolean {
 
 function groupOf(
   groups: readonly Existing[],
-  { namespace }: Workload,
+  workload: Workload,
   owner: ObjectName | undefined,
 ): GroupPlace | undefined {
+  const { namespace } = workload;
+  // What Flux does not apply must not inherit an owner.
+  const open = workload.owner === undefined ? groups.filter((one) => one.owner === undefined) : groups;
   const owned = (one: Existing): boolean => isSame(one.owner, owner);
   return (
-    groups.find((one) => one.namespace === namespace && owned(one)) ??
-    groups.find((one) => one.namespace === namespace) ??
-    groups.find((one) => one.shows.has(namespace)) ??
-    groups.find(owned)
+    open.find((one) => one.namespace === namespace && owned(one)) ??
+    open.find((one) => one.namespace === namespace) ??
+    open.find((one) => one.shows.has(namespace)) ??
+    open.find(owned)
   );
 }
 
 /** The Kustomization that applies a workload, or its HelmRelease. */
 export function appliedBy(reality: Reality, workload: Workload): ObjectName | undefined {
   const { owner } = workload;
-  if (owner.kind === "Kustomization") return owner;
+  if (owner === undefined || owner.kind === "Kustomization") return owner;
   const above = findRelease(reality, owner)?.object.owner;
   return above?.kind === "Kustomization" ? above : undefined;
 }

@@ -10,7 +10,7 @@ export interface Login {
 
 /** Where the login of a well-known program is kept, where it is not known to be missing. */
 export function loginOf(reality: Reality, workload: Workload): Login | undefined {
-  const release = workload.owner.kind === "HelmRelease" ? findRelease(reality, workload.owner) : undefined;
+  const release = workload.owner?.kind === "HelmRelease" ? findRelease(reality, workload.owner) : undefined;
   const login = /(^|-)argocd-server$/.test(workload.name)
     ? { name: "argocd-initial-admin-secret", key: "password" }
     : grafanaLogin(release, workload);

@@ -50,7 +50,13 @@ it("tells a pattern that ignores nothing", async () => {
 it.each([
   ["renamed", "apps/shop/base/db.yaml", /name: db\b/, "name: database", "FT602"],
   ["of another kind", "apps/shop/base/db.yaml", "kind: StatefulSet", "kind: Deployment", "FT602"],
-  ["at another port", "apps/shop/component/kustomization.yaml", "containerPort: 9100", "containerPort: 9200", "FT605"],
+  [
+    "at another port",
+    "apps/shop/component/kustomization.yaml",
+    "containerPort: 9100",
+    "containerPort: 9200",
+    "FT605",
+  ],
 ])("tells a workload that is %s since", async (_, path, from, to, wanted) => {
   await change(file, "groups:\n", "ignore: [deployment/tools/board]\ngroups:\n");
   await change(path, from, to);

@@ -91,7 +91,11 @@ export async function copyOf(project: Project): Promise<Project> {
   return copy;
 }
 
-async function runHere(cwd: string, argv: readonly string[], { env = {}, columns, answer = "" }: Where): Promise<Ran> {
+async function runHere(
+  cwd: string,
+  argv: readonly string[],
+  { env = {}, columns, answer = "" }: Where,
+): Promise<Ran> {
   let [stdout, stderr] = ["", ""];
   const stream = { isTerminal: columns !== undefined, columns };
   const code = await runProgram(argv, "0.0.0", {

@@ -206,7 +206,7 @@ const inventory = fc
     return crlf ? ended.replaceAll("\n", "\r\n") : ended;
   })
   // A kept block scalar that is cut at its end says something else.
-  .filter((text) => !text.includes('|+') || text.endsWith("\n"));
+  .filter((text) => !text.includes("|+") || text.endsWith("\n"));
 
 const step = fc.constantFrom("a", "b", "c", "long-key", "quoted", "8080", "new", "newer");
 const plain: fc.Arbitrary<Plain> = fc.letrec<{ value: Plain }>((tie) => ({

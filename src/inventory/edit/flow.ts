@@ -50,9 +50,7 @@ function entriesInto(page: Page, map: YAMLMap.Parsed, entries: readonly string[]
     const air = last === undefined && !/\s$/.test(text.slice(0, close)) ? " " : "";
     return [at(inner, `${hasComma || last === undefined ? " " : ", "}${entries.join(", ")}${air}`)];
   }
-  const pad = " ".repeat(
-    last === undefined ? columnOf(text, close) + page.step : indentAt(text, last),
-  );
+  const pad = " ".repeat(last === undefined ? columnOf(text, close) + page.step : indentAt(text, last));
   const lines = entries.map((entry, index) => {
     const comma = index < entries.length - 1 || hasComma ? "," : "";
     return pad + entry + comma + lineBreak;

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { median, milliseconds, usage } from "./measure.mjs";
-import { forget, seedProject, sizedProject } from "./projects.mjs";
+import { fluxProject, forget, seedProject, sizedProject } from "./projects.mjs";
 import { markdownTable, replaceMarked } from "./table.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -61,6 +61,11 @@ function casesIn(folder) {
       // The files of the run before are there.
       { name: `\`check\`, ${name}`, size, args: [cli, "check"], folder: cwd },
     ]),
+    {
+      name: "`discover --repo`, 1,000 workloads in 100 namespaces",
+      args: [cli, "discover", "--repo", "--context", "admin@big"],
+      folder: fluxProject(100, 10, join(folder, "flux")),
+    },
   ];
 }
 

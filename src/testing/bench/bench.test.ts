@@ -24,6 +24,7 @@ describe("npm run bench", () => {
       "`check`, 1 workloads",
       "`generate`, 230 workloads",
       "`check`, 230 workloads",
+      "`discover --repo`, 1,000 workloads in 100 namespaces",
     ]);
     expect(stdout).toMatch(/^From 1 to 230 workloads \(230 times as many\): /m);
   });
