@@ -18,11 +18,16 @@ export type Repository = Required<Pick<World, "folder" | "rendered">> & { readon
 /**
  * Follows Flux through the repository that holds the inventory. `top` is the repository's top as an
  * absolute path. Unless told it is the inventory's folder, or the top of the git repository where only
- * that leads to `cluster.flux.path`, or to a root at all.
+ * that leads to `cluster.flux.path`, or to a root at all. What was seen `before` is not looked at again.
  */
-export async function readRepository(files: Files, dashboard: Dashboard, top?: string): Promise<Repository> {
+export async function readRepository(
+  files: Files,
+  dashboard: Dashboard,
+  top?: string,
+  before?: Seen,
+): Promise<Repository> {
   const { root, path } = dashboard.cluster.flux;
-  const seen = await findReality(files, { root: `${root}/${root}`, path }, top);
+  const seen = before ?? (await findReality(files, { root: `${root}/${root}`, path }, top));
   return { ...seen, rendered: await renderAll(files, dashboard) };
 }
 
@@ -40,7 +45,8 @@ export async function findReality(files: Files, choice: RootChoice, top?: string
   return hasNoRoot(above) ? here : above;
 }
 
-type Seen = Pick<Repository, "reality" | "folder">;
+/** What Flux applies, and where the inventory stands in it. */
+export type Seen = Pick<Repository, "reality" | "folder">;
 
 async function lookAt(files: Files, choice: RootChoice, top: string): Promise<Seen> {
   const view = resolve(top) === resolve(files.root) ? files : nodeFiles(top);

@@ -4,6 +4,7 @@ import type { ObjectName, Owner, Reality } from "../reality/model.ts";
 import { findRelease } from "../reality/query.ts";
 import { resourceNames } from "../rules/parts.ts";
 import { at } from "../source/origin.ts";
+import { valueAt } from "../source/scalar-text.ts";
 import type { SourceFile } from "../source/source.ts";
 import { candidatesOf, type Candidate } from "./candidates.ts";
 import { forwardsOf } from "./forwards.ts";
@@ -12,7 +13,6 @@ import { linksOf } from "./links.ts";
 import { localPorts, type LocalPorts } from "./local-ports.ts";
 import { loginOf } from "./password.ts";
 import { shortName } from "./short-name.ts";
-import { valueAt } from "./written.ts";
 
 /** What to add to an inventory so that it names all that is there. */
 export interface Proposal {
@@ -184,5 +184,5 @@ function nameOf({ dashboard }: Scene, { namespace, name }: ObjectName): string {
 
 /** True for a group that gives its entries buttons itself. */
 function hasButtons({ origin }: GroupPlace): boolean {
-  return origin !== undefined && valueAt(at(origin), "buttonsFrom") !== undefined;
+  return origin !== undefined && valueAt(at(origin, "buttonsFrom")) !== undefined;
 }

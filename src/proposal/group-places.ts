@@ -3,7 +3,8 @@ import { parseNamespacedName } from "../grammar/kubernetes.ts";
 import type { ObjectName, Reality, Workload } from "../reality/model.ts";
 import { findRelease } from "../reality/query.ts";
 import { groupedBy } from "../rules/parts.ts";
-import { valueAt, type Origin } from "./written.ts";
+import { at, type Origin } from "../source/origin.ts";
+import { valueAt } from "../source/scalar-text.ts";
 import type { Candidate } from "./candidates.ts";
 
 /** A group that candidates go into. */
@@ -71,7 +72,7 @@ function existingGroups(dashboard: Dashboard): readonly Existing[] {
     sections.filter(isGroup).map((section): Existing => {
       const { origin, resources } = section;
       const text = (key: string): string | undefined => {
-        const value = valueAt(origin, key);
+        const value = valueAt(at(origin, key));
         return typeof value === "string" ? value : undefined;
       };
       const flux = text("flux");

@@ -19,7 +19,7 @@ import { currentContext } from "../kube-context.ts";
 import { overlay } from "../overlay.ts";
 import { loadProject, type Project } from "../project.ts";
 import { fromHere, printReport } from "../report.ts";
-import { findReality, readRepository, type Repository } from "../repository.ts";
+import { findReality, readRepository, type Repository, type Seen } from "../repository.ts";
 import type { Session } from "../session.ts";
 import { tellUnseen } from "../unseen.ts";
 
@@ -50,6 +50,7 @@ export async function discover(
   for (const line of tellUnseen(repository.reality, repository.folder, options["verbose"] === true))
     session.say(`${line}\n`);
   if (edited.texts.size === 0) {
+    if (edited.refused.length > 0) return exitCode.found;
     session.say(isNew ? "there is nothing to make an inventory of\n" : `${summary(proposal)}\n`);
     return exitCode.fine;
   }
@@ -66,7 +67,8 @@ export async function discover(
     session.out(paintDiff(text, session.results.color));
   }
   session.say(`${summary(proposal)}\n`);
-  return await writeOrNot(session, changes, options["write"] === true);
+  const code = await writeOrNot(session, changes, options["write"] === true);
+  return code === exitCode.fine && edited.refused.length > 0 ? exitCode.found : code;
 }
 
 interface Begun {
@@ -85,30 +87,26 @@ async function begin(
   const { config, nothingThere, signal } = session;
   const isNew = (await session.files.kind(config)) === undefined;
   let files = session.files;
+  let seen: Seen | undefined;
   if (isNew) {
     const root = typeof options["root"] === "string" ? options["root"] : undefined;
-    const { reality } = await findReality(files, { path: root }, depth.top);
-    if (reality.root === undefined) return tellNoRoot(session, reality);
+    seen = await findReality(files, { path: root }, depth.top);
+    if (seen.reality.root === undefined) return tellNoRoot(session, seen.reality);
     const told = typeof options["context"] === "string" ? options["context"] : undefined;
     const text = foundInventory({
       current: await currentContext(run, signal, told),
-      root: reality.root,
-      domain: domainOf(reality),
+      root: seen.reality.root,
+      domain: domainOf(seen.reality),
       schema: await firstThere(files, schemaPlaces),
     });
     files = overlay(files, new Map([[config, text]]));
   }
   let repository: Repository | undefined;
-  const project = await loadProject(
-    files,
-    config,
-    nothingThere,
-    gitIgnored(files, signal),
-    async (dashboard) => {
-      repository = await readRepository(files, dashboard, depth.top);
-      return repository;
-    },
-  );
+  const isIgnored = gitIgnored(files, signal);
+  const project = await loadProject(files, config, nothingThere, isIgnored, async (dashboard) => {
+    repository = await readRepository(files, dashboard, depth.top, seen);
+    return repository;
+  });
   if (repository !== undefined) return { files, isNew, project, repository };
   await printReport(session, project);
   return exitCode.unusable;
@@ -137,10 +135,8 @@ async function newProblems(
   repository: Repository,
   before: Project,
 ): Promise<Project | undefined> {
-  const after = await loadProject(files, session.config, undefined, undefined, async (dashboard) => ({
-    ...repository,
-    rendered: (await readRepository(files, dashboard)).rendered,
-  }));
+  const look = (): Promise<Repository> => Promise.resolve(repository);
+  const after = await loadProject(files, session.config, undefined, undefined, look);
   const known = new Set(before.diagnostics.map(({ code, message }) => `${code} ${message}`));
   const diagnostics = after.diagnostics.filter(
     (one) => one.severity === "error" && !known.has(`${one.code} ${one.message}`),
