@@ -68,8 +68,13 @@ async function askOnTerminal(question: string, signal: AbortSignal): Promise<str
       resolve("");
     });
   });
+  // While a line is read, Ctrl-C is a key: it ends the run as anywhere else.
+  lines.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     return await Promise.race([lines.question(question, { signal }), closed]);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     lines.close();
   }

@@ -1,6 +1,11 @@
+import { cpSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { copyOfLab } from "../../testing/flux-lab.ts";
-import type { Project } from "../testing/command-line.ts";
+import { createProject, type Project } from "../testing/command-line.ts";
+
+const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
 let project: Project;
 beforeEach(async () => {
@@ -76,4 +81,25 @@ it("does not call anything gone where Flux begins nowhere, nor an inventory that
   await project.put(file, "version: 2\n");
   expect((await project.run(["drift", "--repo"])).code).toBe(2);
   expect((await project.run(["drift"])).code).toBe(2);
+});
+
+it("has nothing to say of this repository, nor has discover to add", async () => {
+  const own = await createProject();
+  try {
+    for (const part of [
+      "cluster.config.yaml",
+      "applications",
+      "infrastructure",
+      "clusters",
+      "scripts",
+      "local.Tiltfile",
+    ])
+      if (existsSync(join(repository, part)))
+        cpSync(join(repository, part), join(own.root, part), { recursive: true });
+    expect(await own.run(["drift", "--repo"])).toMatchObject({ code: 0, stdout: "" });
+    const found = await own.run(["discover", "--repo"]);
+    expect([found.code, found.stdout]).toEqual([0, ""]);
+  } finally {
+    await own.end();
+  }
 });
