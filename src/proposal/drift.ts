@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { rules } from "../rules/index.ts";
-import { seenAt } from "../rules/reality/evidence.ts";
+import { undeclaredPort } from "../rules/reality/container-port.ts";
+import { likely, seenAt } from "../rules/reality/evidence.ts";
 import type { World } from "../rules/rule.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
 import { candidatesOf, ownerText, uniqueWorkloads } from "./candidates.ts";
@@ -16,9 +17,14 @@ const differences = new Set(
   rules.filter(({ code, asks }) => asks === "reality" && !noDifference.has(code)).map(({ code }) => code),
 );
 
-/** True for a problem that says: what the inventory names is not there, or not as it says. */
-export function isDifference({ code }: Diagnostic): boolean {
-  return differences.has(code);
+/**
+ * A problem as a difference: what the inventory names is not there, or not as it says; undefined for any
+ * other. That no container declares a port is one here: whoever runs it means to hear what has changed.
+ */
+export function differenceOf(diagnostic: Diagnostic): Diagnostic | undefined {
+  const { code, label } = diagnostic;
+  if (!differences.has(code)) return undefined;
+  return code === undeclaredPort.code && label !== likely ? { ...diagnostic, severity: "error" } : diagnostic;
 }
 
 /**

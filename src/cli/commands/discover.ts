@@ -7,7 +7,7 @@ import { addEntries } from "../../inventory/edit/apply.ts";
 import type { Files } from "../../io/files.ts";
 import { run } from "../../io/process.ts";
 import { discover as propose, type Proposal } from "../../proposal/discover.ts";
-import { isDifference } from "../../proposal/drift.ts";
+import { differenceOf } from "../../proposal/drift.ts";
 import type { Reality } from "../../reality/model.ts";
 import { depthOf, type Depth } from "../depth.ts";
 import { paintDiff } from "../diff-color.ts";
@@ -43,7 +43,10 @@ export async function discover(
   }
   if (repository.reality.root === undefined) return tellNoRoot(session, repository.reality);
   // What is gone is told and stays: only a person knows whether it is to go.
-  await printReport(session, { ...project, diagnostics: project.diagnostics.filter(isDifference) });
+  await printReport(session, {
+    ...project,
+    diagnostics: project.diagnostics.flatMap((one) => differenceOf(one) ?? []),
+  });
   const proposal = propose(project.dashboard, repository.reality);
   const edited = edit(proposal);
   if (edited.refused.length > 0) await printReport(session, { ...project, diagnostics: edited.refused });

@@ -65,8 +65,9 @@ it.each([
 ])("tells a workload that is %s since", async (_, path, from, to, wanted) => {
   await change(file, "groups:\n", "ignore: [deployment/tools/board]\ngroups:\n");
   await change(path, from, to);
-  const { told } = await drift();
-  expect(told.map((one) => one.code)).toContain(wanted);
+  const { code, told } = await drift();
+  expect(code).toBe(1);
+  expect(told.filter(({ severity }) => severity === "error").map((one) => one.code)).toContain(wanted);
 });
 
 it("annotates for GitHub", async () => {

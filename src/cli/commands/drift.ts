@@ -1,6 +1,6 @@
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { order } from "../../diagnostics/order.ts";
-import { drift as differences, isDifference } from "../../proposal/drift.ts";
+import { drift as differences, differenceOf } from "../../proposal/drift.ts";
 import { openProject } from "../compile.ts";
 import { depthOf } from "../depth.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
@@ -24,7 +24,10 @@ export async function drift(session: Session, options: Readonly<Record<string, u
     return exitCode.unusable;
   }
   const { reality, folder } = repository;
-  const found = [...project.diagnostics.filter(isDifference), ...differences({ dashboard, reality, folder })];
+  const found = [
+    ...project.diagnostics.flatMap((one) => differenceOf(one) ?? []),
+    ...differences({ dashboard, reality, folder }),
+  ];
   const diagnostics = order(found, [...project.sources.keys()]);
   await printReport(session, { ...project, diagnostics });
   for (const line of tellUnseen(reality, folder, options["verbose"] === true)) session.say(`${line}\n`);
