@@ -8,6 +8,8 @@ export interface Depth {
   readonly repo: boolean;
   /** Its top, absolute; found from the inventory unless told. */
   readonly top?: string | undefined;
+  /** Ask the cluster instead. */
+  readonly cluster?: boolean | undefined;
 }
 
 /** The inventory alone. */
@@ -19,11 +21,22 @@ export const repoOption = {
   description: "ask the repository's Flux graph too; its top is found from cluster.flux.path unless told",
 };
 
-/** The depth that `--repo` asks for; undefined, and told, where there is no such folder. */
+/** The option of every command that can ask the cluster. */
+export const clusterOption = {
+  flags: "--cluster",
+  description: "ask the cluster of cluster.contexts through kubectl instead; nothing is changed there",
+};
+
+/** The depth that the options ask for; undefined, and told, where they cannot be followed. */
 export async function depthOf(
   session: Session,
-  { repo }: Readonly<Record<string, unknown>>,
+  { repo, cluster }: Readonly<Record<string, unknown>>,
 ): Promise<Depth | undefined> {
+  if (cluster === true && repo !== undefined) {
+    session.say("fluxtilt: --repo and --cluster do not go together\nhelp: run the command once with each\n");
+    return undefined;
+  }
+  if (cluster === true) return { repo: false, cluster };
   if (typeof repo !== "string") return { repo: repo === true };
   const top = resolve(session.cwd, repo);
   if ((await nodeFiles(top).kind(".")) === "directory") return { repo: true, top };

@@ -6,6 +6,7 @@ import { editKinds } from "../inventory/edit/kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
 import { driftKinds } from "../proposal/kinds.ts";
 import { allowanceKinds, rules } from "../rules/index.ts";
+import { clusterKinds } from "../reality/cluster/kinds.ts";
 import { sourceKinds } from "../source/kinds.ts";
 
 /** Every kind of problem that fluxtilt tells, by code. */
@@ -19,4 +20,5 @@ export const explained: readonly Kind[] = [
   ...artifactKinds,
   ...driftKinds,
   ...editKinds,
+  ...clusterKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,13 +1,17 @@
 import { textScalar } from "../inventory/edit/print.ts";
 import type { Reality, Root } from "../reality/model.ts";
+import { textAt } from "../reality/value.ts";
 import { ownSchema } from "./first-inventory.ts";
 import type { CurrentContext } from "./kube-context.ts";
+
+/** Where Flux begins. */
+export type FoundRoot = Pick<Root, "namespace" | "name" | "path">;
 
 /** What a new inventory says of the cluster. */
 export interface FoundCluster {
   /** Undefined where nobody knows: an example stands there then. */
   readonly current: CurrentContext | undefined;
-  readonly root: Root | undefined;
+  readonly root: FoundRoot | undefined;
   readonly domain: string | undefined;
   /** Where editors find the JSON Schema. */
   readonly schema: string | undefined;
@@ -51,6 +55,14 @@ export function foundInventory({ current, root, domain, schema = ownSchema }: Fo
         ]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Where Flux begins: in a cluster, the Kustomization that `flux bootstrap` makes. */
+export function rootOf({ root, kustomizations }: Reality): FoundRoot | undefined {
+  const made = kustomizations.find(({ name, namespace }) => name === "flux-system" && namespace === name);
+  if (root !== undefined || made === undefined) return root;
+  const { namespace, name, spec } = made;
+  return { namespace, name, path: (textAt(spec, "path") ?? "").replace(/^(\.?\/)+|\/$/g, "") };
 }
 
 /** The domain of the cluster's hosts, where all that are known agree, and there are several. */

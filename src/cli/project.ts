@@ -30,9 +30,17 @@ export interface Project {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceText>;
   readonly inputs: Inputs;
-  /** Where the repository was looked at. */
-  readonly repository?: Repository | undefined;
+  /** Where the repository, or the cluster, was looked at. */
+  readonly repository?: Surroundings | undefined;
+  /** True where it was to be looked at and could not be: the reason is among the diagnostics. */
+  readonly isUnanswered?: boolean | undefined;
 }
+
+/** What is around the inventory, as the rules are told of it. */
+export type Surroundings = Pick<Repository, "reality" | "folder"> & Partial<Pick<Repository, "rendered">>;
+
+/** Looks at the repository or the cluster; a problem where that cannot be done. */
+export type Look = (dashboard: Dashboard) => Promise<Surroundings | { readonly problem: Diagnostic }>;
 
 /**
  * Reads the inventory at `path` (relative to the root of `files`), its fragments, and what they name,
@@ -45,7 +53,7 @@ export async function loadProject(
   path: string,
   nothingThere?: string,
   isIgnored?: IsIgnored,
-  look?: (dashboard: Dashboard) => Promise<Repository>,
+  look?: Look,
 ): Promise<Project> {
   const sources = new Map<string, SourceText>();
   const read = async (file: string): Promise<Outcome<SourceFile>> => {
@@ -59,7 +67,7 @@ export async function loadProject(
     diagnostics: readonly Diagnostic[],
     root?: RootFile,
     built?: Outcome<Dashboard>,
-    repository?: Repository,
+    repository?: Surroundings,
   ): Project => ({
     dashboard: built === undefined || hasErrors(built.diagnostics) ? undefined : built.value,
     diagnostics: order(diagnostics, [...sources.keys()]),
@@ -91,7 +99,9 @@ export async function loadProject(
   const built = buildDashboard({ root, fragments });
   const facts = await lookUp(files, built.value.files);
   const { env } = built.value;
-  const repository = broken ? undefined : await look?.(built.value);
+  const seen = broken ? undefined : await look?.(built.value);
+  const problem = seen !== undefined && "problem" in seen ? seen.problem : undefined;
+  const repository = seen !== undefined && "reality" in seen ? seen : undefined;
   const ruled = checkRules({
     dashboard: built.value,
     isPartial: broken || hasErrors(built.diagnostics),
@@ -104,7 +114,13 @@ export async function loadProject(
   // Without all of it, references would look dangling that are not.
   const told = [...built.diagnostics, ...ruled].filter((one) => !broken || standsAlone(one));
   const usable = { value: built.value, diagnostics: [...diagnostics, ...built.diagnostics] };
-  return done([...diagnostics, ...told], root, usable, repository);
+  const project = done(
+    [...diagnostics, ...told, ...(problem === undefined ? [] : [problem])],
+    root,
+    usable,
+    repository,
+  );
+  return { ...project, isUnanswered: problem !== undefined };
 }
 
 interface Fragments {

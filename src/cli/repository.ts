@@ -18,16 +18,11 @@ export type Repository = Required<Pick<World, "folder" | "rendered">> & { readon
 /**
  * Follows Flux through the repository that holds the inventory. `top` is the repository's top as an
  * absolute path. Unless told it is the inventory's folder, or the top of the git repository where only
- * that leads to `cluster.flux.path`, or to a root at all. What was seen `before` is not looked at again.
+ * that leads to `cluster.flux.path`, or to a root at all.
  */
-export async function readRepository(
-  files: Files,
-  dashboard: Dashboard,
-  top?: string,
-  before?: Seen,
-): Promise<Repository> {
+export async function readRepository(files: Files, dashboard: Dashboard, top?: string): Promise<Repository> {
   const { root, path } = dashboard.cluster.flux;
-  const seen = before ?? (await findReality(files, { root: `${root}/${root}`, path }, top));
+  const seen = await findReality(files, { root: `${root}/${root}`, path }, top);
   return { ...seen, rendered: await renderAll(files, dashboard) };
 }
 

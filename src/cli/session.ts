@@ -3,6 +3,7 @@ import type { FormatName } from "../diagnostics/formats.ts";
 import type { Files } from "../io/files.ts";
 import { nodeFiles } from "../io/node-files.ts";
 import { defaultConfig, findInventory } from "./find-root.ts";
+import { createProgress, type Progress } from "./progress.ts";
 import { wantsColor, type Terminal } from "./terminal.ts";
 
 /** What every command is given: where it stands and how it talks. */
@@ -31,6 +32,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** Aborted when nobody reads what is said any more. */
   readonly gone: AbortSignal;
+  /** Shows what is being done in one line of a terminal, or takes it away; says nothing anywhere else. */
+  readonly progress: Progress;
   /** Results. */
   readonly out: (text: string) => void;
   /** Messages. */
@@ -83,6 +86,7 @@ export async function openSession(
     version,
     signal,
     gone: terminal.gone,
+    progress: createProgress(stderr),
     out: stdout.write,
     say: stderr.write,
     report: needs.hasResult === true ? stderr.write : stdout.write,

@@ -5,15 +5,15 @@ import type { Reality, Unresolved } from "../reality/model.ts";
 const mostNamed = 4;
 
 /**
- * What of the repository cannot be seen from here, for people: in one line, or with `verbose` each part
+ * What of the repository, or the cluster, cannot be seen from here, for people: in one line, or with `verbose` each part
  * with its place. `folder` is the inventory's, from the repository's top. Empty where all is seen.
  */
 export function tellUnseen(reality: Reality, folder: string, verbose: boolean): readonly string[] {
-  const parts = reality.unresolved.filter(({ kind }) => kind !== "root");
+  const parts = reality.unresolved.filter(({ kind }) => kind !== "root" && (verbose || kind !== "unlisted"));
   const hiding = parts.filter(({ hides }) => hides === "anywhere" || hides.length > 0);
   const told = verbose ? parts : hiding;
   if (told.length === 0) return [];
-  const head = `${told.length} ${told.length === 1 ? "part" : "parts"} of the repository cannot be seen from here`;
+  const head = `${told.length} ${told.length === 1 ? "part" : "parts"} of the ${reality.source} cannot be seen from here`;
   if (verbose) return [`${head}:`, ...told.map((part) => `  ${part.message}${placeOf(part, folder)}`)];
   const names = [
     ...new Set(

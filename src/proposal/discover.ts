@@ -35,6 +35,8 @@ interface Scene {
   readonly ports: LocalPorts;
   /** Full names in Tilt. */
   readonly names: Set<string>;
+  /** True where entries can take their buttons from {@link ownSet}. */
+  readonly hasSet: boolean;
 }
 
 /**
@@ -44,7 +46,6 @@ interface Scene {
  */
 export function discover(dashboard: Dashboard, reality: Reality): Proposal {
   const names = new Set(resourceNames(dashboard).map(({ name }) => name));
-  const scene: Scene = { dashboard, reality, ports: localPorts(dashboard), names };
   const candidates = candidatesOf(dashboard, reality).filter(({ isOffered }) => !isOffered);
   const places = placesOf(dashboard, reality, candidates);
   const additions = new Map<SourceFile, Addition[]>();
@@ -53,7 +54,15 @@ export function discover(dashboard: Dashboard, reality: Reality): Proposal {
   };
   const [root] = dashboard.sources;
   const fresh = places.filter(([place]) => place.origin === undefined);
-  if (fresh.some(([, members]) => members.some(isCertain))) add(root, buttonSet(dashboard));
+  const isOurs = !hasSet(dashboard) && fresh.some(([, members]) => members.some(takesSet));
+  if (isOurs) add(root, buttonSet);
+  const scene: Scene = {
+    dashboard,
+    reality,
+    ports: localPorts(dashboard),
+    names,
+    hasSet: isOurs || (hasSet(dashboard) && !wantsParameters(dashboard)),
+  };
   for (const [place, members] of places) add(place.origin?.source ?? root, group(scene, place, members));
   return {
     additions,
@@ -67,15 +76,21 @@ function isCertain({ doubt }: Candidate): boolean {
   return doubt === undefined;
 }
 
-/** The set of buttons for new groups, where the inventory has none of that name. */
-function buttonSet(dashboard: Dashboard): readonly Addition[] {
-  if (hasSet(dashboard)) return [];
-  const buttons = new Map([
-    ["restart", "restart"],
-    ["reconcile", "reconcile"],
-  ]);
-  return [...buttons].map(([key, value]) => ({ at: ["buttonSets", ownSet, "buttons"], key, value }));
+/** What Flux does not apply cannot be reconciled. */
+function isOwned({ workload }: Candidate): boolean {
+  return workload.owner !== undefined;
 }
+
+function takesSet(candidate: Candidate): boolean {
+  return isCertain(candidate) && isOwned(candidate);
+}
+
+/** The set of buttons, for an inventory that has none of that name. */
+const buttonSet: readonly Addition[] = ["restart", "reconcile"].map((key) => ({
+  at: ["buttonSets", ownSet, "buttons"],
+  key,
+  value: key,
+}));
 
 function hasSet({ sources }: Dashboard): boolean {
   return sources.some((source) => source.keysOf(["buttonSets"]).includes(ownSet));
@@ -90,7 +105,7 @@ function group(scene: Scene, place: GroupPlace, members: readonly Candidate[]): 
   const path = ["groups", place.key];
   const isCommentedOut = place.origin === undefined && !members.some(isCertain);
   const field = (key: string, value: Plain): Addition => ({ at: path, key, value, isCommentedOut });
-  const sets = place.origin === undefined && canReconcile(members) && !wantsParameters(scene.dashboard);
+  const sets = place.origin === undefined && scene.hasSet && members.every(isOwned);
   const head =
     place.origin === undefined
       ? [
@@ -110,10 +125,6 @@ function group(scene: Scene, place: GroupPlace, members: readonly Candidate[]): 
     isCommentedOut: !isCertain(member),
   }));
   return [...head, ...entries];
-}
-
-function canReconcile(members: readonly Candidate[]): boolean {
-  return members.every(({ workload }) => workload.owner !== undefined);
 }
 
 function keyOf(
@@ -148,15 +159,18 @@ function releaseOf(reality: Reality, owner: Owner | undefined): string | undefin
   return hasMain ? undefined : name;
 }
 
-function entry(scene: Scene, place: GroupPlace, { workload, target }: Candidate, hasSets: boolean): Plain {
+function entry(scene: Scene, place: GroupPlace, candidate: Candidate, hasSets: boolean): Plain {
   const { reality, ports, dashboard } = scene;
+  const { workload, target } = candidate;
   const forwards = forwardsOf(reality, workload, ports);
   const login = loginOf(reality, workload);
+  const isSupplied = hasSets || hasButtons(place);
+  const takes = !isSupplied && scene.hasSet && isOwned(candidate);
   const buttons: Record<string, Plain> = {
     ...(login === undefined
       ? {}
       : { password: { text: "Get Password", icon: "password", do: { secret: { ...login } } } }),
-    ...(hasSets || hasButtons(place) ? {} : { restart: "restart" }),
+    ...(isSupplied || takes ? {} : { restart: "restart" }),
   };
   const links = linksOf(reality, workload, dashboard.cluster.domain);
   const full: Record<string, Plain> = {
@@ -166,6 +180,7 @@ function entry(scene: Scene, place: GroupPlace, { workload, target }: Candidate,
     ...(forwards.ports.length === 0 ? {} : { ports: forwards.ports }),
     ...(forwards.services.length === 0 ? {} : { services: forwards.services }),
     ...(links.length === 0 ? {} : { links }),
+    ...(takes ? { buttonsFrom: [ownSet] } : {}),
     ...(Object.keys(buttons).length === 0 ? {} : { buttons }),
   };
   return Object.keys(full).length === 1 ? target : full;

@@ -146,7 +146,11 @@ export function checkRules(world: World): readonly Diagnostic[] {
 /** True where a rule may have said nothing only because too little is known. */
 function isUnanswered({ rule }: Allowance, { isPartial, reality }: World): boolean {
   if (isPartial === true) return true;
-  return reality === undefined && rules.some(({ code, asks }) => code === rule && asks === "reality");
+  // Repository and cluster differ in what they can tell.
+  const isOther = reality?.source === "cluster";
+  return (
+    (reality === undefined || isOther) && rules.some(({ code, asks }) => code === rule && asks === "reality")
+  );
 }
 
 function covers(allowance: Allowance, origin: Origin): boolean {

@@ -2,6 +2,7 @@ import { encode } from "../../artifacts/content.ts";
 import type { Change } from "../../artifacts/plan.ts";
 import { unifiedDiff } from "../../artifacts/unified-diff.ts";
 import { write } from "../../artifacts/write.ts";
+import type { Dashboard } from "../../dashboard/model.ts";
 import { hasErrors, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { addEntries } from "../../inventory/edit/apply.ts";
 import type { Files } from "../../io/files.ts";
@@ -9,17 +10,19 @@ import { run } from "../../io/process.ts";
 import { discover as propose, type Proposal } from "../../proposal/discover.ts";
 import { differenceOf } from "../../proposal/drift.ts";
 import type { Reality } from "../../reality/model.ts";
+import { askContexts } from "../cluster.ts";
+import { openProject } from "../compile.ts";
 import { depthOf, type Depth } from "../depth.ts";
 import { paintDiff } from "../diff-color.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { schemaPlaces } from "../first-inventory.ts";
-import { domainOf, foundInventory } from "../found-inventory.ts";
+import { domainOf, foundInventory, rootOf } from "../found-inventory.ts";
 import { gitIgnored } from "../git-ignored.ts";
 import { currentContext } from "../kube-context.ts";
 import { overlay } from "../overlay.ts";
-import { loadProject, type Project } from "../project.ts";
+import { loadProject, type Project, type Surroundings } from "../project.ts";
 import { fromHere, printReport } from "../report.ts";
-import { findReality, readRepository, type Repository, type Seen } from "../repository.ts";
+import { findReality } from "../repository.ts";
 import type { Session } from "../session.ts";
 import { tellUnseen } from "../unseen.ts";
 
@@ -33,31 +36,27 @@ export async function discover(
 ): Promise<ExitCode> {
   const depth = await depthOf(session, options);
   if (depth === undefined) return exitCode.unusable;
-  if (!depth.repo) return tellWhere(session);
+  if (!depth.repo && depth.cluster !== true) return tellWhere(session);
   const begun = await begin(session, depth, options);
   if (typeof begun === "number") return begun;
-  const { files, isNew, project, repository } = begun;
-  if (project.dashboard === undefined) {
-    await printReport(session, project);
-    return exitCode.unusable;
-  }
-  if (repository.reality.root === undefined) return tellNoRoot(session, repository.reality);
+  const { files, isNew, project, dashboard, around } = begun;
+  const { reality, folder } = around;
+  if (hasNoRoot(reality)) return tellNoRoot(session, reality);
   // What is gone is told and stays: only a person knows whether it is to go.
   await printReport(session, {
     ...project,
     diagnostics: project.diagnostics.flatMap((one) => differenceOf(one) ?? []),
   });
-  const proposal = propose(project.dashboard, repository.reality);
+  const proposal = propose(dashboard, reality);
   const edited = edit(proposal);
   if (edited.refused.length > 0) await printReport(session, { ...project, diagnostics: edited.refused });
-  for (const line of tellUnseen(repository.reality, repository.folder, options["verbose"] === true))
-    session.say(`${line}\n`);
+  for (const line of tellUnseen(reality, folder, options["verbose"] === true)) session.say(`${line}\n`);
   if (edited.texts.size === 0) {
     if (edited.refused.length > 0) return exitCode.found;
     session.say(isNew ? "there is nothing to make an inventory of\n" : `${summary(proposal)}\n`);
     return exitCode.fine;
   }
-  const broken = await newProblems(session, overlay(files, edited.texts), repository, project);
+  const broken = await newProblems(session, overlay(files, edited.texts), around, project);
   if (broken !== undefined) {
     await printReport(session, broken);
     session.say("nothing was written: the inventory would not hold\n");
@@ -78,7 +77,9 @@ interface Begun {
   readonly files: Files;
   readonly isNew: boolean;
   readonly project: Project;
-  readonly repository: Repository;
+  readonly dashboard: Dashboard;
+  /** What is there. */
+  readonly around: Surroundings;
 }
 
 /** Reads the inventory that is there, or puts one together that knows the cluster and nothing else. */
@@ -90,29 +91,51 @@ async function begin(
   const { config, nothingThere, signal } = session;
   const isNew = (await session.files.kind(config)) === undefined;
   let files = session.files;
-  let seen: Seen | undefined;
+  let project: Project;
   if (isNew) {
-    const root = typeof options["root"] === "string" ? options["root"] : undefined;
-    seen = await findReality(files, { path: root }, depth.top);
-    if (seen.reality.root === undefined) return tellNoRoot(session, seen.reality);
-    const told = typeof options["context"] === "string" ? options["context"] : undefined;
+    const seen = await look(session, depth, options);
+    if ("problem" in seen) {
+      await printReport(session, { diagnostics: [seen.problem], sources: new Map() });
+      return exitCode.outside;
+    }
+    const { reality } = seen;
+    if (hasNoRoot(reality)) return tellNoRoot(session, reality);
     const text = foundInventory({
-      current: await currentContext(run, signal, told),
-      root: seen.reality.root,
-      domain: domainOf(seen.reality),
+      current: await currentContext(run, signal, textOf(options["context"])),
+      root: rootOf(reality),
+      domain: domainOf(reality),
       schema: await firstThere(files, schemaPlaces),
     });
     files = overlay(files, new Map([[config, text]]));
-  }
-  let repository: Repository | undefined;
-  const isIgnored = gitIgnored(files, signal);
-  const project = await loadProject(files, config, nothingThere, isIgnored, async (dashboard) => {
-    repository = await readRepository(files, dashboard, depth.top, seen);
-    return repository;
-  });
-  if (repository !== undefined) return { files, isNew, project, repository };
+    const known = (): Promise<Surroundings> => Promise.resolve(seen);
+    project = await loadProject(files, config, nothingThere, gitIgnored(files, signal), known);
+  } else project = await openProject(session, depth);
+  const { repository, dashboard } = project;
+  if (repository !== undefined && dashboard !== undefined)
+    return { files, isNew, project, dashboard, around: repository };
   await printReport(session, project);
-  return exitCode.unusable;
+  return project.isUnanswered === true ? exitCode.outside : exitCode.unusable;
+}
+
+/** Looks at what is there before there is an inventory. */
+async function look(
+  session: Session,
+  { cluster, top }: Depth,
+  options: Readonly<Record<string, unknown>>,
+): Promise<Surroundings | { readonly problem: Diagnostic }> {
+  if (cluster !== true) return await findReality(session.files, { path: textOf(options["root"]) }, top);
+  const context = textOf(options["context"]);
+  const answer = await askContexts(session, context === undefined ? [] : [context]);
+  return "problem" in answer ? answer : { reality: answer.reality, folder: "" };
+}
+
+function textOf(option: unknown): string | undefined {
+  return typeof option === "string" ? option : undefined;
+}
+
+/** True for a repository of which it is not clear where Flux begins. */
+function hasNoRoot({ source, root }: Reality): boolean {
+  return source === "repository" && root === undefined;
 }
 
 interface EditedTexts {
@@ -135,14 +158,14 @@ function edit({ additions }: Proposal): EditedTexts {
 async function newProblems(
   session: Session,
   files: Files,
-  repository: Repository,
+  around: Surroundings,
   before: Project,
 ): Promise<Project | undefined> {
-  const look = (): Promise<Repository> => Promise.resolve(repository);
-  const after = await loadProject(files, session.config, undefined, undefined, look);
-  const known = new Set(before.diagnostics.map(({ code, message }) => `${code} ${message}`));
+  const known = (): Promise<Surroundings> => Promise.resolve(around);
+  const after = await loadProject(files, session.config, undefined, undefined, known);
+  const told = new Set(before.diagnostics.map(({ code, message }) => `${code} ${message}`));
   const diagnostics = after.diagnostics.filter(
-    (one) => one.severity === "error" && !known.has(`${one.code} ${one.message}`),
+    (one) => one.severity === "error" && !told.has(`${one.code} ${one.message}`),
   );
   return hasErrors(diagnostics) ? { ...after, diagnostics } : undefined;
 }
@@ -191,7 +214,7 @@ function summary({ added, offered, groups }: Proposal): string {
 
 function tellWhere({ say }: Session): ExitCode {
   say("fluxtilt: `discover` must be told where to look\n");
-  say("help: `--repo` looks into the Flux repository\n");
+  say("help: `--repo` looks into the Flux repository, `--cluster` at what runs\n");
   return exitCode.unusable;
 }
 

@@ -12,16 +12,16 @@ import { tellUnseen } from "../unseen.ts";
 export async function drift(session: Session, options: Readonly<Record<string, unknown>>): Promise<ExitCode> {
   const depth = await depthOf(session, options);
   if (depth === undefined) return exitCode.unusable;
-  if (!depth.repo) {
+  if (!depth.repo && depth.cluster !== true) {
     session.say("fluxtilt: `drift` must be told what to compare with\n");
-    session.say("help: `--repo` compares with the Flux repository\n");
+    session.say("help: `--repo` compares with the Flux repository, `--cluster` with what runs\n");
     return exitCode.unusable;
   }
   const project = await openProject(session, depth);
   const { dashboard, repository } = project;
   if (dashboard === undefined || repository === undefined) {
     await printReport(session, project);
-    return exitCode.unusable;
+    return project.isUnanswered === true ? exitCode.outside : exitCode.unusable;
   }
   const { reality, folder } = repository;
   const found = [
@@ -31,8 +31,8 @@ export async function drift(session: Session, options: Readonly<Record<string, u
   const diagnostics = order(found, [...project.sources.keys()]);
   await printReport(session, { ...project, diagnostics });
   for (const line of tellUnseen(reality, folder, options["verbose"] === true)) session.say(`${line}\n`);
-  if (reality.root === undefined) return exitCode.unusable;
+  if (reality.source === "repository" && reality.root === undefined) return exitCode.unusable;
   if (hasErrors(diagnostics)) return exitCode.found;
-  session.say("no drift: the inventory and the repository agree\n");
+  session.say(`no drift: the inventory and the ${reality.source} agree\n`);
   return exitCode.fine;
 }

@@ -1,4 +1,4 @@
-import { repoOption } from "../depth.ts";
+import { clusterOption, repoOption } from "../depth.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Session, SessionNeeds } from "../session.ts";
 
@@ -43,6 +43,7 @@ export const commands: readonly CommandSpec[] = [
     description: "add to the inventory what is there and not in it, or make one of what is there",
     options: [
       { flags: "--repo [path]", description: "look into the Flux repository; its top is found unless told" },
+      { flags: "--cluster", description: "look into the running cluster through kubectl instead" },
       { flags: "--write", description: "write without asking" },
       { flags: "--root <path>", description: "for a new inventory, the folder that Flux begins at" },
       {
@@ -77,7 +78,7 @@ export const commands: readonly CommandSpec[] = [
     name: "check",
     description: "tell which files are stale, missing, edited by hand or left over; writes nothing",
     more: "Exit code 1 when any is, with a short diff and the command that mends it.",
-    options: [repoOption],
+    options: [repoOption, clusterOption],
     run: async (session, options) => (await import("./check.ts")).check(session, options),
   },
   {
@@ -85,9 +86,12 @@ export const commands: readonly CommandSpec[] = [
     description: "hold the inventory against the language and the rules; writes nothing",
     options: [
       repoOption,
-      { flags: "--verbose", description: "with --repo, name each part that cannot be seen from here" },
+      clusterOption,
+      { flags: "--verbose", description: "name each part of either that cannot be seen from here" },
     ],
-    more: "With --repo nothing is asked of a cluster or the network; what cannot be known is not told.",
+    more:
+      "With --repo nothing is asked of a cluster or the network; what cannot be known is not told.\n" +
+      "With --cluster no value of a Secret is read. Exit code 3 when the cluster cannot be asked.",
     run: async (session, options) => (await import("./validate.ts")).validate(session, options),
   },
   {
@@ -98,6 +102,7 @@ export const commands: readonly CommandSpec[] = [
         flags: "--repo [path]",
         description: "compare with the Flux repository; its top is found unless told",
       },
+      { flags: "--cluster", description: "compare with the running cluster through kubectl instead" },
       { flags: "--verbose", description: "name each part that cannot be seen from here" },
     ],
     more: "Exit code 1 when they differ. What belongs on no dashboard goes under `ignore:` in the inventory.",

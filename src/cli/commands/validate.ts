@@ -20,6 +20,7 @@ export async function validate(
     for (const line of tellUnseen(repository.reality, repository.folder, options["verbose"] === true))
       session.say(`${line}\n`);
   if (project.dashboard === undefined) return exitCode.unusable;
+  if (project.isUnanswered === true) return exitCode.outside;
   if (hasErrors(project.diagnostics)) return exitCode.found;
   const { files } = project.inputs;
   const others = files.length === 1 ? "" : ` with ${files.length - 1} more`;

@@ -1,6 +1,7 @@
 import type { ObjectName } from "../model.ts";
 import type { Client } from "./listing.ts";
 import type { Failure } from "./failure.ts";
+import type { Fallback } from "./rights.ts";
 import { everywhere, type Outcome } from "./survey.ts";
 
 /** The name of a ConfigMap or a Secret; what is in it is not asked for. */
@@ -18,7 +19,7 @@ const withoutReleases = ["--field-selector=type!=helm.sh/release.v1"];
 export async function dataNames(
   client: Client,
   kind: DataName["kind"],
-  namespaces: readonly string[],
+  fallback: Fallback,
 ): Promise<Outcome<DataName>> {
   const plural = kind === "Secret" ? "secrets" : "configmaps";
   const only = kind === "Secret" ? withoutReleases : [];
@@ -39,7 +40,7 @@ export async function dataNames(
     return { items };
   };
   const resource = { group: "", kind, plural };
-  return (await everywhere(resource, list, namespaces)) ?? { items: [], notes: [], standing: "absent" };
+  return (await everywhere(resource, list, fallback)) ?? { items: [], notes: [], standing: "absent" };
 }
 
 /** Prints the name of each Secret and its keys, one Secret a line; the values stay in kubectl. */

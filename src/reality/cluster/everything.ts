@@ -6,6 +6,7 @@ import { dataNames, type DataName } from "./data-names.ts";
 import { nothingAllowed } from "./kinds.ts";
 import type { Client } from "./listing.ts";
 import { resources } from "./resources.ts";
+import { createFallback } from "./rights.ts";
 import { survey, type Groups } from "./survey.ts";
 
 /** Everything that was listed. */
@@ -23,6 +24,7 @@ export async function listEverything(
   onProgress: (text: string) => void,
 ): Promise<Everything | { readonly problem: Diagnostic }> {
   const total = resources.length + dataKinds.length;
+  const fallback = createFallback(client, namespaces);
   let done = 0;
   const counted = async <T>(work: Promise<T>): Promise<T> => {
     const answer = await work;
@@ -31,8 +33,8 @@ export async function listEverything(
     return answer;
   };
   const [objects, data] = await Promise.all([
-    Promise.all(resources.map((one) => counted(survey(client, groups, one, namespaces)))),
-    Promise.all(dataKinds.map((kind) => counted(dataNames(client, kind, namespaces)))),
+    Promise.all(resources.map((one) => counted(survey(client, groups, one, fallback)))),
+    Promise.all(dataKinds.map((kind) => counted(dataNames(client, kind, fallback)))),
   ]);
   const notes: Unresolved[] = [];
   let isAnythingAllowed = false;

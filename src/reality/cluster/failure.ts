@@ -26,7 +26,8 @@ export function failureOf(answer: Answer, context: string): Failure | undefined 
   const said = complaint(answer.stderr);
   const [, reason] = /Error from server \((\w+)\)/.exec(said) ?? [];
   if (reason === "Forbidden") return { kind: "forbidden" };
-  if (reason === "NotFound" || reason === "MethodNotAllowed") return { kind: "absent" };
+  if (reason === "NotFound" || reason === "MethodNotAllowed" || said.includes("doesn't have a resource type"))
+    return { kind: "absent" };
   if (reason === "Expired" || reason === "Gone") return { kind: "expired" };
   if (/\(Unauthorized\)|getting credentials|must be logged in/.test(said))
     return fatal(

@@ -13,7 +13,7 @@ export interface Client {
 }
 
 /** What kubectl printed, or why it did not. */
-export type Said = { readonly text: string } | { readonly failure: Failure };
+export type Said = { readonly text: string; readonly warning: string } | { readonly failure: Failure };
 
 /** A number of questions that a small API server answers without delay. */
 const mostAtOnce = 6;
@@ -45,7 +45,9 @@ export function createClient(ask: Ask, context: string, timeoutMs: number): Clie
         const answer = await ask(argv, { timeoutMs: timeoutMs + graceMs });
         const failure = failureOf(answer, context);
         if (failure !== undefined) return { failure };
-        return { text: answer.kind === "ended" ? answer.stdout : "" };
+        return answer.kind === "ended"
+          ? { text: answer.stdout, warning: answer.stderr }
+          : { text: "", warning: "" };
       } finally {
         leave();
       }

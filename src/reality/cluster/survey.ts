@@ -4,6 +4,7 @@ import type { Unresolved } from "../model.ts";
 import type { Failure } from "./failure.ts";
 import { getRaw, listAll, type Client } from "./listing.ts";
 import { resourceName, type Resource } from "./resources.ts";
+import type { Fallback } from "./rights.ts";
 
 /** The objects of one kind, and what of it could not be seen. */
 export interface Listed<T> {
@@ -60,14 +61,14 @@ function versionsOf(groups: Groups | undefined, group: string): readonly string[
 }
 
 /**
- * Lists one kind in the whole cluster, or, where that is forbidden, in each of the namespaces. A kind that
+ * Lists one kind in the whole cluster, or, where that is forbidden, in the namespaces that allow it. A kind that
  * the cluster does not have has no objects.
  */
 export async function survey(
   client: Client,
   groups: Groups | undefined,
   resource: Resource,
-  namespaces: readonly string[],
+  fallback: Fallback,
 ): Promise<Outcome<Mapping>> {
   for (const version of versionsOf(groups, resource.group)) {
     const { group, kind, plural } = resource;
@@ -82,20 +83,20 @@ export async function survey(
       const answer = await listAll(client, `${base}${within}/${plural}`);
       return "failure" in answer ? answer : { items: typed(answer.items) };
     };
-    const found = await everywhere(resource, list, namespaces);
+    const found = await everywhere(resource, list, fallback);
     if (found !== undefined) return found;
   }
   return { items: [], notes: [], standing: "absent" };
 }
 
 /**
- * Asks for a kind in the whole cluster, or, where that is forbidden, in each of the namespaces. Undefined
+ * Asks for a kind in the whole cluster, or, where that is forbidden, in the namespaces that allow it. Undefined
  * where the cluster has no such kind.
  */
 export async function everywhere<T>(
   resource: Resource,
   list: (namespace?: string) => Promise<{ readonly items: readonly T[] } | { readonly failure: Failure }>,
-  namespaces: readonly string[],
+  fallback: Fallback,
 ): Promise<Outcome<T> | undefined> {
   const all = await list();
   if ("items" in all) return { ...all, notes: [], standing: "listed" };
@@ -106,7 +107,7 @@ export async function everywhere<T>(
   const items: T[] = [];
   const seen: string[] = [];
   const answers = await Promise.all(
-    namespaces.map(async (namespace) => [namespace, await list(namespace)] as const),
+    (await fallback(resource)).map(async (namespace) => [namespace, await list(namespace)] as const),
   );
   for (const [namespace, answer] of answers) {
     if ("items" in answer) {

@@ -63,6 +63,11 @@ export function weigh({ reality, namespace, owner, hasTrace }: Absence): "error"
   return isOfGraph(reality, namespace) ? "warning" : "silent";
 }
 
+/** The beginning of a sentence about what is not there. */
+export function whoLacks({ source }: Reality): string {
+  return source === "cluster" ? "the cluster has" : "Flux applies";
+}
+
 /** Said under a place that is only likely wrong. */
 export const likely = "likely: the repository alone does not tell";
 

@@ -24,17 +24,18 @@ export const missingFluxObject: Rule = {
   code: "FT612",
   severity: "error",
   asks: "reality",
-  title: "a Flux object is not in the repository",
+  title: "a Flux object is not there",
   why: "`flux` fails on it, and what is said to belong to it cannot be suspended, resumed or brought up to date.",
   wrong: "do: { reconcile: { kustomization: app } }         # it is called apps",
   right: "do: { reconcile: { kustomization: apps } }",
   check: (world, tell) => {
     const { reality } = world;
     if (reality === undefined) return;
+    const where = reality.source === "cluster" ? " in the cluster" : "";
     for (const { flux, origin, related } of fluxObjects(world)) {
       if (isThere(reality, flux)) continue;
       const kind = kindNames[flux.kind];
-      const hidden = hiddenBy(reality, flux.namespace);
+      const hidden = hiddenBy(reality, flux.namespace, kind);
       // A chart could make a Flux object, and hardly any does.
       if (hidden.some((one) => one.kind !== "chart" && one.kind !== "values")) continue;
       const all = reality.objects.filter((one) => one.kind === kind);
@@ -43,17 +44,21 @@ export const missingFluxObject: Rule = {
       if (hidden.length > 0 && elsewhere === undefined && near === undefined) continue;
       const called = `${kind} \`${flux.namespace}/${flux.name}\``;
       const found = elsewhere ?? near;
-      tell(origin, `there is no ${called}${elsewhere ? `: it is in \`${elsewhere.namespace}\`` : ""}`, {
-        ...(hidden.length > 0 ? { severity: "warning" as const } : {}),
-        ...(found === undefined ? {} : certaintyOf(found)),
-        help:
-          found === undefined
-            ? undefined
-            : elsewhere === undefined
-              ? `did you mean \`${found.namespace}/${found.name}\`?`
-              : `write \`${found.namespace}/${found.name}\``,
-        related: [...related, ...(found === undefined ? [] : seenAt(world, found, "it is made here"))],
-      });
+      tell(
+        origin,
+        `there is no ${called}${where}${elsewhere ? `: it is in \`${elsewhere.namespace}\`` : ""}`,
+        {
+          ...(hidden.length > 0 ? { severity: "warning" as const } : {}),
+          ...(found === undefined ? {} : certaintyOf(found)),
+          help:
+            found === undefined
+              ? undefined
+              : elsewhere === undefined
+                ? `did you mean \`${found.namespace}/${found.name}\`?`
+                : `write \`${found.namespace}/${found.name}\``,
+          related: [...related, ...(found === undefined ? [] : seenAt(world, found, "it is made here"))],
+        },
+      );
     }
   },
 };

@@ -1,6 +1,7 @@
 import type { Dashboard, Input } from "../../dashboard/model.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Reality } from "../../reality/model.ts";
+import { hiddenBy } from "../../reality/query.ts";
 import { at } from "../../source/origin.ts";
 import { buttonsOf, resourcesOf } from "../parts.ts";
 import type { Rule } from "../rule.ts";
@@ -19,7 +20,7 @@ export const missingNamespace: Rule = {
   wrong: "inputs: { NAMESPACE: { choice: [all, medai] } }         # the namespace is called media",
   right: "inputs: { NAMESPACE: { choice: [all, media] } }",
   check: ({ dashboard, reality }, tell) => {
-    if (reality === undefined || reality.unresolved.some(({ hides }) => hides === "anywhere")) return;
+    if (reality === undefined || hiddenBy(reality, "", "Namespace").length > 0) return;
     const known = namespacesOf(dashboard, reality);
     for (const { button } of buttonsOf(dashboard))
       for (const input of button.inputs) {

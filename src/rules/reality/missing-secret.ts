@@ -5,7 +5,7 @@ import { findData } from "../../reality/query.ts";
 import { entriesAt } from "../../reality/value.ts";
 import { resourcesOf } from "../parts.ts";
 import type { Rule, World } from "../rule.ts";
-import { certaintyOf, listed, seenAt, weigh } from "./evidence.ts";
+import { certaintyOf, listed, seenAt, weigh, whoLacks } from "./evidence.ts";
 import { actionsOf, inside, type NeedyAction } from "./places.ts";
 
 export const missingSecret: Rule = {
@@ -38,7 +38,7 @@ export const missingSecret: Rule = {
       // Many programs make a Secret of their own: its owner says nothing of that.
       const weight = weigh({ reality, namespace, owner: undefined, hasTrace: nearest !== undefined });
       if (weight === "silent") continue;
-      tell(origin, `Flux applies no Secret \`${name}\` in \`${namespace}\``, {
+      tell(origin, `${whoLacks(reality)} no Secret \`${name}\` in \`${namespace}\``, {
         ...(weight === "warning" ? { severity: weight } : {}),
         help: nearest === undefined ? undefined : helpOf(name, nearest),
         related,

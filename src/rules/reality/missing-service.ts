@@ -4,7 +4,7 @@ import type { Reality } from "../../reality/model.ts";
 import { podPort, sendsTo } from "../../reality/pods.ts";
 import type { Service } from "../../reality/model.ts";
 import type { Rule } from "../rule.ts";
-import { certaintyOf, likely, listed, seenAt, weigh } from "./evidence.ts";
+import { certaintyOf, likely, listed, seenAt, weigh, whoLacks } from "./evidence.ts";
 import { askOwner, type OwnedAnswer } from "./owned.ts";
 import { entriesOf, type Entry } from "./places.ts";
 
@@ -54,7 +54,7 @@ export const missingService: Rule = {
       const { nearest } = answer;
       const weight = weigh({ reality, namespace, owner: entry.owner, hasTrace: nearest !== undefined });
       if (weight === "silent" || (isOfOwner && nearest === undefined)) continue;
-      tell(origin, `Flux applies no Service \`${name}\` in \`${namespace}\``, {
+      tell(origin, `${whoLacks(reality)} no Service \`${name}\` in \`${namespace}\``, {
         ...(weight === "warning" ? { severity: weight } : unsure),
         help: nearest && `did you mean \`${nearest}\`?`,
       });

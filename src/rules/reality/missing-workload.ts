@@ -4,7 +4,7 @@ import type { RealObject, Reality } from "../../reality/model.ts";
 import { findObject, findWorkload, type Answer } from "../../reality/query.ts";
 import { at } from "../../source/origin.ts";
 import type { Rule, Tell, World } from "../rule.ts";
-import { aKind, certaintyOf, isMadeByOthers, runsPods, seenAt, weigh } from "./evidence.ts";
+import { aKind, certaintyOf, isMadeByOthers, runsPods, seenAt, weigh, whoLacks } from "./evidence.ts";
 import { kindNames } from "./missing-flux-object.ts";
 import { askOwner } from "./owned.ts";
 import { actionsOf, inside, manifestSetsOf, namedObjects, type NamedObject } from "./places.ts";
@@ -73,7 +73,7 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
   const who =
     isOfOwner && owner !== undefined
       ? `${kindNames[owner.kind]} \`${owner.namespace}/${owner.name}\` makes`
-      : "Flux applies";
+      : whoLacks(reality);
   tell(origin, `${who} no ${target.kind} \`${target.name}\`${where}`, {
     ...(weight === "warning" ? { severity: weight } : {}),
     help: near && `did you mean \`${near.kind.toLowerCase()}/${near.name}\`?`,

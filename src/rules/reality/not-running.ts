@@ -12,7 +12,7 @@ export const notRunning: Rule = {
   code: "FT604",
   severity: "warning",
   asks: "reality",
-  title: "git says that a workload does not run",
+  title: "a workload does not run",
   why: "Its place in Tilt stays pending, and forwards and buttons find no pod.",
   wrong: "workloads: { jellyfin: deployment/jellyfin }     # `replicas: 0` in the repository",
   right:
@@ -31,6 +31,7 @@ export const notRunning: Rule = {
         related: seenAt(world, workload, "said here"),
       });
     }
+    const inCluster = reality.source === "cluster";
     const suspended = seen.flatMap(({ place, workload }) => {
       const by = suspendedBy(reality, workload);
       return by === undefined ? [] : [{ place, by }];
@@ -40,19 +41,18 @@ export const notRunning: Rule = {
       if (first === undefined) continue;
       const object: Pick<RealObject, "provenance"> = "object" in by ? by.object : by;
       const kind = "object" in by ? "HelmRelease" : "Kustomization";
-      const names = listed([...new Set(all.map(({ place }) => place.entry.name))]);
-      tell(
-        first.place.origin,
-        `${kind} \`${by.namespace}/${by.name}\` is suspended in git: ${names} may not be as the repository says`,
-        {
-          related: [
-            ...seenAt(world, object, "suspended here"),
-            ...all
-              .slice(1, 3)
-              .map(({ place }) => ({ message: "it applies this too", span: spanAt(place.origin) })),
-          ],
-        },
-      );
+      const shown = listed([...new Set(all.map(({ place }) => place.entry.name))]);
+      const where = inCluster
+        ? `the cluster: Flux does not bring ${shown} up to date`
+        : `git: ${shown} may not be as the repository says`;
+      tell(first.place.origin, `${kind} \`${by.namespace}/${by.name}\` is suspended in ${where}`, {
+        related: [
+          ...seenAt(world, object, "suspended here"),
+          ...all
+            .slice(1, 3)
+            .map(({ place }) => ({ message: "it applies this too", span: spanAt(place.origin) })),
+        ],
+      });
     }
   },
 };

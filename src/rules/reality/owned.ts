@@ -38,7 +38,10 @@ export function askOwner<T extends RealObject>(
 
 /** True for an owner whose objects were looked at. */
 function isFollowed(reality: Reality, owner: FluxObject): boolean {
-  if (owner.kind === "helmRelease") return findRelease(reality, owner)?.workloads === "rule";
+  if (owner.kind === "helmRelease") {
+    const known = findRelease(reality, owner)?.workloads;
+    return known === "rule" || known === "live";
+  }
   return owner.kind === "kustomization" && findKustomization(reality, owner)?.state === "built";
 }
 

@@ -118,6 +118,22 @@ export function actionsOf(dashboard: Dashboard): readonly NeedyAction[] {
   );
 }
 
+/** The namespaces that the inventory names anywhere. */
+export function namespacesIn(dashboard: Dashboard): readonly string[] {
+  const ofEntries = entriesOf(dashboard).flatMap((entry) => [
+    entry.namespace,
+    entry.owner?.namespace,
+    ...entry.services.map(({ namespace }) => namespace),
+  ]);
+  const ofActions = actionsOf(dashboard).flatMap(({ needs }) => [
+    needs.workload?.namespace,
+    needs.secret?.namespace,
+    needs.flux?.namespace,
+  ]);
+  const all = [...ofEntries, ...ofActions].filter((one) => one !== undefined);
+  return [...new Set(all)].sort();
+}
+
 function isBelow(origin: Origin, other: Origin): boolean {
   return origin.source === other.source && other.path.every((step, index) => step === origin.path[index]);
 }

@@ -1,6 +1,6 @@
 import type { FluxObject } from "../../actions/action.ts";
 import type { Owner, Reality } from "../../reality/model.ts";
-import { findKustomization, findRelease, findWorkload, hiddenBy } from "../../reality/query.ts";
+import { findKustomization, findRelease, findWorkload } from "../../reality/query.ts";
 import type { Rule, Tell } from "../rule.ts";
 import { certaintyOf, seenAt } from "./evidence.ts";
 import { kindNames } from "./missing-flux-object.ts";
@@ -10,7 +10,7 @@ export const wrongOwner: Rule = {
   code: "FT613",
   severity: "error",
   asks: "reality",
-  title: "another Flux object deploys a workload",
+  title: "another Flux object deploys a workload, or none",
   why: "Suspending and resuming the wrong one changes nothing, and Flux undoes what is done meanwhile.",
   wrong: "workloads: { web: { target: deployment/web, flux: apps } }         # `web` is deployed by `shop`",
   right: "workloads: { web: { target: deployment/web, flux: shop } }",
@@ -63,12 +63,15 @@ export const wrongOwner: Rule = {
 
 /** What nobody of Flux applies is seen in a cluster only: by hand, by Helm, by another tool. */
 function tellNobody(reality: Reality, place: NamedObject, owner: FluxObject, tell: Tell): void {
-  if (hiddenBy(reality, owner.namespace, kindNames[owner.kind]).length > 0) return;
+  const isOpen = ["Kustomization", "HelmRelease"].some((kind) =>
+    reality.unresolved.some(({ kinds }) => kinds?.includes(kind) === true),
+  );
+  if (isOpen) return;
   const { origin, target } = ownOrigin(place);
   const called = `${kindNames[owner.kind]} \`${owner.namespace}/${owner.name}\``;
   tell(origin, `no Flux object deploys \`${place.target.name}\` in the cluster, ${called} neither`, {
     target,
-    help: "write `flux: false`, or give it to Flux",
+    help: "take `flux` out, or let Flux deploy it",
   });
 }
 

@@ -1,0 +1,195 @@
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createProject, type Project } from "../../cli/testing/command-line.ts";
+import { asker } from "../../cli/doctor/ask.ts";
+import { run } from "../../io/process.ts";
+import { readCluster } from "../../reality/cluster/read.ts";
+import { onPath } from "../tilt/available.ts";
+
+const inventory = `version: 1
+cluster: { name: test, contexts: [admin@test] }
+groups: { g: { namespace: shop, workloads: { web: deployment/web } } }
+`;
+
+let folder: string;
+let project: Project;
+let server: Server | undefined;
+const sockets = new Set<Socket>();
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "fluxtilt-kubectl-"));
+  project = await createProject({ "cluster.config.yaml": inventory });
+  vi.stubEnv("KUBECONFIG", join(folder, "config"));
+  vi.stubEnv("HOME", folder);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const socket of sockets) socket.destroy();
+  sockets.clear();
+  const closing = server;
+  if (closing !== undefined) await new Promise((done) => closing.close(done));
+  server = undefined;
+  rmSync(folder, { recursive: true, force: true });
+  await project.end();
+});
+
+/** Listens on a free port; the address. */
+function listen(made: Server): Promise<string> {
+  server = made;
+  made.on("connection", (socket) => sockets.add(socket));
+  return new Promise((resolve) => {
+    made.listen(0, "127.0.0.1", () => {
+      resolve(`http://127.0.0.1:${(made.address() as AddressInfo).port}`);
+    });
+  });
+}
+
+function configure(url: string, user: object = {}): void {
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "test", cluster: { server: url } }],
+    contexts: [{ name: "admin@test", context: { cluster: "test", user: "me" } }],
+    users: [{ name: "me", user }],
+  };
+  writeFileSync(join(folder, "config"), JSON.stringify(config));
+}
+
+/** Answers `/apis` with one group, and everything else as told. */
+const answering = (rest: Parameters<typeof createHttpServer>[1]): Server =>
+  createHttpServer((request, response) => {
+    if (request.url?.split("?")[0] === "/apis") {
+      response.setHeader("Content-Type", "application/json");
+      const version = { groupVersion: "apps/v1", version: "v1" };
+      response.end(JSON.stringify({ kind: "APIGroupList", groups: [{ name: "apps", versions: [version] }] }));
+    } else rest?.(request, response);
+  });
+
+const withKubectl = onPath("kubectl") === undefined ? describe.skip : describe;
+
+withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
+  async function fails(): Promise<string> {
+    const { code, stderr, stdout } = await project.run(["validate", "--cluster"]);
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toMatch(/\nhelp: |\n *= help: |help: /);
+    expect(stderr).not.toMatch(/all rules hold|FT602|\n {4}at /);
+    return stderr;
+  }
+
+  it("says that kubectl is missing", async () => {
+    vi.stubEnv("PATH", folder);
+    expect(await fails()).toContain("error[FT901]: kubectl is not there");
+  });
+
+  it("says that the kubeconfig has no context of the inventory's", async () => {
+    expect(await fails()).toContain(
+      "error[FT902]: the kubeconfig has none of the inventory's contexts: `admin@test`",
+    );
+    writeFileSync(join(folder, "config"), "contexts: [");
+    expect(await fails()).toContain("error[FT902]: kubectl says: ");
+  });
+
+  it("says that nothing listens", async () => {
+    configure("http://127.0.0.1:1");
+    expect(await fails()).toContain("error[FT903]: `admin@test` cannot be reached: ");
+  });
+
+  it("says that the login is refused, or that its plugin fails", async () => {
+    const refuse = createHttpServer((_, response) => {
+      response.writeHead(401, { "Content-Type": "application/json" });
+      response.end(
+        JSON.stringify({
+          kind: "Status",
+          apiVersion: "v1",
+          status: "Failure",
+          reason: "Unauthorized",
+          code: 401,
+        }),
+      );
+    });
+    configure(await listen(refuse));
+    expect(await fails()).toContain("error[FT904]: `admin@test` refuses the login: ");
+    const plugin = join(folder, "login");
+    writeFileSync(plugin, "#!/bin/sh\nexit 3\n");
+    chmodSync(plugin, 0o755);
+    const exec = { apiVersion: "client.authentication.k8s.io/v1", command: plugin, interactiveMode: "Never" };
+    configure("https://127.0.0.1:1", { exec });
+    expect(await fails()).toContain("error[FT904]");
+  });
+
+  it("says that something else answers", async () => {
+    configure(
+      await listen(
+        createHttpServer((_, response) => {
+          response.end("<html>Please log in</html>");
+        }),
+      ),
+    );
+    expect(await fails()).toContain(
+      "error[FT907]: `admin@test` answers `/apis` with something that is not Kubernetes' JSON",
+    );
+  });
+
+  it("gives up on a server that takes connections and says nothing", async () => {
+    configure(await listen(createServer()));
+    const ask = asker(run, folder, new AbortController().signal);
+    const began = Date.now();
+    const answer = await readCluster(ask, { context: "admin@test", timeoutMs: 1_000 });
+    expect(answer).toMatchObject({ problem: { code: "FT906", severity: "error" } });
+    expect(Date.now() - began).toBeLessThan(10_000);
+  });
+
+  it("uses no half of an answer", async () => {
+    const half = answering((_, response) => {
+      response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "1000" });
+      response.write('{"kind":"DeploymentList","items":[{"metadata":{"name":"we');
+      setTimeout(() => response.destroy(), 50);
+    });
+    configure(await listen(half));
+    expect(await fails()).toContain("error[FT907]: the answer of `admin@test` broke off: ");
+  });
+
+  it("uses nothing of a server that stops half way", async () => {
+    let count = 0;
+    const stopping = answering((_, response) => {
+      count += 1;
+      response.setHeader("Content-Type", "application/json");
+      if (count === 3) {
+        server?.close();
+        for (const socket of sockets) socket.destroy();
+      } else response.end(JSON.stringify({ kind: "List", apiVersion: "v1", metadata: {}, items: [] }));
+    });
+    configure(await listen(stopping));
+    expect(await fails()).toMatch(/error\[FT90[37]\]: /);
+  });
+
+  it("goes on without one kind that the server fails on", async () => {
+    const failing = answering((request, response) => {
+      response.setHeader("Content-Type", "application/json");
+      if (request.url?.includes("/statefulsets") === true) {
+        response.statusCode = 500;
+        response.end(
+          JSON.stringify({
+            kind: "Status",
+            apiVersion: "v1",
+            status: "Failure",
+            reason: "InternalError",
+            message: "no webhook",
+            code: 500,
+          }),
+        );
+      } else response.end(JSON.stringify({ kind: "List", apiVersion: "v1", metadata: {}, items: [] }));
+    });
+    configure(await listen(failing));
+    const ask = asker(run, folder, new AbortController().signal);
+    const answer = await readCluster(ask, { context: "admin@test", timeoutMs: 5_000 });
+    const reality = "reality" in answer ? answer.reality : undefined;
+    expect(reality?.unresolved).toContainEqual(
+      expect.objectContaining({ kind: "unread", kinds: ["StatefulSet"], hides: "anywhere" }),
+    );
+  });
+});
