@@ -130,6 +130,18 @@ describe("into an inventory", () => {
     expect(after).toContain("db: { target: statefulset/db, ");
   });
 
+  it("loses no edit that is saved while it asks", async () => {
+    const edited = "version: 1\ncluster: { name: mine, contexts: [c] }\n";
+    const answer = async (): Promise<string> => {
+      await project.put(file, edited);
+      return "y";
+    };
+    const { code, stderr } = await project.run(["discover", "--repo"], { columns: 100, answer });
+    expect(code).toBe(3);
+    expect(stderr).toContain("it changed while the run was going on");
+    expect(await project.read(file)).toBe(edited);
+  });
+
   it("touches nothing when the inventory is broken, or nobody says where to look", async () => {
     expect(await project.run(["discover"])).toMatchObject({ code: 2, stdout: "" });
     await project.put(file, "version: 1\ncluster: x\n");

@@ -56,7 +56,8 @@ export async function discover(
     session.say(isNew ? "there is nothing to make an inventory of\n" : `${summary(proposal)}\n`);
     return exitCode.fine;
   }
-  const broken = await newProblems(session, overlay(files, edited.texts), around, project);
+  const after = new Map([...edited.texts].map(([path, text]) => [path, text.after]));
+  const broken = await newProblems(session, overlay(files, after), around, project);
   if (broken !== undefined) {
     await printReport(session, broken);
     session.say("nothing was written: the inventory would not hold\n");
@@ -138,18 +139,23 @@ function hasNoRoot({ source, root }: Reality): boolean {
   return source === "repository" && root === undefined;
 }
 
+interface EditedText {
+  readonly before: string;
+  readonly after: string;
+}
+
 interface EditedTexts {
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: ReadonlyMap<string, EditedText>;
   readonly refused: readonly Diagnostic[];
 }
 
 function edit({ additions }: Proposal): EditedTexts {
-  const texts = new Map<string, string>();
+  const texts = new Map<string, EditedText>();
   const refused: Diagnostic[] = [];
   for (const [source, added] of additions) {
     const edited = addEntries(source, added);
     refused.push(...edited.refused);
-    if (edited.text !== source.text) texts.set(source.path, edited.text);
+    if (edited.text !== source.text) texts.set(source.path, { before: source.text, after: edited.text });
   }
   return { texts, refused };
 }
@@ -170,13 +176,17 @@ async function newProblems(
   return hasErrors(diagnostics) ? { ...after, diagnostics } : undefined;
 }
 
-/** The changes, each with the bytes that the disk must still have; a byte order mark stays. */
-async function changesOf(files: Files, texts: ReadonlyMap<string, string>): Promise<readonly Change[]> {
+/**
+ * The changes, each with what was read as what the disk must still have: an edit that a person saves while
+ * they look at the question is not lost. A byte order mark stays.
+ */
+async function changesOf(files: Files, texts: ReadonlyMap<string, EditedText>): Promise<readonly Change[]> {
   return await Promise.all(
-    [...texts].map(async ([path, text]): Promise<Change> => {
-      const before = await files.read(path);
-      const mark = before?.[0] === 0xef && before[1] === 0xbb ? "\ufeff" : "";
-      return { path, before, after: encode(mark + text) };
+    [...texts].map(async ([path, { before, after }]): Promise<Change> => {
+      const there = await files.read(path);
+      const mark = there?.[0] === 0xef && there[1] === 0xbb ? "\ufeff" : "";
+      const read = there === undefined ? undefined : encode(mark + before);
+      return { path, before: read, after: encode(mark + after) };
     }),
   );
 }

@@ -16,7 +16,7 @@ export interface Where {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** What a person types when asked. */
-  readonly answer?: string;
+  readonly answer?: string | (() => Promise<string>);
   /** Columns of the terminal that both streams are; none, and they are pipes. */
   readonly columns?: number;
 }
@@ -106,7 +106,7 @@ async function runHere(
     hasKeyboard: columns !== undefined,
     ask: (question) => {
       stderr += question;
-      return Promise.resolve(answer);
+      return typeof answer === "string" ? Promise.resolve(answer) : answer();
     },
     gone: new AbortController().signal,
   });

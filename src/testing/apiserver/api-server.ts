@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run, type RunResult } from "../../io/process.ts";
 import { until } from "../tilt/until.ts";
-import { requireApiServer } from "./available.ts";
+import { requireApiServer } from "./programs.ts";
 import { freePorts, ServerProcess } from "./server-process.ts";
 
 /** The users that the server knows: one that may do all, one nothing, and one what a test grants. */

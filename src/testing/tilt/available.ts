@@ -1,7 +1,8 @@
-import { accessSync, constants } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { delimiter, join } from "node:path";
 import { describe, it } from "vitest";
+import { onPath } from "../on-path.ts";
+
+export { onPath };
 
 /** The Tilt that was found: the absolute path of its binary and what `tilt version` says, e.g. `v0.37.6`. */
 export interface Tilt {
@@ -10,20 +11,6 @@ export interface Tilt {
 }
 
 let found: Tilt | undefined | null = null;
-
-/** The first executable `name` on PATH, or undefined. */
-export function onPath(name: string): string | undefined {
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    const path = join(folder, name);
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
-}
 
 /** Tilt from PATH, asked once for its version; undefined where there is none or where it does not run. */
 export function tiltAvailable(): Tilt | undefined {
