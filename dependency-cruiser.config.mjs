@@ -9,6 +9,7 @@ const stages = {
   inventory: ["diagnostics", "source", "grammar", "actions"],
   dashboard: ["diagnostics", "source", "grammar", "actions", "inventory"],
   rules: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard"],
+  proposal: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard", "rules"],
   targets: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard"],
   artifacts: ["diagnostics", "io", "targets"],
 };

@@ -2,7 +2,9 @@ import { kinds as artifactKinds } from "../artifacts/kinds.ts";
 import { dashboardKinds } from "../dashboard/kinds.ts";
 import type { Kind } from "../diagnostics/kind.ts";
 import { shapeKinds } from "../inventory/issue-kinds.ts";
+import { editKinds } from "../inventory/edit/kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
+import { driftKinds } from "../proposal/kinds.ts";
 import { allowanceKinds, rules } from "../rules/index.ts";
 import { renderKinds } from "./render/kinds.ts";
 import { clusterKinds } from "../reality/cluster/kinds.ts";
@@ -18,5 +20,7 @@ export const explained: readonly Kind[] = [
   ...allowanceKinds,
   ...artifactKinds,
   ...renderKinds,
+  ...driftKinds,
+  ...editKinds,
   ...clusterKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

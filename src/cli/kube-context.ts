@@ -16,11 +16,28 @@ const view = z.object({
   contexts: z.array(z.object({ context: z.object({ cluster: z.string().min(1) }) })).min(1),
 });
 
-/** The current kube context; undefined when there is none, or kubectl is missing, fails or takes over 2 s. */
-export async function currentContext(run: Run, signal: AbortSignal): Promise<CurrentContext | undefined> {
+/**
+ * The current kube context, or the one that was `told`; undefined when there is none, or kubectl is missing,
+ * fails or takes over 2 s. One that was told and is not known has its own name as its cluster's.
+ */
+export async function currentContext(
+  run: Run,
+  signal: AbortSignal,
+  told?: string,
+): Promise<CurrentContext | undefined> {
+  const found = await askKubectl(run, signal, told);
+  return found ?? (told === undefined ? undefined : { context: told, cluster: told });
+}
+
+async function askKubectl(
+  run: Run,
+  signal: AbortSignal,
+  told: string | undefined,
+): Promise<CurrentContext | undefined> {
   let text: string;
   try {
-    const result = await run(["kubectl", "config", "view", "--minify", "--output=json"], {
+    const context = told === undefined ? [] : [`--context=${told}`];
+    const result = await run(["kubectl", "config", "view", "--minify", "--output=json", ...context], {
       timeoutMs: patienceMs,
       graceMs: 200,
       signal,

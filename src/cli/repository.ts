@@ -3,7 +3,7 @@ import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
 import { nodeFiles } from "../io/node-files.ts";
 import type { Reality } from "../reality/model.ts";
-import { resolveRepository } from "../reality/resolve.ts";
+import { resolveRepository, type RootChoice } from "../reality/resolve.ts";
 import type { World } from "../rules/rule.ts";
 import { repositoryTop } from "./find-root.ts";
 import { renderSets } from "./rendered-sets.ts";
@@ -26,12 +26,8 @@ export interface RepositoryGraph {
  * that leads to `cluster.flux.path`, or to a root at all.
  */
 export async function readGraph(files: Files, dashboard: Dashboard, top?: string): Promise<RepositoryGraph> {
-  if (top !== undefined) return await readAt(files, dashboard, top);
-  const here = await readAt(files, dashboard, files.root);
-  const gitTop = await repositoryTop(files);
-  if (gitTop === undefined || resolve(gitTop) === resolve(files.root) || !hasNoRoot(here)) return here;
-  const above = await readAt(files, dashboard, gitTop);
-  return hasNoRoot(above) ? here : above;
+  const { root, path } = dashboard.cluster.flux;
+  return await findReality(files, { root: `${root}/${root}`, path }, top);
 }
 
 /** As {@link readGraph}, for the rules: with what the named kustomizations render to. */
@@ -40,14 +36,23 @@ export async function readRepository(files: Files, dashboard: Dashboard, top?: s
   return { reality, folder, rendered: await renderSets(files, dashboard) };
 }
 
+/** Follows Flux from where `choice` says that it begins; `top` as for {@link readGraph}. */
+export async function findReality(files: Files, choice: RootChoice, top?: string): Promise<RepositoryGraph> {
+  if (top !== undefined) return await readAt(files, choice, top);
+  const here = await readAt(files, choice, files.root);
+  const gitTop = await repositoryTop(files);
+  if (gitTop === undefined || resolve(gitTop) === resolve(files.root) || !hasNoRoot(here)) return here;
+  const above = await readAt(files, choice, gitTop);
+  return hasNoRoot(above) ? here : above;
+}
+
 function hasNoRoot({ reality }: RepositoryGraph): boolean {
   return reality.unresolved.some(({ kind }) => kind === "root");
 }
 
-async function readAt(files: Files, dashboard: Dashboard, top: string): Promise<RepositoryGraph> {
+async function readAt(files: Files, choice: RootChoice, top: string): Promise<RepositoryGraph> {
   const view = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
-  const { root, path } = dashboard.cluster.flux;
-  const reality = await resolveRepository(view, { root: `${root}/${root}`, path });
+  const reality = await resolveRepository(view, choice);
   const folder = relative(view.root, files.root).split(sep).join("/");
   return { reality, folder, top };
 }

@@ -25,6 +25,8 @@ export interface Session {
   readonly results: { readonly color: boolean; readonly width: number | undefined };
   /** True where a person can be asked. */
   readonly interactive: boolean;
+  /** Asks a person for a line; only where {@link interactive} says that there is one. */
+  readonly ask: (question: string) => Promise<string>;
   readonly version: string;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
@@ -80,6 +82,7 @@ export async function openSession(
     width: stderr.columns ?? 100,
     results: { color: mayColor && wantsColor(terminal, stdout), width: stdout.columns },
     interactive: terminal.hasKeyboard && stderr.isTerminal,
+    ask: async (question) => (await terminal.ask?.(question, signal)) ?? "",
     version,
     signal,
     gone: terminal.gone,

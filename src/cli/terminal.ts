@@ -11,6 +11,8 @@ export interface Terminal {
   readonly stderr: Channel;
   /** True where keys can be read. */
   readonly hasKeyboard: boolean;
+  /** Asks on the terminal; answers a line, or nothing where the keyboard was closed. */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
   /** Aborted when nobody reads any more: `fluxtilt list | head -1`. */
   readonly gone: AbortSignal;
 }
@@ -53,8 +55,29 @@ export function processTerminal(onFailure: (error: unknown) => void): Terminal {
     stdout: channel(process.stdout),
     stderr: channel(process.stderr),
     hasKeyboard: process.stdin.isTTY,
+    ask: askOnTerminal,
     gone: gone.signal,
   };
+}
+
+async function askOnTerminal(question: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => {
+    lines.once("close", () => {
+      resolve("");
+    });
+  });
+  // While a line is read, Ctrl-C is a key: it ends the run as anywhere else.
+  lines.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    return await Promise.race([lines.question(question, { signal }), closed]);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    lines.close();
+  }
 }
 
 /** no-color.org: any value of NO_COLOR but the empty one; FORCE_COLOR for logs that can show colour. */

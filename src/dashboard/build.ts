@@ -73,6 +73,10 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
     sources: all.map((file) => file.source),
     fragments: root.body.fragments,
     allowances: resolveAllowances(all),
+    ignored: root.body.ignore.map((pattern, index) => ({
+      pattern,
+      origin: at(root.origin, "ignore", index),
+    })),
     files: resolution.files,
   };
   resolution.files.push(...dashboard.includes);

@@ -25,6 +25,8 @@ export interface Dashboard {
   readonly sources: readonly SourceFile[];
   readonly fragments: readonly string[];
   readonly allowances: readonly Allowance[];
+  /** Patterns of workloads that belong on no dashboard. */
+  readonly ignored: readonly Located<{ readonly pattern: string }>[];
   /** Every file and folder of the repository that something names. */
   readonly files: readonly FileUse[];
 }

@@ -60,12 +60,9 @@ export function serviceFacts(object: Mapping): Pick<Service, "ports" | "selector
 
 /** True when a Service sends to a workload's pods. A Service without a selector sends to none. */
 export function sendsTo(service: Service, workload: Workload): boolean {
+  if (service.namespace !== workload.namespace) return false;
   const wanted = Object.entries(service.selector);
-  return (
-    service.namespace === workload.namespace &&
-    wanted.length > 0 &&
-    wanted.every(([key, value]) => workload.podLabels[key] === value)
-  );
+  return wanted.length > 0 && wanted.every(([key, value]) => workload.podLabels[key] === value);
 }
 
 /** The number of the pod port that a Service's port leads to; undefined when no container declares its name. */

@@ -3,7 +3,7 @@ import { at, spanAt, type Origin } from "../source/origin.ts";
 import { groupedBy, inTextOrder, shownOf } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
-interface Use {
+export interface Use {
   readonly port: number;
   readonly host: string;
   readonly resource: string;
@@ -25,7 +25,7 @@ export const portClash: Rule = {
     'workloads:\n  a: { target: deployment/a, ports: [8080] }\n  b: { target: deployment/b, ports: ["8081:8080"] }',
   source: "tilt internal/controllers/core/portforward/reconciler.go",
   check: ({ dashboard }, tell) => {
-    const every = usesOf(dashboard);
+    const every = portUses(dashboard);
     const taken = new Set(every.map((use) => use.port));
     for (const [port, all] of groupedBy(every, (use) => use.port)) {
       if (all.length < 2) continue;
@@ -47,7 +47,8 @@ function meet(one: string, other: string): boolean {
   return one === other || everywhere.has(one) || everywhere.has(other);
 }
 
-function usesOf(dashboard: Dashboard): Use[] {
+/** Every port of this machine that a resource listens at: forwards, and what tasks serve. */
+export function portUses(dashboard: Dashboard): readonly Use[] {
   return shownOf(dashboard).flatMap((resource): Use[] => {
     if ("keys" in resource) return [];
     if ("watch" in resource) return usesOfTask(resource);

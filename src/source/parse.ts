@@ -12,6 +12,16 @@ import { syntaxDiagnostics } from "./syntax.ts";
 import { walk } from "./walk.ts";
 import type { Text, Tree } from "./walk.ts";
 
+/** How the text of an inventory is read, wherever it is. */
+export const yamlOptions = {
+  version: "1.2",
+  schema: "core",
+  // The parser's own check is quadratic; ours also knows both places.
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: "silent",
+} as const;
+
 /**
  * Reads one YAML file. `path` is what diagnostics name. All problems are told, in the order of the text
  * (FT002 to FT015). The value is absent when nothing can be concluded from the file: not for a key that
@@ -21,14 +31,7 @@ export function parseSource(path: string, bytes: Uint8Array): Outcome<SourceFile
   const decoded = decode(path, bytes);
   if (decoded.value === undefined) return { diagnostics: decoded.diagnostics };
   const text: Text = { path, text: decoded.value, lines: linesOf(decoded.value) };
-  const documents = parseAllDocuments(text.text, {
-    version: "1.2",
-    schema: "core",
-    // The parser's own check is quadratic; ours also knows both places.
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "silent",
-  });
+  const documents = parseAllDocuments(text.text, yamlOptions);
   const [document, second] = documents;
   if (document === undefined || "empty" in documents) return nothing(text);
 

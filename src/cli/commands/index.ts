@@ -44,6 +44,26 @@ export const commands: readonly CommandSpec[] = [
     run: async (session) => (await import("./init.ts")).init(session),
   },
   {
+    name: "discover",
+    description: "add to the inventory what is there and not in it, or make one of what is there",
+    options: [
+      { flags: "--repo [path]", description: "look into the Flux repository; its top is found unless told" },
+      { flags: "--cluster", description: "look into the running cluster through kubectl instead" },
+      { flags: "--write", description: "write without asking" },
+      { flags: "--root <path>", description: "for a new inventory, the folder that Flux begins at" },
+      {
+        flags: "--context <name>",
+        description: "for a new inventory, the kube context; the current one unless told",
+      },
+      { flags: "--verbose", description: "name each part that cannot be seen from here" },
+    ],
+    more:
+      "Only adds: entries, comments and order stay, and what is gone is told, not taken out. Shows a diff and asks\n" +
+      "on a terminal; elsewhere nothing is written without --write. What is only likely becomes a comment.",
+    hasResult: true,
+    run: async (session, options) => (await import("./discover.ts")).discover(session, options),
+  },
+  {
     name: "generate",
     description: "write the Tiltfiles and all else that the inventory stands for",
     options: [force],
@@ -74,6 +94,20 @@ export const commands: readonly CommandSpec[] = [
       "Only --cluster asks a cluster, and no value of a Secret is read there; what cannot be known is not told.\n" +
       "Exit code 3 when the cluster cannot be asked.",
     run: async (session, options) => (await import("./validate.ts")).validate(session, options),
+  },
+  {
+    name: "drift",
+    description: "tell where the inventory and what is there differ, both ways; writes nothing",
+    options: [
+      {
+        flags: "--repo [path]",
+        description: "compare with the Flux repository; its top is found unless told",
+      },
+      { flags: "--cluster", description: "compare with the running cluster through kubectl instead" },
+      { flags: "--verbose", description: "name each part that cannot be seen from here" },
+    ],
+    more: "Exit code 1 when they differ. What belongs on no dashboard goes under `ignore:` in the inventory.",
+    run: async (session, options) => (await import("./drift.ts")).drift(session, options),
   },
   {
     name: "diff",

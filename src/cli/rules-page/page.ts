@@ -26,7 +26,7 @@ An error makes a run fail, a warning does not. A rule (the codes from 300 on, ex
 | 501 to 599 | generated files |
 | 601 to 699 | what Flux applies, with \`--repo\`, or what runs, with \`--cluster\` |
 | 701 to 799 | charts, with \`--helm\` |
-| 801 to 899 | rendering in Flux's stead |
+| 801 to 899 | rendering in Flux's stead; the inventory beside what is there, and edits of it |
 | 901 to 999 | a cluster that cannot be asked |
 
 ## From mistakes to rules

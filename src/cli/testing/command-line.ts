@@ -15,6 +15,8 @@ export interface Where {
   /** Below the folder; the folder itself unless told. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What a person types when asked. */
+  readonly answer?: string | (() => Promise<string>);
   /** Columns of the terminal that both streams are; none, and they are pipes. */
   readonly columns?: number;
 }
@@ -89,7 +91,11 @@ export async function copyOf(project: Project): Promise<Project> {
   return copy;
 }
 
-async function runHere(cwd: string, argv: readonly string[], { env = {}, columns }: Where): Promise<Ran> {
+async function runHere(
+  cwd: string,
+  argv: readonly string[],
+  { env = {}, columns, answer = "" }: Where,
+): Promise<Ran> {
   let [stdout, stderr] = ["", ""];
   const stream = { isTerminal: columns !== undefined, columns };
   const code = await runProgram(argv, "0.0.0", {
@@ -98,6 +104,10 @@ async function runHere(cwd: string, argv: readonly string[], { env = {}, columns
     stdout: { ...stream, write: (text) => void (stdout += text) },
     stderr: { ...stream, write: (text) => void (stderr += text) },
     hasKeyboard: columns !== undefined,
+    ask: (question) => {
+      stderr += question;
+      return typeof answer === "string" ? Promise.resolve(answer) : answer();
+    },
     gone: new AbortController().signal,
   });
   return { code, stdout, stderr };

@@ -197,6 +197,21 @@ export const inventory = z.strictObject({
       examples: [{ "registry.talos00/memex": { context: "./memex" } }],
     }),
   ...shared,
+  ignore: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^([A-Za-z*]+\/)?[-a-z0-9.*]+\/[-a-z0-9.*]+$/,
+          "what is ignored is `namespace/name` or `kind/namespace/name`, with `*` for any text",
+        ),
+    )
+    .default([])
+    .meta({
+      description:
+        "Workloads that are there and belong on no dashboard, for `discover` and `drift`: `namespace/name` or `kind/namespace/name`, with `*` for any text.",
+      examples: [["kube-system/*", "deployment/media/unpackerr"]],
+    }),
   allow: z
     .array(
       allowance.extend({

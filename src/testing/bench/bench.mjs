@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { hasKubectl, median, milliseconds, usage } from "./measure.mjs";
-import { forget, seedProject, sizedProject } from "./projects.mjs";
+import { fluxProject, forget, seedProject, sizedProject } from "./projects.mjs";
 import { repositoryProject } from "./repository.mjs";
 import { markdownTable, replaceMarked } from "./table.mjs";
 
@@ -89,6 +89,11 @@ function casesIn(folder) {
       { name: `\`check\`, ${name}`, size, args: [cli, "check"], folder: cwd },
     ]),
     ...validations(join(folder, "repository")),
+    {
+      name: "`discover --repo`, 1,000 workloads in 100 namespaces",
+      args: [cli, "discover", "--repo", "--context", "admin@big"],
+      folder: fluxProject(100, 10, join(folder, "flux")),
+    },
   ];
 }
 

@@ -32,6 +32,7 @@ describe("npm run bench", () => {
       "`validate`, 1,000 workloads",
       "`validate --repo`, 1,000 workloads, 24 files",
       ...(hasKubectl ? ["`kubectl kustomize`, its 5 Kustomizations"] : []),
+      "`discover --repo`, 1,000 workloads in 100 namespaces",
     ]);
     expect(stdout).toMatch(/^From 1 to 230 workloads \(230 times as many\): /m);
   });

@@ -1,0 +1,248 @@
+import { encode } from "../../artifacts/content.ts";
+import type { Change } from "../../artifacts/plan.ts";
+import { unifiedDiff } from "../../artifacts/unified-diff.ts";
+import { write } from "../../artifacts/write.ts";
+import type { Dashboard } from "../../dashboard/model.ts";
+import { hasErrors, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { addEntries } from "../../inventory/edit/apply.ts";
+import type { Files } from "../../io/files.ts";
+import { run } from "../../io/process.ts";
+import { discover as propose, type Proposal } from "../../proposal/discover.ts";
+import { differenceOf } from "../../proposal/drift.ts";
+import type { Reality } from "../../reality/model.ts";
+import { askContexts } from "../cluster.ts";
+import { openProject } from "../compile.ts";
+import { depthOf, type Depth } from "../depth.ts";
+import { paintDiff } from "../diff-color.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
+import { schemaPlaces } from "../first-inventory.ts";
+import { domainOf, foundInventory, rootOf } from "../found-inventory.ts";
+import { gitIgnored } from "../git-ignored.ts";
+import { currentContext } from "../kube-context.ts";
+import { overlay } from "../overlay.ts";
+import type { Looked, Surroundings } from "../looked.ts";
+import { loadProject, type Project } from "../project.ts";
+import { fromHere, printReport } from "../report.ts";
+import { findReality } from "../repository.ts";
+import type { Session } from "../session.ts";
+import { tellLooked } from "../unseen.ts";
+
+/**
+ * Adds to the inventory what is there and not in it, as edits that keep all else; makes an inventory where
+ * there is none. Shows the difference first, and asks on a terminal; elsewhere it writes with `--write`.
+ */
+export async function discover(
+  session: Session,
+  options: Readonly<Record<string, unknown>>,
+): Promise<ExitCode> {
+  const depth = await depthOf(session, options);
+  if (depth === undefined) return exitCode.unusable;
+  if (!depth.repo && depth.cluster !== true) return tellWhere(session);
+  const begun = await begin(session, depth, options);
+  if (typeof begun === "number") return begun;
+  const { files, isNew, project, dashboard, around } = begun;
+  const { reality } = around;
+  if (hasNoRoot(reality)) return tellNoRoot(session, reality);
+  // What is gone is told and stays: only a person knows whether it is to go.
+  await printReport(session, {
+    ...project,
+    diagnostics: project.diagnostics.flatMap((one) => differenceOf(one) ?? []),
+  });
+  const proposal = propose(dashboard, reality);
+  const edited = edit(proposal);
+  if (edited.refused.length > 0) await printReport(session, { ...project, diagnostics: edited.refused });
+  for (const line of tellLooked({ repository: around }, options["verbose"] === true))
+    session.say(`${line}\n`);
+  if (edited.texts.size === 0) {
+    if (edited.refused.length > 0) return exitCode.found;
+    session.say(isNew ? "there is nothing to make an inventory of\n" : `${summary(proposal)}\n`);
+    return exitCode.fine;
+  }
+  const after = new Map([...edited.texts].map(([path, text]) => [path, text.after]));
+  const broken = await newProblems(session, overlay(files, after), around, project);
+  if (broken !== undefined) {
+    await printReport(session, broken);
+    session.say("nothing was written: the inventory would not hold\n");
+    return exitCode.found;
+  }
+  const changes = await changesOf(session.files, edited.texts);
+  const shown = fromHere(session);
+  for (const { path, before, after } of changes) {
+    const text = unifiedDiff(shown(path), before && decoded(before), after && decoded(after));
+    session.out(paintDiff(text, session.results.color));
+  }
+  session.say(`${summary(proposal)}\n`);
+  const code = await writeOrNot(session, changes, options["write"] === true);
+  return code === exitCode.fine && edited.refused.length > 0 ? exitCode.found : code;
+}
+
+interface Begun {
+  readonly files: Files;
+  readonly isNew: boolean;
+  readonly project: Project;
+  readonly dashboard: Dashboard;
+  /** What is there. */
+  readonly around: Surroundings;
+}
+
+/** Reads the inventory that is there, or puts one together that knows the cluster and nothing else. */
+async function begin(
+  session: Session,
+  depth: Depth,
+  options: Readonly<Record<string, unknown>>,
+): Promise<Begun | ExitCode> {
+  const { config, nothingThere, signal } = session;
+  const isNew = (await session.files.kind(config)) === undefined;
+  let files = session.files;
+  let project: Project;
+  if (isNew) {
+    const seen = await look(session, depth, options);
+    if ("problem" in seen) {
+      await printReport(session, { diagnostics: [seen.problem], sources: new Map() });
+      return exitCode.outside;
+    }
+    const { reality } = seen;
+    if (hasNoRoot(reality)) return tellNoRoot(session, reality);
+    const text = foundInventory({
+      current: await currentContext(run, signal, textOf(options["context"])),
+      root: rootOf(reality),
+      domain: domainOf(reality),
+      schema: await firstThere(files, schemaPlaces),
+    });
+    files = overlay(files, new Map([[config, text]]));
+    const known = (): Promise<Looked> => Promise.resolve({ repository: seen });
+    project = await loadProject(files, config, nothingThere, gitIgnored(files, signal), known);
+  } else project = await openProject(session, depth);
+  const { looked, dashboard } = project;
+  const repository = looked?.repository;
+  if (repository !== undefined && dashboard !== undefined)
+    return { files, isNew, project, dashboard, around: repository };
+  await printReport(session, project);
+  return looked?.problem !== undefined ? exitCode.outside : exitCode.unusable;
+}
+
+/** Looks at what is there before there is an inventory. */
+async function look(
+  session: Session,
+  { cluster, top }: Depth,
+  options: Readonly<Record<string, unknown>>,
+): Promise<Surroundings | { readonly problem: Diagnostic }> {
+  if (cluster !== true) return await findReality(session.files, { path: textOf(options["root"]) }, top);
+  const context = textOf(options["context"]);
+  const answer = await askContexts(session, context === undefined ? [] : [context]);
+  return "problem" in answer ? answer : { reality: answer.reality, folder: "" };
+}
+
+function textOf(option: unknown): string | undefined {
+  return typeof option === "string" ? option : undefined;
+}
+
+/** True for a repository of which it is not clear where Flux begins. */
+function hasNoRoot({ source, root }: Reality): boolean {
+  return source === "repository" && root === undefined;
+}
+
+interface EditedText {
+  readonly before: string;
+  readonly after: string;
+}
+
+interface EditedTexts {
+  readonly texts: ReadonlyMap<string, EditedText>;
+  readonly refused: readonly Diagnostic[];
+}
+
+function edit({ additions }: Proposal): EditedTexts {
+  const texts = new Map<string, EditedText>();
+  const refused: Diagnostic[] = [];
+  for (const [source, added] of additions) {
+    const edited = addEntries(source, added);
+    refused.push(...edited.refused);
+    if (edited.text !== source.text) texts.set(source.path, { before: source.text, after: edited.text });
+  }
+  return { texts, refused };
+}
+
+/** What would be wrong with the inventory afterwards, and is not now; undefined where nothing is. */
+async function newProblems(
+  session: Session,
+  files: Files,
+  around: Surroundings,
+  before: Project,
+): Promise<Project | undefined> {
+  const known = (): Promise<Looked> => Promise.resolve({ repository: around });
+  const after = await loadProject(files, session.config, undefined, undefined, known);
+  const told = new Set(before.diagnostics.map(({ code, message }) => `${code} ${message}`));
+  const diagnostics = after.diagnostics.filter(
+    (one) => one.severity === "error" && !told.has(`${one.code} ${one.message}`),
+  );
+  return hasErrors(diagnostics) ? { ...after, diagnostics } : undefined;
+}
+
+/**
+ * The changes, each with what was read as what the disk must still have: an edit that a person saves while
+ * they look at the question is not lost. A byte order mark stays.
+ */
+async function changesOf(files: Files, texts: ReadonlyMap<string, EditedText>): Promise<readonly Change[]> {
+  return await Promise.all(
+    [...texts].map(async ([path, { before, after }]): Promise<Change> => {
+      const there = await files.read(path);
+      const mark = there?.[0] === 0xef && there[1] === 0xbb ? "\ufeff" : "";
+      const read = there === undefined ? undefined : encode(mark + before);
+      return { path, before: read, after: encode(mark + after) };
+    }),
+  );
+}
+
+async function writeOrNot(session: Session, changes: readonly Change[], told: boolean): Promise<ExitCode> {
+  const { say, signal, files, interactive } = session;
+  if (!told && !interactive) {
+    say("nothing was written: `--write` writes it\n");
+    return exitCode.fine;
+  }
+  if (!told && !/^y(es)?$/i.test((await session.ask("write it? [y/N] ")).trim())) {
+    say("nothing was written\n");
+    return exitCode.fine;
+  }
+  const { diagnostics } = await write({ changes }, files, { signal });
+  if (hasErrors(diagnostics)) {
+    await printReport(session, { diagnostics, sources: new Map() });
+    say("nothing was written\n");
+    return exitCode.found;
+  }
+  for (const { path } of changes) say(`wrote ${fromHere(session)(path)}\n`);
+  say("next: `fluxtilt generate`, then `tilt up`\n");
+  return exitCode.fine;
+}
+
+function summary({ added, offered, groups }: Proposal): string {
+  if (added + offered === 0) return "nothing to add: the inventory names all that is there";
+  const workloads = (count: number): string => `${count} ${count === 1 ? "workload" : "workloads"}`;
+  const fresh =
+    groups.length === 0 ? "" : `, ${groups.length} new ${groups.length === 1 ? "group" : "groups"}`;
+  const entries = added === 0 ? "" : `${workloads(added)} to add${fresh}`;
+  const comments = offered === 0 ? "" : `${workloads(offered)} to add as comments, each with the reason`;
+  return [entries, comments].filter((text) => text !== "").join("; ");
+}
+
+function tellWhere({ say }: Session): ExitCode {
+  say("fluxtilt: `discover` must be told where to look\n");
+  say("help: `--repo` looks into the Flux repository, `--cluster` at what runs\n");
+  return exitCode.unusable;
+}
+
+function tellNoRoot({ say }: Session, { unresolved }: Reality): ExitCode {
+  const reason = unresolved.find(({ kind }) => kind === "root")?.message ?? "Flux begins nowhere";
+  say(`fluxtilt: ${reason}\n`);
+  say("help: name the folder that Flux begins at: `--root PATH`, or `cluster.flux.path` in the inventory\n");
+  return exitCode.unusable;
+}
+
+async function firstThere(files: Files, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if ((await files.kind(path)) !== undefined) return path;
+  return undefined;
+}
+
+function decoded(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).replaceAll("\r\n", "\n");
+}

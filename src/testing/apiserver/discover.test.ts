@@ -1,0 +1,69 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { copyOf, createProject, type Project } from "../../cli/testing/command-line.ts";
+import { describeApiServer } from "./available.ts";
+import { ApiServer, contextOf } from "./api-server.ts";
+import { clusterObjects } from "./objects.ts";
+
+const file = "cluster.config.yaml";
+const fresh = ["discover", "--cluster", "--context", contextOf("admin")];
+
+describeApiServer("discover --cluster and drift --cluster", () => {
+  let server: ApiServer;
+  let base: Project;
+  let project: Project;
+  beforeAll(async () => {
+    base = await createProject();
+    await base.remove(file);
+    server = await ApiServer.start();
+    await server.apply(clusterObjects());
+  });
+  afterAll(async () => {
+    await base.end();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    for (const [name, value] of Object.entries(server.env)) vi.stubEnv(name, value);
+    project = await copyOf(base);
+    if ((await project.files()).includes(file)) await project.remove(file);
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await project.end();
+  });
+
+  it("makes an inventory that the same cluster agrees with, and adds to it once", async () => {
+    const made = await project.run([...fresh, "--write"]);
+    expect(made.stderr).toContain("wrote cluster.config.yaml\n");
+    expect(made.code).toBe(0);
+    const text = await project.read(file);
+    // Who deploys it is asked of inventories, not of labels that operators copy.
+    expect(text).toContain(
+      "      api: { target: deployment/api, flux: { helmRelease: shop/api }, buttonsFrom: [flux] }\n",
+    );
+    expect(text).not.toMatch(/\bother:.*flux/);
+    for (const command of ["validate", "drift"])
+      expect(await project.run([command, "--cluster"])).toMatchObject({ code: 0, stdout: "" });
+    expect((await project.run(["generate"])).code).toBe(0);
+    expect(await project.run([...fresh, "--write"])).toMatchObject({ code: 0, stdout: "" });
+    expect(await project.read(file)).toBe(text);
+  });
+
+  it("tells what was renamed since, and takes up the new name", async () => {
+    await project.run([...fresh, "--write"]);
+    const text = await project.read(file);
+    await project.put(file, text.replace("deployment/web", "deployment/web-old"));
+    const drift = await project.run(["drift", "--cluster"]);
+    expect(drift.code).toBe(1);
+    expect(drift.stderr).toContain("error[FT602]");
+    expect(drift.stderr).toContain("error[FT811]: the inventory does not name deployment `web` in `shop`");
+    expect((await project.run(["discover", "--cluster", "--write"])).code).toBe(0);
+    expect(await project.read(file)).toMatch(/deployment\/web-old[^]*deployment\/web\b/);
+  });
+
+  it("makes nothing of a cluster that cannot be asked", async () => {
+    const ran = await project.run(["discover", "--cluster", "--context", "nowhere", "--write"]);
+    expect(ran.code).toBe(3);
+    expect(ran.stderr).toContain("error[FT9");
+    expect(await project.files()).toEqual([]);
+  });
+});
