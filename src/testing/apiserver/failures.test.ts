@@ -116,7 +116,7 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
     const plugin = join(folder, "login");
     writeFileSync(plugin, "#!/bin/sh\nexit 3\n");
     chmodSync(plugin, 0o755);
-    const exec = { apiVersion: "client.authentication.k8s.io/v1", command: plugin, interactiveMode: "Never" };
+    const exec = { apiVersion: "client.authentication.k8s.io/v1beta1", command: plugin, interactiveMode: "Never" };
     configure("https://127.0.0.1:1", { exec });
     expect(await fails()).toContain("error[FT904]");
   });
@@ -141,6 +141,18 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
     const answer = await readCluster(ask, { context: "admin@test", timeoutMs: 1_000 });
     expect(answer).toMatchObject({ problem: { code: "FT906", severity: "error" } });
     expect(Date.now() - began).toBeLessThan(10_000);
+  });
+
+  it("says that the server answers with errors only", async () => {
+    const failing = createHttpServer((_, response) => {
+      response.writeHead(503, { "Content-Type": "application/json" });
+      const reason = "ServiceUnavailable";
+      response.end(
+        JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Failure", reason, code: 503 }),
+      );
+    });
+    configure(await listen(failing));
+    expect(await fails()).toContain("error[FT903]: `admin@test` answers with errors only: ");
   });
 
   it("uses no half of an answer", async () => {
