@@ -3,7 +3,7 @@ import { report } from "../../diagnostics/kind.ts";
 import type { Unresolved } from "../model.ts";
 import type { Mapping } from "../value.ts";
 import { dataNames, type DataName } from "./data-names.ts";
-import { nothingAllowed } from "./kinds.ts";
+import { nothingAllowed, unreachable } from "./kinds.ts";
 import type { Client } from "./listing.ts";
 import { resources } from "./resources.ts";
 import { createFallback } from "./rights.ts";
@@ -37,18 +37,13 @@ export async function listEverything(
     Promise.all(dataKinds.map((kind) => counted(dataNames(client, kind, fallback)))),
   ]);
   const notes: Unresolved[] = [];
-  let isAnythingAllowed = false;
+  let isAnythingListed = false;
   for (const one of [...objects, ...data]) {
     if ("fatal" in one) return { problem: one.fatal.problem };
     notes.push(...one.notes);
-    isAnythingAllowed ||= one.standing === "listed";
+    isAnythingListed ||= one.standing === "listed";
   }
-  if (!isAnythingAllowed)
-    return {
-      problem: report(nothingAllowed, `\`${client.context}\` lets you list nothing`, {
-        help: "ask for a Role that may `list` Deployments, Services and Flux's objects, at least in the inventory's namespaces",
-      }),
-    };
+  if (!isAnythingListed) return { problem: whyNothing(client, notes) };
   return {
     objects: objects.flatMap((one) => ("fatal" in one ? [] : one.items)),
     data: data.flatMap((one) => ("fatal" in one ? [] : one.items)),
@@ -57,3 +52,15 @@ export async function listEverything(
 }
 
 const dataKinds: readonly DataName["kind"][] = ["ConfigMap", "Secret"];
+
+/** An empty list is an answer; none at all is a failure of the server, or no right to ask. */
+function whyNothing({ context }: Client, notes: readonly Unresolved[]): Diagnostic {
+  const failed = notes.find(({ kind }) => kind === "unread");
+  if (failed !== undefined)
+    return report(unreachable, `\`${context}\` answers with errors only: ${failed.message}`, {
+      help: "look whether the API server is well: `kubectl get --raw /readyz?verbose`",
+    });
+  return report(nothingAllowed, `\`${context}\` lets you list nothing`, {
+    help: "ask for a Role that may `list` Deployments, Services and Flux's objects, at least in the inventory's namespaces",
+  });
+}

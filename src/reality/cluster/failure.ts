@@ -12,8 +12,13 @@ export type Failure =
   | { readonly kind: "expired" }
   /** The server says that this one list fails; others may not. */
   | { readonly kind: "refused"; readonly said: string }
-  /** The whole cluster cannot be asked. */
-  | { readonly kind: "fatal"; readonly problem: Diagnostic };
+  | Fatal;
+
+/** The whole cluster cannot be asked. */
+export interface Fatal {
+  readonly kind: "fatal";
+  readonly problem: Diagnostic;
+}
 
 /** What kubectl's failure means; undefined where it did not fail. `context` is named in the message. */
 export function failureOf(answer: Answer, context: string): Failure | undefined {

@@ -1,7 +1,7 @@
 import { listAt, textAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
 import type { Unresolved } from "../model.ts";
-import type { Failure } from "./failure.ts";
+import type { Failure, Fatal } from "./failure.ts";
 import { getRaw, listAll, type Client } from "./listing.ts";
 import { resourceName, type Resource } from "./resources.ts";
 import type { Fallback } from "./rights.ts";
@@ -10,11 +10,11 @@ import type { Fallback } from "./rights.ts";
 export interface Listed<T> {
   readonly items: readonly T[];
   readonly notes: readonly Unresolved[];
-  /** How the cluster took the question: it has no such kind, or does not let the user list it. */
-  readonly standing: "listed" | "absent" | "forbidden";
+  /** How the cluster took the question: it has no such kind, or does not list it, or not for this user. */
+  readonly standing: "listed" | "absent" | "unlisted";
 }
 
-export type Outcome<T> = Listed<T> | { readonly fatal: Extract<Failure, { kind: "fatal" }> };
+export type Outcome<T> = Listed<T> | { readonly fatal: Fatal };
 
 /** API versions by group, the preferred one first. */
 export type Groups = ReadonlyMap<string, readonly string[]>;
@@ -25,9 +25,7 @@ export type Groups = ReadonlyMap<string, readonly string[]>;
  */
 export async function readGroups(
   client: Client,
-): Promise<
-  { readonly groups: Groups | undefined } | { readonly fatal: Extract<Failure, { kind: "fatal" }> }
-> {
+): Promise<{ readonly groups: Groups | undefined } | { readonly fatal: Fatal }> {
   const answer = await getRaw(client, "/apis");
   if ("failure" in answer) {
     const { failure } = answer;
@@ -45,7 +43,6 @@ export async function readGroups(
 
 /** Versions to try where the cluster does not tell which it has. */
 const usual: Readonly<Record<string, readonly string[]>> = {
-  "": ["v1"],
   "kustomize.toolkit.fluxcd.io": ["v1"],
   "helm.toolkit.fluxcd.io": ["v2"],
   "traefik.io": ["v1alpha1"],
@@ -103,7 +100,7 @@ export async function everywhere<T>(
   if (all.failure.kind === "fatal") return { fatal: all.failure };
   if (all.failure.kind === "absent") return undefined;
   if (all.failure.kind !== "forbidden" || resource.isClusterWide === true)
-    return { items: [], notes: [noteOf(resource, all.failure, [])], standing: "forbidden" };
+    return { items: [], notes: [noteOf(resource, all.failure, [])], standing: "unlisted" };
   const items: T[] = [];
   const seen: string[] = [];
   const answers = await Promise.all(
@@ -118,7 +115,7 @@ export async function everywhere<T>(
   return {
     items,
     notes: [noteOf(resource, all.failure, seen)],
-    standing: seen.length > 0 ? "listed" : "forbidden",
+    standing: seen.length > 0 ? "listed" : "unlisted",
   };
 }
 

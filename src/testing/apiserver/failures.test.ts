@@ -69,6 +69,24 @@ const answering = (rest: Parameters<typeof createHttpServer>[1]): Server =>
     } else rest?.(request, response);
   });
 
+const emptyList = { kind: "List", apiVersion: "v1", metadata: {}, items: [] };
+
+/** What kubectl asks before it lists something by its name. */
+const discovery: Readonly<Record<string, object>> = {
+  "/api": { kind: "APIVersions", versions: ["v1"] },
+  "/api/v1": {
+    kind: "APIResourceList",
+    groupVersion: "v1",
+    resources: ["Secret", "ConfigMap"].map((kind) => ({
+      name: `${kind.toLowerCase()}s`,
+      kind,
+      namespaced: true,
+      verbs: ["get", "list"],
+    })),
+  },
+  "/apis/apps/v1": { kind: "APIResourceList", groupVersion: "apps/v1", resources: [] },
+};
+
 const withKubectl = onPath("kubectl") === undefined ? describe.skip : describe;
 
 withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
@@ -116,7 +134,11 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
     const plugin = join(folder, "login");
     writeFileSync(plugin, "#!/bin/sh\nexit 3\n");
     chmodSync(plugin, 0o755);
-    const exec = { apiVersion: "client.authentication.k8s.io/v1", command: plugin, interactiveMode: "Never" };
+    const exec = {
+      apiVersion: "client.authentication.k8s.io/v1beta1",
+      command: plugin,
+      interactiveMode: "Never",
+    };
     configure("https://127.0.0.1:1", { exec });
     expect(await fails()).toContain("error[FT904]");
   });
@@ -143,6 +165,18 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
     expect(Date.now() - began).toBeLessThan(10_000);
   });
 
+  it("says that the server answers with errors only", async () => {
+    const failing = createHttpServer((_, response) => {
+      response.writeHead(503, { "Content-Type": "application/json" });
+      const reason = "ServiceUnavailable";
+      response.end(
+        JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Failure", reason, code: 503 }),
+      );
+    });
+    configure(await listen(failing));
+    expect(await fails()).toContain("error[FT903]: `admin@test` answers with errors only: ");
+  });
+
   it("uses no half of an answer", async () => {
     const half = answering((_, response) => {
       response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "1000" });
@@ -161,7 +195,7 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
       if (count === 3) {
         server?.close();
         for (const socket of sockets) socket.destroy();
-      } else response.end(JSON.stringify({ kind: "List", apiVersion: "v1", metadata: {}, items: [] }));
+      } else response.end(JSON.stringify(emptyList));
     });
     configure(await listen(stopping));
     expect(await fails()).toMatch(/error\[FT90[37]\]: /);
@@ -182,7 +216,7 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
             code: 500,
           }),
         );
-      } else response.end(JSON.stringify({ kind: "List", apiVersion: "v1", metadata: {}, items: [] }));
+      } else response.end(JSON.stringify(discovery[request.url?.split("?")[0] ?? ""] ?? emptyList));
     });
     configure(await listen(failing));
     const ask = asker(run, folder, new AbortController().signal);
