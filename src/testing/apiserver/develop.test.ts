@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { bundle } from "../../cli/testing/command-line.ts";
 import { mappingAt, textAt } from "../../reality/value.ts";
 import type { Mapping } from "../../reality/value.ts";
 import { developing, readDashboard, writeArtifacts } from "../real/project.ts";
@@ -12,12 +13,12 @@ import { ApiServer } from "./api-server.ts";
 
 const inventory = `version: 1
 cluster: { name: small, contexts: [admin@test] }
-tilt: { regenerate: false }
+tilt: { regenerate: false, fluxtilt: ["${process.execPath}", "${bundle}"] }
 groups:
   small:
     namespace: apps
     manifests:
-      set: { files: [./set.yaml], flux: set, resources: { api: deployment/api } }
+      set: { files: [./set/set.yaml], flux: set, resources: { api: deployment/api } }
     workloads: { beside: deployment/beside }
 `;
 
@@ -87,7 +88,7 @@ describeTilt("develop", () => {
       stops.push(() => sandbox.dispose());
       sandbox.tools.answer({ tool: "kubectl", match: "", real: true });
       sandbox.write("cluster.config.yaml", inventory);
-      sandbox.write("set.yaml", deployment("api"));
+      sandbox.write("set/set.yaml", deployment("api"));
       writeArtifacts(sandbox, await readDashboard(sandbox.project));
       up = await TiltUp.start(sandbox, { args });
       stops.push(() => up.stop());
@@ -109,7 +110,7 @@ describeTilt("develop", () => {
           // Two saves in one second are one to Tilt.
           await pause(500);
           const began = performance.now();
-          sandbox.write("set.yaml", deployment("api", String(edit)));
+          sandbox.write("set/set.yaml", deployment("api", String(edit)));
           await until(
             `edit ${edit} on the server`,
             async () => ((await editOnServer()) === String(edit) ? true : undefined),
