@@ -10,6 +10,8 @@ const stages = {
   dashboard: ["diagnostics", "source", "grammar", "actions", "inventory"],
   rules: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard"],
   targets: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard"],
+  // Not targets: what is wanted is worked out without the code that writes it.
+  evaluated: ["diagnostics", "source", "grammar", "actions", "inventory", "dashboard", "rules"],
   artifacts: ["diagnostics", "io", "targets"],
 };
 

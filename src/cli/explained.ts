@@ -1,6 +1,7 @@
 import { kinds as artifactKinds } from "../artifacts/kinds.ts";
 import { dashboardKinds } from "../dashboard/kinds.ts";
 import type { Kind } from "../diagnostics/kind.ts";
+import { evaluatedKinds } from "../evaluated/kinds.ts";
 import { shapeKinds } from "../inventory/issue-kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
 import { allowanceKinds, rules } from "../rules/index.ts";
@@ -15,4 +16,5 @@ export const explained: readonly Kind[] = [
   ...rules,
   ...allowanceKinds,
   ...artifactKinds,
+  ...evaluatedKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

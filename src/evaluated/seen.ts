@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { seenButtons, type ApiObject, type ButtonFacts } from "./buttons.ts";
 import type { AllFacts, CommandFacts, Facts, ImageFacts } from "./facts.ts";
 
 interface Spec {
@@ -64,10 +65,28 @@ interface ImageTarget {
   readonly IsLiveUpdateOnly: boolean;
 }
 
-/** Reads the manifests of a load. `project` is the absolute folder that paths are made relative to. */
-export function seenFacts(json: Readonly<Record<string, unknown>>, project: string): AllFacts {
-  const manifests = json["Manifests"] as readonly Manifest[];
-  return new Map(manifests.map((one) => [one.Name, factsOf(one, project)]));
+/** What `tilt alpha tiltfile-result` prints, as far as it is looked at. */
+export interface TiltfileResult {
+  readonly Manifests?: readonly Manifest[] | null;
+  readonly ConfigFiles?: readonly string[] | null;
+  /** By resource of Tilt's API, then by name. */
+  readonly ObjectSet?: Readonly<Record<string, Readonly<Record<string, ApiObject>>>> | null;
+}
+
+/** Reads the resources of a load. `project` is the absolute folder that paths are made relative to. */
+export function seenFacts({ Manifests }: TiltfileResult, project: string): AllFacts {
+  return new Map((Manifests ?? []).map((one) => [one.Name, factsOf(one, project)]));
+}
+
+/** Reads the buttons of a load; there are none where the extension's gate was in the way. */
+export function seenButtonsOf(result: TiltfileResult, project: string): ReadonlyMap<string, ButtonFacts> {
+  return seenButtons(objectsOf(result, "uibuttons"), objectsOf(result, "cmds"), project);
+}
+
+/** Objects of one resource of Tilt's API, such as `uibuttons`, by name. */
+export function objectsOf({ ObjectSet }: TiltfileResult, resource: string): readonly ApiObject[] {
+  const key = Object.keys(ObjectSet ?? {}).find((one) => one.endsWith(`=${resource}`));
+  return key === undefined ? [] : Object.values(ObjectSet?.[key] ?? {});
 }
 
 function factsOf(manifest: Manifest, project: string): Facts {
@@ -118,7 +137,7 @@ function factsOf(manifest: Manifest, project: string): Facts {
               ? ["echo"]
               : (target.deleteCmd?.args ?? []).map(helperName),
         }
-      : { objects: objectsOf(target.yaml) }),
+      : { objects: objectNames(target.yaml) }),
   };
 }
 
@@ -180,7 +199,7 @@ function isWrapper(details: Readonly<Record<string, unknown>>): boolean {
 const wrapper = /^(\/tilt-restart-wrapper$|--watch_file=)/;
 
 /** `Kind namespace/name` of every object of a stream, sorted. */
-export function objectsOf(yaml: string): readonly string[] {
+export function objectNames(yaml: string): readonly string[] {
   return parseAllDocuments(yaml)
     .map((document) => document.toJS() as { kind: string; metadata: { name: string; namespace?: string } })
     .map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`)
