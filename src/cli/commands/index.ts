@@ -88,6 +88,14 @@ export const commands: readonly CommandSpec[] = [
     run: async (session) => (await import("./doctor.ts")).doctor(session),
   },
   {
+    name: "verify",
+    description: "load every generated Tiltfile with your Tilt, and hold it against the inventory",
+    more:
+      "Each file is loaded alone and together, as it is and with each --develop, buttons too; nothing starts.\n" +
+      "Exit code 1 when Tilt has something else, 3 when Tilt, its extensions or the kube context are missing.",
+    run: async (session) => (await import("./verify.ts")).verify(session),
+  },
+  {
     name: "list",
     description: "list what the dashboard shows",
     arguments: [
