@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { seenButtons, type ApiObject, type ButtonFacts } from "./buttons.ts";
+import type { TiltSettingsResult } from "./settings-result.ts";
 import type { AllFacts, CommandFacts, Facts, ImageFacts } from "./facts.ts";
 
 interface Spec {
@@ -66,8 +67,9 @@ interface ImageTarget {
 }
 
 /** What `tilt alpha tiltfile-result` prints, as far as it is looked at. */
-export interface TiltfileResult {
+export interface TiltfileResult extends TiltSettingsResult {
   readonly Manifests?: readonly Manifest[] | null;
+  readonly EnabledManifests?: readonly string[] | null;
   readonly ConfigFiles?: readonly string[] | null;
   /** By resource of Tilt's API, then by name. */
   readonly ObjectSet?: Readonly<Record<string, Readonly<Record<string, ApiObject>>>> | null;
@@ -76,6 +78,15 @@ export interface TiltfileResult {
 /** Reads the resources of a load. `project` is the absolute folder that paths are made relative to. */
 export function seenFacts({ Manifests }: TiltfileResult, project: string): AllFacts {
   return new Map((Manifests ?? []).map((one) => [one.Name, factsOf(one, project)]));
+}
+
+/** The commands of a resource on this machine, word for word. */
+export function commandsOf(
+  { Manifests }: TiltfileResult,
+  name: string,
+): { readonly run: readonly string[]; readonly serve: readonly string[] } {
+  const target = Manifests?.find((one) => one.Name === name)?.DeployTarget;
+  return { run: target?.UpdateCmdSpec?.args ?? [], serve: target?.ServeCmd?.Argv ?? [] };
 }
 
 /** Reads the buttons of a load; there are none where the extension's gate was in the way. */

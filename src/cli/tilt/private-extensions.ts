@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import type { ApiObject } from "../../evaluated/buttons.ts";
 import { objectsOf, type TiltfileResult } from "../../evaluated/seen.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import type { Run } from "../../io/process.ts";
@@ -30,10 +29,16 @@ export interface UsedRepository {
 /** Tilt's own, which `ext://name` means where nothing else is declared (tilt internal/tiltfile/tiltextension). */
 const defaultUrl = "https://github.com/tilt-dev/tilt-extensions";
 
-/** The repositories that a load used and that Tilt cloned; those in a folder (`file://`) are used where they are. */
-export function usedRepositories(result: TiltfileResult): readonly UsedRepository[] {
-  const found = new Map<string, string[]>([[defaultUrl, []]]);
-  for (const { spec } of objectsOf(result, "extensionrepos") satisfies readonly ApiObject[]) {
+/**
+ * The repositories that a load used and that Tilt cloned; those in a folder (`file://`) are used where they
+ * are. `more` are revisions of Tilt's own repository that other files will ask for.
+ */
+export function usedRepositories(
+  result: TiltfileResult,
+  more: readonly string[] = [],
+): readonly UsedRepository[] {
+  const found = new Map<string, string[]>([[defaultUrl, [...more]]]);
+  for (const { spec } of objectsOf(result, "extensionrepos")) {
     const { url = "", ref } = (spec ?? {}) as { readonly url?: string; readonly ref?: string };
     if (!/^https?:/.test(url)) continue;
     const clean = url.replace(/(\.git)?\/*$/, "");
@@ -63,7 +68,8 @@ export async function privateExtensions(
     // What was cloned for another file is not there for this one.
     const objects = await git.maybe("rev-parse", "--path-format=absolute", "--git-path", "objects");
     if (objects === undefined) continue;
-    const tree = await git.must("rev-parse", "--verify", `${refs[0] ?? "HEAD"}^{tree}`);
+    // The load before left there what it used.
+    const tree = await git.must("rev-parse", "--verify", "HEAD^{tree}");
     await copy(run, join(folder, below), { url, refs, objects, tree }, patches, signal);
     own.add(below);
   }

@@ -60,6 +60,7 @@ export async function verifyLoads(verifying: Verifying): Promise<Verified> {
   const env = own.loaded
     ? await privateExtensions(run, folder, usedRepositories(own.result), [openButtons], signal)
     : {};
+  const isOpen = own.loaded && !dashboard.tilt.extensions.url.startsWith("file:");
   for (const loading of own.loaded ? loadings : loadings.slice(1)) {
     const done = await load(loading, env);
     if (!done.loaded) {
@@ -69,10 +70,8 @@ export async function verifyLoads(verifying: Verifying): Promise<Verified> {
     const { result, said } = done;
     const differences = [
       ...compareResources(loading, result, project),
-      // Nothing opened the buttons where the first load failed.
-      ...(own.loaded
-        ? compareButtons(loading, seenButtonsOf(result, project), (path) => read(path) ?? "")
-        : []),
+      // Nothing opened the buttons where the first load failed, or where Tilt has no clone.
+      ...(isOpen ? compareButtons(loading, seenButtonsOf(result, project), (path) => read(path) ?? "") : []),
       ...warningsOf(loading, said),
     ];
     found.push(...differences.map((one) => inLoad(one, loading)));
