@@ -110,11 +110,7 @@ function factsOf(manifest: Manifest, project: string): Facts {
     autoInit: manifest.TriggerMode < 2,
     trigger:
       manifest.TriggerMode === 0 || manifest.TriggerMode === 3 ? ("auto" as const) : ("manual" as const),
-    links: (target.Links ?? []).map(({ URL: url, Name }) => {
-      const query = url["RawQuery"] === "" ? "" : `?${url["RawQuery"] ?? ""}`;
-      const hash = url["Fragment"] === "" ? "" : `#${url["Fragment"] ?? ""}`;
-      return `${url["Scheme"] ?? ""}://${url["Host"] ?? ""}${url["Path"] ?? ""}${query}${hash} ${Name}`.trim();
-    }),
+    links: (target.Links ?? []).map(({ URL: url, Name }) => `${addressOf(url)} ${Name}`.trim()),
   };
   if (target.ServeCmd !== undefined) {
     const { Argv, Dir, Env } = target.ServeCmd;
@@ -150,6 +146,13 @@ function factsOf(manifest: Manifest, project: string): Facts {
         }
       : { objects: objectNames(target.yaml) }),
   };
+}
+
+/** A URL as Go takes it apart (net/url); `localhost:8080` is one of the scheme `localhost`. */
+function addressOf(url: Readonly<Record<string, string>>): string {
+  const { Scheme = "", Opaque = "", Host = "", Path = "", RawQuery = "", Fragment = "" } = url;
+  const end = `${RawQuery === "" ? "" : `?${RawQuery}`}${Fragment === "" ? "" : `#${Fragment}`}`;
+  return Opaque === "" ? `${Scheme}://${Host}${Path}${end}` : `${Scheme}:${Opaque}${end}`;
 }
 
 /** The helpers of helm_resource lie in Tilt's clone of the extensions. */

@@ -152,7 +152,7 @@ export function commandOf(
 
 /** Without the project's own path, which is another on each machine. */
 function portable(project: string, facts: CommandFacts): CommandFacts {
-  const up = posix.relative(facts.dir, ".") || ".";
+  const up = posix.isAbsolute(facts.dir) ? "." : posix.relative(facts.dir, ".") || ".";
   const shown = (text: string): string => text.replaceAll(`${project}/`, `${up}/`).replaceAll(project, up);
   const [argv, env] = [facts.argv.map(shown), facts.env.map(shown)];
   const isSame = JSON.stringify([argv, env]) === JSON.stringify([facts.argv, facts.env]);
@@ -170,7 +170,7 @@ function nameOf(written: unknown): string {
 /** A program by its path is one of the project: relative to the inventory, whatever the command's folder is. */
 function placed(argv: readonly string[], dir: string): readonly string[] {
   const [program = "", ...rest] = argv;
-  if (!program.includes("/") || program.startsWith("/")) return argv;
+  if (!program.includes("/") || posix.isAbsolute(program) || posix.isAbsolute(dir)) return argv;
   const path = posix.join(dir, program);
   return path.startsWith("..") ? argv : [`./${path}`, ...rest];
 }

@@ -10,6 +10,9 @@ import { generateProject, goldenProjects, ownProject, richProject, type Generate
 import { runIn, type Ran } from "./program.ts";
 
 const cases = fileURLToPath(new URL("../../../fixtures/import", import.meta.url));
+/** The goldens hold with the real extensions as with the stand-ins (fixtures/extensions/README.md). */
+const checkout = process.env["FLUXTILT_REAL_EXTENSIONS"];
+const real = checkout === undefined ? {} : { extensions: checkout };
 const golden = ["expected.yaml", "expected.txt"];
 
 /** Imports a copy of a case; what its Tiltfile reads of the environment is in `environment.json`. */
@@ -26,7 +29,7 @@ describeTilt("import", () => {
   afterEach(() => sandbox.dispose());
 
   it.each(readdirSync(cases))("makes an inventory of %s that Tilt takes for the same", async (name) => {
-    sandbox = await Sandbox.create({ context: "admin@catalyst-cluster" });
+    sandbox = await Sandbox.create({ context: "admin@catalyst-cluster", ...real });
     sandbox.tools.answer({ tool: "kubectl", match: "^(kustomize|config view)", real: true });
     const { code, stdout, stderr } = await importCase(name, sandbox);
     const said = `exit ${code}\n${stderr}`;
