@@ -11,6 +11,9 @@ const stages = {
   rules: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard"],
   proposal: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard", "rules"],
   targets: ["diagnostics", "source", "grammar", "actions", "reality", "inventory", "dashboard"],
+  // Not targets: what is wanted is worked out without the code that writes it.
+  evaluated: ["diagnostics", "source", "grammar", "actions", "inventory", "dashboard", "rules"],
+  imported: ["diagnostics", "source", "grammar", "actions", "dashboard", "evaluated"],
   artifacts: ["diagnostics", "io", "targets"],
 };
 

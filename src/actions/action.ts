@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Target } from "../grammar/kubernetes.ts";
+import type { Invocation } from "./invocation.ts";
 
 /** Stands in an argv for the kube context that Tilt runs against, known when Tilt loads the file. */
 export const kubeContext: unique symbol = Symbol("kube context");
@@ -86,6 +87,11 @@ export interface Action<Options = never> {
   /** Asks for confirmation unless the button says `confirm: false`. */
   readonly destructive?: boolean;
   readonly compile: (options: Options, context: ActionContext) => Command | Lack;
+  /**
+   * How import knows it: the options with which the action does what a command line does that somebody wrote
+   * by hand, all of them said; undefined where it does something else. The schema is asked afterwards.
+   */
+  readonly recognise: (invocation: Invocation) => unknown;
 }
 
 /** Declares an action with its options' type taken from the schema. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { path } from "../grammar/names.ts";
 import { defineAction } from "./action.ts";
+import { onlyCommand } from "./invocation.ts";
 
 const argument = z.string();
 
@@ -13,6 +14,11 @@ export const script = defineAction({
     argv: [file.startsWith(".") ? file : `./${file}`, ...rest],
     files: [file],
   }),
+  // A path with a folder in it; what stands on PATH is a program.
+  recognise: (invocation) => {
+    const words = onlyCommand(invocation);
+    return /^\.{1,2}\//.test(words[0] ?? "") && !invocation.isShell ? words : undefined;
+  },
 });
 
 export const argv = defineAction({
@@ -22,6 +28,7 @@ export const argv = defineAction({
     .tuple([argument.min(1, "a program is needed")], argument)
     .meta({ examples: [["kubectl", "get", "nodes"]] }),
   compile: (words) => ({ argv: words }),
+  recognise: (invocation) => (invocation.isShell ? undefined : onlyCommand(invocation)),
 });
 
 export const shell = defineAction({
@@ -32,4 +39,6 @@ export const shell = defineAction({
     .min(1, "a command is needed")
     .meta({ examples: ["kubectl get nodes -o wide"] }),
   compile: (text) => ({ argv: ["sh", "-c", text], shell: text }),
+  // Import writes the text of a shell as it is where no other action does the same.
+  recognise: () => undefined,
 });

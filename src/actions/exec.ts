@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
+import { callOf, onlyCommand, targetOf } from "./invocation.ts";
 import { kubectl, locate, objectWords, workloadKeys } from "./workload-target.ts";
 
 export const exec = defineAction({
@@ -31,6 +32,22 @@ export const exec = defineAction({
     return {
       argv: kubectl("exec", ...objectWords(found), ...container, "--", ...options.command),
       needs: { workload: { ...found, container: options.container } },
+    };
+  },
+  recognise: (invocation) => {
+    // A shell on this machine would fill in the variables, and the action hands the words over as they are.
+    if (invocation.isShell && invocation.pipeline.flat().some((word) => word.includes("$"))) return undefined;
+    const known = ["context", "namespace", "container", "stdin", "tty"];
+    const call = callOf(onlyCommand(invocation), "kubectl", known);
+    const [verb, ...object] = call?.words ?? [];
+    if (call === undefined || verb !== "exec" || call.rest.length === 0) return undefined;
+    const target = targetOf(object);
+    if (target === undefined) return undefined;
+    return {
+      target,
+      namespace: call.flags.get("namespace"),
+      container: call.flags.get("container"),
+      command: call.rest,
     };
   },
 });

@@ -9,6 +9,7 @@ import {
   type FluxObject,
   type Lack,
 } from "./action.ts";
+import { callOf, onlyCommand, type Invocation } from "./invocation.ts";
 
 type Verb = "reconcile" | "suspend" | "resume";
 
@@ -57,6 +58,25 @@ function words(verb: Verb, object: FluxObject): (string | typeof kubeContext)[] 
   ];
 }
 
+/** Other names that `flux` takes (fluxcd.io/flux/cmd). */
+const aliases: Readonly<Record<string, string>> = { ks: "kustomization", hr: "helmrelease" };
+
+function recogniseFlux(verb: Verb, invocation: Invocation): unknown {
+  const flags = ["context", "namespace", ...(verb === "reconcile" ? ["with-source", "force"] : [])];
+  const call = callOf(onlyCommand(invocation), "flux", flags);
+  if (call?.words[0] !== verb) return undefined;
+  const names = call.words.slice(1);
+  const object = names.at(-1) ?? "";
+  const said = names.slice(0, -1).map((word) => aliases[word] ?? word);
+  const kind = kinds.find((one) => fluxKinds[one].flux.join(" ") === said.join(" "));
+  if (kind === undefined) return undefined;
+  // `flux` takes flux-system where nothing is said, and so does an inventory that names no other root.
+  const namespace = call.flags.get("namespace") ?? "flux-system";
+  const options = { [kind]: namespace === "flux-system" ? object : `${namespace}/${object}` };
+  if (verb !== "reconcile") return options;
+  return { ...options, withSource: call.flags.has("with-source"), force: call.flags.has("force") };
+}
+
 export const reconcile = defineAction({
   name: "reconcile",
   description: "Has Flux bring the cluster to what git says, now.",
@@ -93,6 +113,7 @@ export const reconcile = defineAction({
       needs: { flux: object },
     };
   },
+  recognise: (invocation) => recogniseFlux("reconcile", invocation),
 });
 
 export const suspend = defineAction({
@@ -107,6 +128,7 @@ export const suspend = defineAction({
     const object = findObject(options, context);
     return "lacks" in object ? object : { argv: words("suspend", object), needs: { flux: object } };
   },
+  recognise: (invocation) => recogniseFlux("suspend", invocation),
 });
 
 export const resume = defineAction({
@@ -120,4 +142,5 @@ export const resume = defineAction({
     const object = findObject(options, context);
     return "lacks" in object ? object : { argv: words("resume", object), needs: { flux: object } };
   },
+  recognise: (invocation) => recogniseFlux("resume", invocation),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { kubeContext, type ActionContext } from "./action.ts";
-import { action, actionNames, compileAction } from "./index.ts";
+import { action, actionNames, compileAction, recogniseAction } from "./index.ts";
 
 const context: ActionContext = {
   target: { kind: "deployment", name: "site" },
@@ -115,4 +115,80 @@ it("takes one action, by a name that it knows", () => {
   expect(action.safeParse("shell").success).toBe(false);
   expect(action.safeParse({ reboot: {} }).success).toBe(false);
   expect(actionNames).toHaveLength(11);
+});
+
+describe("a command line that somebody wrote by hand", () => {
+  const known = (...words: string[]): unknown =>
+    recogniseAction({ pipeline: [words], isShell: false }, "default");
+  const piped = (...pipeline: string[][]): unknown => recogniseAction({ pipeline, isShell: true }, "default");
+
+  it.each([
+    ["kubectl rollout restart deploy web -n a", { restart: { target: "deployment/web", namespace: "a" } }],
+    ["kubectl -n a rollout restart sts/db", { restart: { target: "statefulset/db", namespace: "a" } }],
+    [
+      "kubectl rollout restart deployment/web",
+      { restart: { target: "deployment/web", namespace: "default" } },
+    ],
+    [
+      "kubectl scale --replicas=0 deployment/web --namespace=a",
+      { scale: { target: "deployment/web", namespace: "a", replicas: 0, suspend: false } },
+    ],
+    [
+      "flux reconcile ks apps --with-source",
+      { reconcile: { kustomization: "apps", withSource: true, force: false } },
+    ],
+    ["flux suspend hr web -n a", { suspend: { helmRelease: "a/web" } }],
+    ["flux resume source oci web", { resume: { ociRepository: "web" } }],
+    ["./run.sh a", { script: ["./run.sh", "a"] }],
+    ["kubectl get pods", { argv: ["kubectl", "get", "pods"] }],
+    ["kubectl rollout restart deploy web -n a --timeout=3s", { argv: expect.anything() as unknown }],
+    ["kubectl rollout restart deploy web db -n a", { argv: expect.anything() as unknown }],
+    ["kubectl scale deploy/web --replicas=$REPLICAS", { argv: expect.anything() as unknown }],
+    ["kubectl logs deploy/web -f", { argv: expect.anything() as unknown }],
+    [
+      "kubectl exec deploy/web -n a -- sh -c x",
+      { exec: { target: "deployment/web", namespace: "a", command: ["sh", "-c", "x"] } },
+    ],
+    ["flux reconcile alert web", { argv: expect.anything() as unknown }],
+  ])("`%s` is %j", (line, written) => {
+    expect(known(...line.split(" "))).toEqual(written);
+  });
+
+  it("prints a Secret when it decodes one key, and only then", () => {
+    const get = ["kubectl", "get", "secret", "web", "-n", "a", "-o"];
+    const secret = { secret: { name: "web", key: "ca.crt", namespace: "a" } };
+    expect(piped([...get, "jsonpath={.data.ca\\.crt}"], ["base64", "-d"])).toEqual(secret);
+    expect(piped([...get, "jsonpath={.data['ca\\.crt']}"], ["base64", "--decode"])).toEqual(secret);
+    expect(piped([...get, "jsonpath={.data.a}{.data.b}"], ["base64", "-d"])).toBeUndefined();
+    expect(piped([...get, "jsonpath={.data.a}"])).toBeUndefined();
+    expect(piped([...get, "jsonpath={.data.a}"], ["base64", "-d"], ["pbcopy"])).toBeUndefined();
+  });
+
+  it("asks for the number where a shell puts an input in", () => {
+    expect(piped(["kubectl", "scale", "deploy/web", "-n", "a", "--replicas=${REPLICAS}"])).toEqual({
+      scale: { target: "deployment/web", namespace: "a", suspend: false },
+    });
+    expect(piped(["kubectl", "exec", "deploy/web", "-n", "a", "--", "echo", "$WORD"])).toBeUndefined();
+  });
+
+  it("is known again when the action itself wrote it", () => {
+    for (const written of [
+      "restart",
+      { scale: { suspend: true } },
+      { scale: { replicas: 2 } },
+      "logs",
+      { logs: { container: "a", tail: 5, since: "10m", previous: true } },
+      { exec: { command: ["a", "b c"] } },
+      { secret: { name: "site", key: "a.b" } },
+      { reconcile: { withSource: true, force: true } },
+      "suspend",
+      { resume: { bucket: "a/b" } },
+      { script: ["./run.sh"] },
+    ]) {
+      const words = compiled(action.parse(written));
+      if (typeof words === "string") throw new Error(words);
+      const again = recogniseAction({ pipeline: [words], isShell: false }, "default");
+      expect(compiled(again), JSON.stringify(written)).toEqual(words);
+    }
+  });
 });

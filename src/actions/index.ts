@@ -3,6 +3,7 @@ import type { Action, ActionContext, Command, Lack } from "./action.ts";
 import { argv, script, shell } from "./command.ts";
 import { exec } from "./exec.ts";
 import { reconcile, resume, suspend } from "./flux.ts";
+import type { Invocation } from "./invocation.ts";
 import { logs } from "./logs.ts";
 import { restart } from "./restart.ts";
 import { scale } from "./scale.ts";
@@ -89,4 +90,23 @@ function onlyEntry(written: Exclude<WrittenAction, string>): [ActionName, unknow
   const name = actionNames.find((candidate) => written[candidate] !== undefined);
   if (name === undefined) throw new Error("an action without a name passed the schema");
   return [name, written[name]];
+}
+
+/**
+ * The action that does what the command line does, with all its options said; undefined where none but
+ * `shell` would. `namespace` is where kubectl looks when nothing is said.
+ */
+export function recogniseAction(invocation: Invocation, namespace: string): WrittenAction | undefined {
+  for (const name of actionNames) {
+    const { recognise, schema } = actions[name] as Action<unknown>;
+    const options = recognise(invocation);
+    if (options === undefined) continue;
+    const filled =
+      typeof options === "object" && options !== null && "namespace" in options
+        ? { ...options, namespace: options.namespace ?? namespace }
+        : options;
+    const { data } = schema.safeParse(filled);
+    if (data !== undefined) return { [name]: data };
+  }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { duration } from "../grammar/names.ts";
 import { defineAction } from "./action.ts";
+import { callOf, onlyCommand, targetOf } from "./invocation.ts";
 import { kubectl, locate, objectWords, workloadKeys } from "./workload-target.ts";
 
 export const logs = defineAction({
@@ -42,6 +43,24 @@ export const logs = defineAction({
         ...(options.previous ? ["--previous"] : []),
       ),
       needs: { workload: { ...found, container: options.container } },
+    };
+  },
+  recognise: (invocation) => {
+    const known = ["context", "namespace", "container", "all-containers", "since", "tail", "previous"];
+    const call = callOf(onlyCommand(invocation), "kubectl", known);
+    const [verb, ...object] = call?.words ?? [];
+    if (call === undefined || verb !== "logs" || !call.flags.has("tail")) return undefined;
+    // Without one, kubectl chooses a container; the action says `--all-containers`.
+    if (!call.flags.has("container") && !call.flags.has("all-containers")) return undefined;
+    const target = targetOf(object);
+    if (target === undefined) return undefined;
+    return {
+      target,
+      namespace: call.flags.get("namespace"),
+      container: call.flags.get("container"),
+      since: call.flags.get("since"),
+      tail: Number(call.flags.get("tail")),
+      previous: call.flags.has("previous"),
     };
   },
 });

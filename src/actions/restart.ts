@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
+import { callOf, onlyCommand, targetOf } from "./invocation.ts";
 import { kubectl, locate, objectWords, workloadKeys } from "./workload-target.ts";
 
 /**
@@ -23,5 +24,13 @@ export const restart = defineAction({
       argv: kubectl("rollout", "restart", ...objectWords(found), `--field-manager=${fieldManager}`),
       needs: { workload: found },
     };
+  },
+  recognise: (invocation) => {
+    const call = callOf(onlyCommand(invocation), "kubectl", ["context", "namespace", "field-manager"]);
+    const [rollout, verb, ...object] = call?.words ?? [];
+    if (rollout !== "rollout" || verb !== "restart") return undefined;
+    const target = targetOf(object);
+    if (target === undefined) return undefined;
+    return { target, namespace: call?.flags.get("namespace") };
   },
 });

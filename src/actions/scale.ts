@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineAction, fluxKinds, kubeContext } from "./action.ts";
+import { callOf, onlyCommand, targetOf } from "./invocation.ts";
 import { kubectl, locate, objectWords, workloadKeys } from "./workload-target.ts";
 
 const asked = `case "$REPLICAS" in
@@ -69,6 +70,26 @@ export const scale = defineAction({
       argv: ["sh", "-c", questions.length > 0 ? asked : told, "sh", ...command],
       questions,
       needs: { workload: found },
+    };
+  },
+  recognise: (invocation) => {
+    const command = onlyCommand(invocation);
+    const own = command[0] === "sh" && [asked, told, suspended].includes(command[2] ?? "");
+    const suspends = own && command[2] === suspended;
+    const call = callOf(own ? command.slice(suspends ? 8 : 4) : command, "kubectl", [
+      ...["context", "namespace", "replicas"],
+    ]);
+    const [verb, ...object] = call?.words ?? [];
+    if (call === undefined || verb !== "scale") return undefined;
+    const replicas = call.flags.get("replicas");
+    const isAsked = replicas === undefined ? own : invocation.isShell && /^\$\{?REPLICAS\}?$/.test(replicas);
+    const target = targetOf(object);
+    if (target === undefined) return undefined;
+    return {
+      target,
+      namespace: call.flags.get("namespace"),
+      replicas: isAsked ? undefined : Number(replicas),
+      suspend: suspends,
     };
   },
 });

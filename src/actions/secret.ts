@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { name, namespace } from "../grammar/kubernetes.ts";
 import { defineAction } from "./action.ts";
+import { callOf } from "./invocation.ts";
 import { kubectl } from "./workload-target.ts";
 
 export const secret = defineAction({
@@ -32,4 +33,29 @@ export const secret = defineAction({
       needs: { secret: { namespace: where, name: options.name, key: options.key } },
     };
   },
+  recognise: ({ pipeline }) => {
+    const [get = [], decode, ...more] = pipeline;
+    const call = callOf(get, "kubectl", ["context", "namespace", "output"]);
+    if (call === undefined || more.length > 0) return undefined;
+    const [verb, kind, name] = /^secrets?\//.test(call.words[1] ?? "")
+      ? [call.words[0], ...(call.words[1] ?? "").split("/")]
+      : call.words;
+    if (verb !== "get" || (kind !== "secret" && kind !== "secrets")) return undefined;
+    const key = keyIn(call.flags.get("output") ?? "", decode);
+    return key === undefined ? undefined : { name, key, namespace: call.flags.get("namespace") };
+  },
 });
+
+/** The one key that `-o` asks for: decoded in the next command of the pipe, or by the template itself. */
+function keyIn(output: string, decode: readonly string[] | undefined): string | undefined {
+  const template = /^go-template=\{\{(?:with index )?\.?data "([^"]+)"\}\}.*base64decode/.exec(
+    output.replace("index .data", "index data"),
+  );
+  if (decode === undefined)
+    return template?.[1] ?? /^go-template=\{\{ *\.data\.([\w-]+) *\| *base64decode *\}\}$/.exec(output)?.[1];
+  const [program, flag, ...others] = decode;
+  if (program !== "base64" || !["-d", "-D", "--decode"].includes(flag ?? "") || others.length > 0)
+    return undefined;
+  const path = /^jsonpath=\{\.data(?:\.((?:\\.|[-\w])+)|\['((?:\\.|[^'])+)'\])\}$/.exec(output);
+  return (path?.[1] ?? path?.[2])?.replaceAll("\\.", ".");
+}

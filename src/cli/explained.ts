@@ -1,6 +1,7 @@
 import { kinds as artifactKinds } from "../artifacts/kinds.ts";
 import { dashboardKinds } from "../dashboard/kinds.ts";
 import type { Kind } from "../diagnostics/kind.ts";
+import { evaluatedKinds } from "../evaluated/kinds.ts";
 import { shapeKinds } from "../inventory/issue-kinds.ts";
 import { editKinds } from "../inventory/edit/kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
@@ -23,4 +24,5 @@ export const explained: readonly Kind[] = [
   ...driftKinds,
   ...editKinds,
   ...clusterKinds,
+  ...evaluatedKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -126,6 +126,36 @@ export const commands: readonly CommandSpec[] = [
     run: async (session) => (await import("./doctor.ts")).doctor(session),
   },
   {
+    name: "verify",
+    description: "load every generated Tiltfile with your Tilt, and hold it against the inventory",
+    more:
+      "Each file is loaded alone and together, as it is and with each --develop, buttons too; nothing starts.\n" +
+      "Exit code 1 when Tilt has something else, 3 when Tilt, its extensions or the kube context are missing.",
+    run: async (session) => (await import("./verify.ts")).verify(session),
+  },
+  {
+    name: "import",
+    description: "make an inventory of a hand-written Tiltfile, by what your Tilt makes of it",
+    arguments: [{ name: "<tiltfile>", description: "the file that tilt up loads" }],
+    options: [
+      {
+        flags: "--write",
+        description: "write cluster.config.yaml beside it; one that is there is left as it is",
+      },
+      { flags: "--run-local", description: "let it run the commands that it calls while it loads" },
+    ],
+    more:
+      "Nothing starts: the file is only loaded. What an inventory cannot say is told with its place, and the\n" +
+      "new Tiltfile is held against the old one; exit code 1 when Tilt takes them for different.",
+    here: true,
+    hasResult: true,
+    run: async (session, options, [file = ""]) =>
+      (await import("./import.ts")).importTiltfile(session, file, {
+        write: options["write"] === true,
+        runLocal: options["runLocal"] === true,
+      }),
+  },
+  {
     name: "list",
     description: "list what the dashboard shows",
     arguments: [

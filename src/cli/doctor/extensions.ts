@@ -1,10 +1,7 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { cloneOf } from "../tilt/clones.ts";
 import { complaint, type Answer } from "./ask.ts";
 import type { Check } from "./checkup.ts";
 import type { Finding } from "./finding.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** The pinned extensions: cloned by Tilt already, or to be had from their repository. */
 export const extensions: Check = {
@@ -46,22 +43,4 @@ function reached(remote: Answer, url: string, short: string): Finding {
     message: `whether commit ${short} can be had cannot be told: ${reason}`,
     help: `\`tilt up\` needs ${url} once: try again with a network, or set \`tilt.extensions.url\` to a copy`,
   };
-}
-
-/**
- * Where Tilt keeps its clone: its data folder as github.com/adrg/xdg finds it, then the host and path of
- * the repository (tilt internal/tiltextension).
- */
-function cloneOf(url: string, env: Env): string {
-  const { host, pathname } = new URL(url);
-  return join(dataHome(env), "tilt-dev", "tilt_modules", host, ...pathname.split("/"));
-}
-
-function dataHome(env: Env): string {
-  const told = env["XDG_DATA_HOME"];
-  if (told !== undefined && told !== "") return told;
-  const home = env["HOME"] ?? homedir();
-  if (process.platform === "darwin") return join(home, "Library", "Application Support");
-  if (process.platform === "win32") return env["LOCALAPPDATA"] ?? join(home, "AppData", "Local");
-  return join(home, ".local", "share");
 }

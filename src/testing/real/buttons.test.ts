@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { placedButtons, seenButtons, type PlacedButton } from "../../evaluated/buttons.ts";
+import { compareButtons } from "../../evaluated/compare.ts";
+import { words } from "../../evaluated/wanted/common.ts";
 import { describeTilt } from "../tilt/available.ts";
 import { tools, type Call } from "../tilt/stand-ins.ts";
 import { TiltUp } from "../tilt/tilt-up.ts";
-import { buttonDifferences, buttonsOf, type PlacedButton } from "./buttons.ts";
 import {
   developable,
   developing,
@@ -13,7 +15,6 @@ import {
   richProject,
   type Generated,
 } from "./project.ts";
-import { words } from "./wanted-common.ts";
 
 const hostile = `a "b" 'c' $(touch owned) \`touch owned\`; touch owned | \\ \${HOME} é 🚀\nnext line; touch owned`;
 
@@ -32,7 +33,7 @@ for (const { name, folder, all } of [
       const { dashboard, sandbox } = generated;
       const develop = all ? developable(dashboard).map((one) => one.name) : [];
       context = dashboard.cluster.contexts[0] ?? "";
-      buttons = buttonsOf(dashboard, develop);
+      buttons = placedButtons(dashboard, develop);
       up = await TiltUp.start(sandbox, { args: ["--", ...developing(develop)] });
     }, 60_000);
     afterAll(async () => {
@@ -45,7 +46,14 @@ for (const { name, folder, all } of [
 
     it("are what the dashboard says, field by field", async () => {
       expect(buttons.length).toBeGreaterThan(20);
-      expect(await buttonDifferences(up, buttons, context, generated.sandbox.project)).toEqual([]);
+      const { dashboard, sandbox } = generated;
+      const develop = all ? developable(dashboard).map((one) => one.name) : [];
+      const loading = { dashboard, file: "Tiltfile", develop, context };
+      const seen = seenButtons(await up.get("uibutton"), await up.get("cmd"), sandbox.project);
+      expect(compareButtons(loading, seen, (path) => sandbox.read(path))).toEqual([]);
+      expect([...seen.keys()].filter((name) => !buttons.some(({ button }) => button.name === name))).toEqual(
+        [],
+      );
       expect(await up.warnings()).toEqual([]);
     });
 

@@ -11,7 +11,7 @@ import {
   writeArtifacts,
   type Generated,
 } from "./project.ts";
-import { objectsOf } from "./seen.ts";
+import { objectNames } from "../../evaluated/seen.ts";
 
 interface Manifest {
   readonly Name: string;
@@ -44,7 +44,7 @@ describeTilt("private copies", () => {
       "ClusterRoleBinding /dev-copy-view",
       "ClusterRoleBinding /dev-copy-web",
     ];
-    expect(Object.fromEntries([...yaml].map(([name, text]) => [name, objectsOf(text)]))).toEqual({
+    expect(Object.fromEntries([...yaml].map(([name, text]) => [name, objectNames(text)]))).toEqual({
       "namespace:dev-copy": ["Namespace /dev-copy"],
       "namespace:dev-mine": ["Namespace /dev-mine"],
       "set:web": ["Deployment dev-copy/web", "Service dev-copy/web"],
@@ -224,10 +224,10 @@ groups:
     async (namespace) => {
       const result = await copy([{ kind: "ConfigMap" }], namespace);
       expect(result.exit, result.stderr).toBe(0);
-      expect(objectsOf(yamlOf(result).get(`namespace:${namespace}`) ?? "")).toEqual([
+      expect(objectNames(yamlOf(result).get(`namespace:${namespace}`) ?? "")).toEqual([
         `Namespace /${namespace}`,
       ]);
-      expect(objectsOf(yamlOf(result).get("copy") ?? "")).toEqual([`ConfigMap ${namespace}/it`]);
+      expect(objectNames(yamlOf(result).get("copy") ?? "")).toEqual([`ConfigMap ${namespace}/it`]);
     },
   );
 });

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Dashboard } from "../../dashboard/model.ts";
+import { compareResources, isOfCopy } from "../../evaluated/compare.ts";
+import { seenFacts } from "../../evaluated/seen.ts";
+import { wantedFacts } from "../../evaluated/wanted/wanted.ts";
 import { describeTilt } from "../tilt/available.ts";
 import { extensionsRepository } from "../tilt/extension-clone.ts";
 import type { Sandbox } from "../tilt/sandbox.ts";
 import { tiltfileResult, type TiltfileResult } from "../tilt/tiltfile-result.ts";
 import { TiltUp } from "../tilt/tilt-up.ts";
-import { differences } from "./facts.ts";
 import {
   bannerOf,
   developable,
@@ -13,11 +15,8 @@ import {
   generateProject,
   goldenProjects,
   ownProject,
-  resourcesOf,
   richProject,
 } from "./project.ts";
-import { seenFacts } from "./seen.ts";
-import { wantedFacts } from "./wanted.ts";
 
 // Tilt tells every `kustomize()`, which only private copies use.
 const kustomizing = [/^Running: kubectl kustomize /, /^Falling back to `kubectl kustomize`/];
@@ -39,25 +38,13 @@ for (const folder of [ownProject, richProject, ...goldenProjects()])
       const result = await load(file, developing(develop));
       if (result.json === undefined) return [result.stderr];
       const context = dashboard.cluster.contexts[0] ?? "";
-      const wanted = wantedFacts({ dashboard, file, develop, context });
-      const copies = resourcesOf(dashboard).filter(
-        (one) =>
-          one.kind === "manifests" &&
-          one.isolate !== undefined &&
-          (one.owner === undefined || develop.includes(one.name)),
+      const loading = { dashboard, file, develop, context };
+      const wanted = wantedFacts(loading);
+      const extra = [...seenFacts(result.json, sandbox.project).keys()].filter(
+        (name) => !wanted.has(name) && name !== "by-hand" && !isOfCopy(loading, name),
       );
-      // What a copy holds beside what the inventory names is its manifests' own; see isolate.test.ts.
-      const ofCopies = (name: string): boolean =>
-        copies.some((one) => name === one.name || name.startsWith(`${one.name}:`));
-      const byHand = (name: string): boolean => name === "by-hand";
-      return [
-        ...result.warnings,
-        ...differences(
-          wanted,
-          seenFacts(result.json, sandbox.project),
-          (name) => ofCopies(name) || byHand(name),
-        ),
-      ];
+      const differences = compareResources(loading, result.json, sandbox.project);
+      return [...result.warnings, ...extra, ...differences.map((one) => one.message)];
     };
 
     it("loads without a word and is what the dashboard says, alone and together", async () => {
@@ -87,7 +74,7 @@ for (const folder of [ownProject, richProject, ...goldenProjects()])
 
     it("enables what `tilt up NAME` says, beside --develop, and refuses an unknown name", async () => {
       const names = [...wantedFacts({ dashboard, file: "Tiltfile", develop: [], context: "" })];
-      const [name, facts] = names.find(([, one]) => one.dependsOn.length === 0) ?? [];
+      const [name, facts] = names.find(([, one]) => one.facts.dependsOn.length === 0) ?? [];
       if (name === undefined || facts === undefined) return;
       const [one] = developable(dashboard);
       const develop = one === undefined ? [] : developing([one.name]);

@@ -5,12 +5,10 @@ import { describeTilt } from "../tilt/available.ts";
 import { Sandbox } from "../tilt/sandbox.ts";
 import { TiltUp } from "../tilt/tilt-up.ts";
 import { tiltExtensions } from "../../inventory/schema/extensions.ts";
-import { buttonDifferences, buttonsOf } from "./buttons.ts";
-import { differences } from "./facts.ts";
+import { seenButtons } from "../../evaluated/buttons.ts";
+import { compareButtons, compareResources } from "../../evaluated/compare.ts";
 import { readDashboard, writeArtifacts } from "./project.ts";
 import { tiltfileResult } from "../tilt/tiltfile-result.ts";
-import { seenFacts } from "./seen.ts";
-import { wantedFacts } from "./wanted.ts";
 
 /** What Starlark, the templates, shells and YAML might take for something of their own. */
 const dangerous = [
@@ -133,11 +131,12 @@ describeTilt("any text", () => {
         const result = await tiltfileResult(sandbox);
         expect(result.warnings).toEqual([]);
         if (result.json === undefined) throw new Error(result.stderr);
-        const wanted = wantedFacts({ dashboard, file: "Tiltfile", develop: [], context: "admin@test" });
-        expect(differences(wanted, seenFacts(result.json, sandbox.project))).toEqual([]);
+        const loading = { dashboard, file: "Tiltfile", develop: [], context: "admin@test" };
+        expect(compareResources(loading, result.json, sandbox.project)).toEqual([]);
         if (up === undefined) up = await TiltUp.start(sandbox);
         else if (before !== undefined) expect((await up.loaded(before)).error).toBeUndefined();
-        expect(await buttonDifferences(up, buttonsOf(dashboard), "admin@test", sandbox.project)).toEqual([]);
+        const seen = seenButtons(await up.get("uibutton"), await up.get("cmd"), sandbox.project);
+        expect(compareButtons(loading, seen, (path) => sandbox.read(path))).toEqual([]);
       }),
       { numRuns: 25 },
     );

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Release } from "../../dashboard/model.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts } from "../facts.ts";
 import {
   common,
   empty,
@@ -13,8 +13,8 @@ import {
   suspension,
   type Entries,
   type Loading,
-} from "./wanted-common.ts";
-import { builtImage } from "./wanted-images.ts";
+} from "./common.ts";
+import { builtImage } from "./images.ts";
 
 /** A release: watched, developed in Flux's stead, or Tilt's own. */
 export function release(loading: Loading, one: Release): Entries {
@@ -29,6 +29,7 @@ export function release(loading: Loading, one: Release): Entries {
         name,
         {
           ...common(loading, one),
+          images: [],
           ...(index === 0 ? {} : { links: [], forwards: [] }),
           ...observed(`${target.kind}/${target.name}`, one.namespace),
         },

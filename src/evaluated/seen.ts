@@ -1,5 +1,7 @@
 import { posix } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { seenButtons, type ApiObject, type ButtonFacts } from "./buttons.ts";
+import type { TiltSettingsResult } from "./settings-result.ts";
 import type { AllFacts, CommandFacts, Facts, ImageFacts } from "./facts.ts";
 
 interface Spec {
@@ -64,10 +66,38 @@ interface ImageTarget {
   readonly IsLiveUpdateOnly: boolean;
 }
 
-/** Reads the manifests of a load. `project` is the absolute folder that paths are made relative to. */
-export function seenFacts(json: Readonly<Record<string, unknown>>, project: string): AllFacts {
-  const manifests = json["Manifests"] as readonly Manifest[];
-  return new Map(manifests.map((one) => [one.Name, factsOf(one, project)]));
+/** What `tilt alpha tiltfile-result` prints, as far as it is looked at. */
+export interface TiltfileResult extends TiltSettingsResult {
+  readonly Manifests?: readonly Manifest[] | null;
+  readonly EnabledManifests?: readonly string[] | null;
+  readonly ConfigFiles?: readonly string[] | null;
+  /** By resource of Tilt's API, then by name. */
+  readonly ObjectSet?: Readonly<Record<string, Readonly<Record<string, ApiObject>>>> | null;
+}
+
+/** Reads the resources of a load. `project` is the absolute folder that paths are made relative to. */
+export function seenFacts({ Manifests }: TiltfileResult, project: string): AllFacts {
+  return new Map((Manifests ?? []).map((one) => [one.Name, factsOf(one, project)]));
+}
+
+/** The commands of a resource on this machine, word for word. */
+export function commandsOf(
+  { Manifests }: TiltfileResult,
+  name: string,
+): { readonly run: readonly string[]; readonly serve: readonly string[] } {
+  const target = Manifests?.find((one) => one.Name === name)?.DeployTarget;
+  return { run: target?.UpdateCmdSpec?.args ?? [], serve: target?.ServeCmd?.Argv ?? [] };
+}
+
+/** Reads the buttons of a load; there are none where the extension's gate was in the way. */
+export function seenButtonsOf(result: TiltfileResult, project: string): ReadonlyMap<string, ButtonFacts> {
+  return seenButtons(objectsOf(result, "uibuttons"), objectsOf(result, "cmds"), project);
+}
+
+/** Objects of one resource of Tilt's API, such as `uibuttons`, by name. */
+export function objectsOf({ ObjectSet }: TiltfileResult, resource: string): readonly ApiObject[] {
+  const key = Object.keys(ObjectSet ?? {}).find((one) => one.endsWith(`=${resource}`));
+  return key === undefined ? [] : Object.values(ObjectSet?.[key] ?? {});
 }
 
 function factsOf(manifest: Manifest, project: string): Facts {
@@ -80,11 +110,7 @@ function factsOf(manifest: Manifest, project: string): Facts {
     autoInit: manifest.TriggerMode < 2,
     trigger:
       manifest.TriggerMode === 0 || manifest.TriggerMode === 3 ? ("auto" as const) : ("manual" as const),
-    links: (target.Links ?? []).map(({ URL: url, Name }) => {
-      const query = url["RawQuery"] === "" ? "" : `?${url["RawQuery"] ?? ""}`;
-      const hash = url["Fragment"] === "" ? "" : `#${url["Fragment"] ?? ""}`;
-      return `${url["Scheme"] ?? ""}://${url["Host"] ?? ""}${url["Path"] ?? ""}${query}${hash} ${Name}`.trim();
-    }),
+    links: (target.Links ?? []).map(({ URL: url, Name }) => `${addressOf(url)} ${Name}`.trim()),
   };
   if (target.ServeCmd !== undefined) {
     const { Argv, Dir, Env } = target.ServeCmd;
@@ -118,8 +144,15 @@ function factsOf(manifest: Manifest, project: string): Facts {
               ? ["echo"]
               : (target.deleteCmd?.args ?? []).map(helperName),
         }
-      : { objects: objectsOf(target.yaml) }),
+      : { objects: objectNames(target.yaml) }),
   };
+}
+
+/** A URL as Go takes it apart (net/url); `localhost:8080` is one of the scheme `localhost`. */
+function addressOf(url: Readonly<Record<string, string>>): string {
+  const { Scheme = "", Opaque = "", Host = "", Path = "", RawQuery = "", Fragment = "" } = url;
+  const end = `${RawQuery === "" ? "" : `?${RawQuery}`}${Fragment === "" ? "" : `#${Fragment}`}`;
+  return Opaque === "" ? `${Scheme}://${Host}${Path}${end}` : `${Scheme}:${Opaque}${end}`;
 }
 
 /** The helpers of helm_resource lie in Tilt's clone of the extensions. */
@@ -180,7 +213,7 @@ function isWrapper(details: Readonly<Record<string, unknown>>): boolean {
 const wrapper = /^(\/tilt-restart-wrapper$|--watch_file=)/;
 
 /** `Kind namespace/name` of every object of a stream, sorted. */
-export function objectsOf(yaml: string): readonly string[] {
+export function objectNames(yaml: string): readonly string[] {
   return parseAllDocuments(yaml)
     .map((document) => document.toJS() as { kind: string; metadata: { name: string; namespace?: string } })
     .map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`)

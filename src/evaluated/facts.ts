@@ -41,34 +41,22 @@ export interface ImageFacts {
 /** Facts by full name, of all that a load of Tiltfiles makes. */
 export type AllFacts = ReadonlyMap<string, Facts>;
 
-/**
- * What is not as the dashboard wants it: a line for each resource that is missing or too many, and for
- * each wanted field that differs. Empty when all is well. `ignored` may be there as well.
- */
-export function differences(
-  wanted: AllFacts,
-  seen: AllFacts,
-  ignored: (name: string) => boolean = () => false,
-): readonly string[] {
-  const missing = [...wanted.keys()]
-    .filter((name) => !seen.has(name))
-    .map((name) => `${name}: Tilt has none`);
-  const extra = [...seen.keys()]
-    .filter((name) => !wanted.has(name) && !ignored(name))
-    .map((name) => `${name}: nobody asked for it`);
-  const fields = [...wanted].flatMap(([name, want]) => {
-    const have = seen.get(name);
-    if (have === undefined) return [];
-    return keysOf(want).flatMap((key) => {
-      const [left, right] = [textOf(want[key]), textOf(have[key])];
-      return left === right ? [] : [`${name}: ${key}: wanted ${left}, Tilt has ${right}`];
-    });
-  });
-  return [...missing, ...extra, ...fields];
+/** One field in which what Tilt has is not what is wanted; both as text. */
+export interface FieldDifference {
+  readonly field: string;
+  readonly wanted: string;
+  readonly seen: string;
 }
 
-function keysOf(facts: Facts): (keyof Facts)[] {
-  return Object.keys(facts) as (keyof Facts)[];
+/**
+ * The fields of `wanted` that differ in `seen`; what `wanted` says nothing of may be anything. Of two lists
+ * only what is not in both is told.
+ */
+export function fieldDifferences<T extends object>(wanted: T, seen: T): readonly FieldDifference[] {
+  return (Object.keys(wanted) as (keyof T & string)[]).flatMap((field) => {
+    const [left, right] = [wanted[field], seen[field]];
+    return textOf(left) === textOf(right) ? [] : [{ field, wanted: textOf(left), seen: textOf(right) }];
+  });
 }
 
 function textOf(value: unknown): string {

@@ -1,6 +1,6 @@
 import type { BootstrapSecret, CommandLine, Task } from "../../dashboard/model.ts";
-import type { CommandFacts } from "./facts.ts";
-import { dependencies, empty, lib, linkTexts, words, type Entries, type Loading } from "./wanted-common.ts";
+import type { CommandFacts } from "../facts.ts";
+import { dependencies, empty, lib, linkTexts, words, type Entries, type Loading } from "./common.ts";
 
 /** A command on this machine. */
 export function task(loading: Loading, one: Task): Entries {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Dashboard, Image, LiveUpdate, UpdateStep } from "../../dashboard/model.ts";
-import type { ImageFacts } from "./facts.ts";
-import type { Loading } from "./wanted-common.ts";
+import type { ImageFacts } from "../facts.ts";
+import type { Loading } from "./common.ts";
 
 /** The image target of a workload that only receives files. */
 export function receivingImage({ image, container, steps }: LiveUpdate): ImageFacts {

@@ -10,7 +10,7 @@ import type {
   Release,
 } from "../../dashboard/model.ts";
 import type { Forward } from "../../grammar/port.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts } from "../facts.ts";
 
 /** How the Tiltfiles are loaded. */
 export interface Loading {
@@ -37,7 +37,7 @@ export type Entries = (readonly [name: string, facts: Facts])[];
 /** An entry that runs in the cluster. */
 export type InCluster = Attach | Release | ManifestResource;
 
-/** What every resource in the cluster has; `before` are support resources that it waits for. */
+/** What every resource in the cluster has, but its images; `before` are support resources that it waits for. */
 export function common(loading: Loading, resource: InCluster, before: readonly string[] = []): Facts {
   return {
     labels: [...resource.labels].sort(),
@@ -48,7 +48,6 @@ export function common(loading: Loading, resource: InCluster, before: readonly s
     forwards: resource.forwards.map(forwardText),
     readiness: resource.readiness ?? "wait",
     timeout: upsertTimeout(loading),
-    images: [],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ManifestResource, ManifestSet } from "../../dashboard/model.ts";
 import { workloadKind } from "../../grammar/kubernetes.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts } from "../facts.ts";
 import {
   common,
   dependencies,
@@ -14,8 +14,8 @@ import {
   upsertTimeout,
   type Entries,
   type Loading,
-} from "./wanted-common.ts";
-import { builtImage } from "./wanted-images.ts";
+} from "./common.ts";
+import { builtImage } from "./images.ts";
 
 /** A set of manifests: watched, applied in Flux's stead, or copied. */
 export function manifests(loading: Loading, set: ManifestSet): Entries {
@@ -35,6 +35,7 @@ export function manifests(loading: Loading, set: ManifestSet): Entries {
         one.name,
         {
           ...facts,
+          images: [],
           readiness: one.readiness ?? (one.target === undefined ? "ignore" : "wait"),
           dependsOn: [...facts.dependsOn, ...(developed ? [set.name] : [])],
           ...observed(words, namespace),
@@ -93,8 +94,7 @@ function copied(loading: Loading, set: ManifestSet, isolate: string): Entries {
 
 /** All but the objects and their images, which only the manifests know. */
 function copyFacts(loading: Loading, one: ManifestResource, namespace: string): Facts {
-  const { images, ...facts } = common(loading, one, [namespace]);
-  if ((images?.length ?? 0) > 0) throw new Error(`${one.name} has images of its own`);
+  const facts = common(loading, one, [namespace]);
   const { target } = one;
   if (target === undefined) return { ...facts, readiness: one.readiness ?? "ignore" };
   // Tilt waits for a job to be over (internal/tiltfile/k8s.go).

@@ -1,0 +1,92 @@
+import type { TiltfileResult } from "../../evaluated/seen.ts";
+import { OutsideError } from "../../io/outside-error.ts";
+import type { Run } from "../../io/process.ts";
+import { complaint, fromJson } from "../doctor/ask.ts";
+
+/** One Tiltfile and how it is loaded. */
+export interface Load {
+  /** Absolute. */
+  readonly file: string;
+  /** What follows `--`. */
+  readonly args?: readonly string[] | undefined;
+  /** The kube context; the current one unless told. */
+  readonly context?: string | undefined;
+  /** Laid over our own environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** What Tilt made of it, or its own words about what is wrong in it. */
+export type Evaluation =
+  | { readonly loaded: true; readonly result: TiltfileResult; readonly said: readonly string[] }
+  | { readonly loaded: false; readonly refusal: string };
+
+/** A Tiltfile may call programs while it loads, and the first load fetches the extensions. */
+const patienceMs = 180_000;
+/** Exit code of `tilt alpha tiltfile-result` for what is wrong in the Tiltfile itself. */
+const refused = 5;
+
+/**
+ * Loads a Tiltfile with the user's own Tilt, which runs nothing but what the file calls by `local()`.
+ * Throws `OutsideError` where Tilt is missing, hangs, or cannot have the extensions.
+ */
+export async function evaluate(run: Run, cwd: string, load: Load, signal: AbortSignal): Promise<Evaluation> {
+  const { file, args = [], context, env } = load;
+  const argv = [
+    ...["tilt", "alpha", "tiltfile-result", "--verbose", "--file", file],
+    ...(context === undefined ? [] : ["--context", context]),
+    ...(args.length === 0 ? [] : ["--", ...args]),
+  ];
+  const options = { cwd, env: { TILT_DISABLE_ANALYTICS: "1", ...env }, timeoutMs: patienceMs, signal };
+  const done = await start(run, argv, options);
+  if (done.timedOut)
+    throw failed(file, `Tilt did not end within ${patienceMs / 1000} s`, "see what it waits for");
+  const said = done.stderr.split("\n").filter((line) => line !== "" && !tiltsOwn.test(line));
+  if (done.code === refused) {
+    const refusal = refusalIn(said);
+    if (unfetched.test(refusal))
+      throw failed(
+        file,
+        refusal.split("\n").at(-1) ?? "",
+        "Tilt fetches extensions once: try again with a network",
+      );
+    return { loaded: false, refusal };
+  }
+  const result = done.code === 0 ? fromJson(done.stdout) : undefined;
+  if (typeof result !== "object" || result === null)
+    throw failed(
+      file,
+      `tilt says: ${complaint({ stderr: done.stderr, stdout: "" })}`,
+      "`fluxtilt doctor` looks at what Tilt needs",
+    );
+  return { loaded: true, result, said };
+}
+
+async function start(run: Run, argv: readonly string[], options: Parameters<Run>[1]): ReturnType<Run> {
+  try {
+    return await run(argv, options);
+  } catch (error) {
+    if (error instanceof OutsideError && error.code === "ENOENT")
+      throw new OutsideError({
+        code: "ENOENT",
+        path: "tilt",
+        attempt: "run",
+        reason: "the program was not found",
+        help: "install Tilt, which loads the Tiltfile: https://docs.tilt.dev/install",
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+function failed(path: string, reason: string, help: string): OutsideError {
+  return new OutsideError({ code: "TILT", path, attempt: "load", reason, help });
+}
+
+const tiltsOwn = /^(Loading Tiltfile at: |Successfully loaded Tiltfile \()/;
+const unfetched = /loading extension repo .*download error|sync to ref /;
+
+/** Everything from the traceback on, or the last line where there is none: a mistake of syntax. */
+function refusalIn(said: readonly string[]): string {
+  const start = said.lastIndexOf("Traceback (most recent call last):");
+  return said.slice(start < 0 ? -1 : start + 1).join("\n");
+}

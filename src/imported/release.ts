@@ -1,0 +1,130 @@
+import type { AllFacts, Facts } from "../evaluated/facts.ts";
+import { entry, inCluster, shown, some, tell, type Importing } from "./entries.ts";
+import { path, type ImportedResource } from "./workload.ts";
+
+/** A Helm release of the extension helm_resource: its deploy command and the environment of that. */
+export function importRelease(
+  importing: Importing,
+  all: AllFacts,
+  name: string,
+  facts: Facts,
+): ImportedResource {
+  const env = new Map(
+    (facts.applyEnv ?? []).map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]),
+  );
+  const chart = env.get("CHART") ?? "";
+  const namespace = env.get("NAMESPACE") ?? "";
+  const where = namespace === "" ? importing.namespace : namespace;
+  const flags = flagsOf(importing, name, (facts.apply ?? []).slice(2));
+  const repositories = repositoriesOf(all);
+  const [repository = "", short] = chart.includes("://") || /^\.{0,2}\//.test(chart) ? [] : chart.split("/");
+  const url = short === undefined ? undefined : repositories.get(repository)?.url;
+  const isPinned = flags.version !== undefined || (short === undefined && !chart.startsWith("oci://"));
+  if (!isPinned)
+    tell(importing, name, "apply", "its chart has no version: written as `*`, the newest; pin it");
+  if (short !== undefined && url === undefined)
+    tell(
+      importing,
+      name,
+      "*",
+      `its chart is of the repository \`${repository}\`, whose address the Tiltfile does not say: it is left as a folder`,
+    );
+  const added = repositories.get(repository)?.resource;
+  const dependsOn = facts.dependsOn.filter((one) => one !== added);
+  if (!isOurs(facts)) {
+    tell(importing, name, "apply", "its deploy command names the kube context too, and makes the namespace");
+    for (const field of ["applyEnv", "remove", "dependsOn"]) quiet(importing, name, field);
+  }
+  if ((facts.images ?? []).length > 0) {
+    tell(
+      importing,
+      name,
+      "images",
+      "images are built for it: write them under `images`, here and at the top",
+    );
+    quiet(importing, name, "applyEnv");
+  }
+  return {
+    kind: "release",
+    namespace: where,
+    action: { namespace: where, fluxNamespace: "flux-system" },
+    entry: entry({
+      chart: url !== undefined ? short : chart.startsWith("oci://") ? chart : path(chart),
+      repo: url,
+      version: flags.version ?? (isPinned ? undefined : "*"),
+      flux: false,
+      values: some(flags.values),
+      set: flags.set,
+      releaseName: env.get("RELEASE_NAME"),
+      timeout: flags.timeout,
+      ...shown(importing, name, { ...facts, dependsOn }),
+      ...inCluster(importing, name, facts),
+    }),
+  };
+}
+
+/** Whether fluxtilt wrote it: then the deploy command comes out word for word. */
+function isOurs({ apply = [] }: Facts): boolean {
+  return apply[2] === "--kube-context" && apply[4] === "--create-namespace";
+}
+
+function quiet({ notes }: Importing, name: string, field: string): void {
+  notes.push({ at: undefined, text: "", about: { name, field } });
+}
+
+interface Repository {
+  readonly resource: string;
+  readonly url: string;
+}
+
+/** What `helm_repo` adds, by Helm's name of it. */
+export function repositoriesOf(all: AllFacts): ReadonlyMap<string, Repository> {
+  return new Map(
+    [...all].flatMap(([resource, { run }]) => {
+      const [helm, repo, add, name = "", url = ""] = run?.argv ?? [];
+      return helm === "helm" && repo === "repo" && add === "add" ? [[name, { resource, url }] as const] : [];
+    }),
+  );
+}
+
+interface Flags {
+  readonly version: string | undefined;
+  readonly timeout: string | undefined;
+  readonly values: readonly string[];
+  readonly set: Readonly<Record<string, unknown>> | undefined;
+}
+
+function flagsOf(importing: Importing, name: string, words: readonly string[]): Flags {
+  const values: string[] = [];
+  const set: Record<string, unknown> = {};
+  let [version, timeout]: (string | undefined)[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? "";
+    const [, flag = word, inline] = /^(--?[\w-]+)=([^]*)$/.exec(word) ?? [];
+    if (flag === "--create-namespace") continue;
+    const value = inline ?? words[(index += 1)] ?? "";
+    const [, key = "", text = ""] = /^([^=]*)=([^]*)$/.exec(value) ?? [];
+    if (flag === "--version") version = value;
+    else if (flag === "--timeout") timeout = value;
+    else if (flag === "--values" || flag === "-f") values.push(path(value));
+    else if (flag === "--set-json") set[key] = JSON.parse(text);
+    else if (flag === "--set-string") set[key] = text;
+    else if (flag === "--set" && !/[,{}]|\[/.test(value)) set[key] = typed(text);
+    else if (flag !== "--kube-context" && flag !== "--namespace" && flag !== "-n") {
+      if (inline === undefined && value.startsWith("-")) index -= 1;
+      tell(
+        importing,
+        name,
+        "apply",
+        `the flag \`${inline === undefined && !value.startsWith("-") ? `${flag} ${value}` : word}\` of Helm has no place in an inventory, and is left out`,
+      );
+    }
+  }
+  return { version, timeout, values, set: Object.keys(set).length === 0 ? undefined : set };
+}
+
+/** Helm reads `--set` values as YAML would (helm.sh/docs/intro/using_helm). */
+function typed(text: string): string | number | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return /^-?(0|[1-9]\d*)$/.test(text) ? Number(text) : text;
+}

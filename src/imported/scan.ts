@@ -1,0 +1,141 @@
+/** A call in a Tiltfile, as far as it can be read without running it. */
+export interface ScannedCall {
+  /** With its dots, as `config.parse`. */
+  readonly name: string;
+  readonly line: number;
+  /** Texts and lists of texts; undefined for what has to be run to be known. */
+  readonly positional: readonly (Text | undefined)[];
+  readonly named: ReadonlyMap<string, Text | undefined>;
+  /** How it is written, on one line. */
+  readonly written: string;
+}
+
+export type Text = string | readonly string[];
+
+/** What can be seen in the text of one Tiltfile. */
+export interface Scan {
+  readonly calls: readonly ScannedCall[];
+  /** Every text literal with its line, in order. */
+  readonly texts: readonly { readonly value: string; readonly line: number }[];
+  /** `if`, `for`, `while` and `def`, with their lines. */
+  readonly logic: readonly { readonly word: string; readonly line: number }[];
+  /** Variables of the environment that it reads by name. */
+  readonly variables: readonly string[];
+  /** Those without which it does not load. */
+  readonly required: readonly string[];
+}
+
+interface Token {
+  readonly kind: "name" | "text" | "number" | "mark";
+  readonly value: string;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const pattern =
+  /(?<space>[\s\\]+|#[^\n]*)|(?<raw>[rb]{0,2})(?<quote>"""|'''|"|')|(?<name>[A-Za-z_][\w.]*)|(?<number>\d[\w.]*)|(?<mark>[^])/y;
+
+/** Cuts Starlark into tokens (go.starlark.net/doc/spec.md, "Lexical elements"); what is no Starlark is marks. */
+function tokensOf(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  let [offset, line] = [0, 1];
+  while (offset < text.length) {
+    pattern.lastIndex = offset;
+    const groups = pattern.exec(text)?.groups ?? {};
+    const start = offset;
+    offset = pattern.lastIndex;
+    const at = line;
+    const { quote, raw = "" } = groups;
+    if (quote !== undefined) {
+      const [value, end] = readText(text, offset, quote, raw.includes("r"));
+      offset = end;
+      tokens.push({ kind: "text", value, line: at, start, end });
+    } else
+      for (const kind of ["name", "number", "mark"] as const)
+        if (groups[kind] !== undefined)
+          tokens.push({ kind, value: groups[kind], line: at, start, end: offset });
+    line += text.slice(start, offset).split("\n").length - 1;
+  }
+  return tokens;
+}
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "\n": "" };
+
+function readText(text: string, from: number, quote: string, isRaw: boolean): [value: string, end: number] {
+  let value = "";
+  for (let index = from; index < text.length; index += 1) {
+    if (text.startsWith(quote, index)) return [value, index + quote.length];
+    const sign = text[index] ?? "";
+    if (sign !== "\\") {
+      value += sign;
+      continue;
+    }
+    index += 1;
+    const next = text[index] ?? "";
+    value += isRaw ? `\\${next}` : (escapes[next] ?? next);
+  }
+  return [value, text.length];
+}
+
+/** Reads a Tiltfile's text; it never fails, since what it misses is only not known. */
+export function scan(text: string): Scan {
+  const tokens = tokensOf(text);
+  const calls = tokens.flatMap((token, index) =>
+    token.kind === "name" && tokens[index + 1]?.value === "(" && tokens[index - 1]?.value !== "def"
+      ? [callAt(text, tokens, index)]
+      : [],
+  );
+  const read = calls
+    .filter(({ name }) => /^os\.(getenv|environ\.get)$/.test(name))
+    .flatMap(({ positional: [first] }) => (typeof first === "string" ? [first] : []));
+  const indexed = tokens.flatMap((token, index) => {
+    const key = tokens[index + 2];
+    const isRead = token.value === "os.environ" && tokens[index + 1]?.value === "[" && key?.kind === "text";
+    return isRead ? [key.value] : [];
+  });
+  return {
+    calls,
+    texts: tokens.filter(({ kind }) => kind === "text").map(({ value, line }) => ({ value, line })),
+    logic: tokens
+      .filter(({ kind, value }) => kind === "name" && /^(if|for|while|def)$/.test(value))
+      .map(({ value, line }) => ({ word: value, line })),
+    variables: [...new Set([...read, ...indexed])],
+    required: [...new Set(indexed)],
+  };
+}
+
+function callAt(text: string, tokens: readonly Token[], index: number): ScannedCall {
+  const parts: Token[][] = [[]];
+  let depth = 0;
+  let end = tokens[index]?.end ?? 0;
+  for (const token of tokens.slice(index + 1)) {
+    const isMark = token.kind === "mark";
+    if (isMark && "([{".includes(token.value)) depth += 1;
+    if (isMark && ")]}".includes(token.value)) depth -= 1;
+    end = token.end;
+    if (depth === 0) break;
+    if (depth === 1 && isMark && token.value === ",") parts.push([]);
+    else if (!(depth === 1 && token.value === "(" && parts.length === 1 && parts[0]?.length === 0))
+      parts.at(-1)?.push(token);
+  }
+  const given = parts.filter((part) => part.length > 0);
+  const named = new Map<string, Text | undefined>();
+  const positional: (Text | undefined)[] = [];
+  for (const part of given) {
+    const [key, equals] = part;
+    if (key?.kind === "name" && equals?.value === "=") named.set(key.value, textOf(part.slice(2)));
+    else positional.push(textOf(part));
+  }
+  const { value: name = "", line = 1, start = 0 } = tokens[index] ?? {};
+  const written = text.slice(start, end).replaceAll(/\s+/g, " ");
+  return { name, line, positional, named, written };
+}
+
+function textOf(tokens: readonly Token[]): Text | undefined {
+  const [first] = tokens;
+  if (tokens.length === 1) return first?.kind === "text" ? first.value : undefined;
+  if (first?.value !== "[" || tokens.at(-1)?.value !== "]") return undefined;
+  const items = tokens.slice(1, -1).filter((token) => token.value !== "," || token.kind === "text");
+  return items.every(({ kind }) => kind === "text") ? items.map(({ value }) => value) : undefined;
+}

@@ -1,0 +1,59 @@
+import type { AllFacts } from "../evaluated/facts.ts";
+import type { TiltSettingsResult } from "../evaluated/settings-result.ts";
+import { entry, some, type Entry, type Importing } from "./entries.ts";
+
+/** `tilt:` of the inventory: what the load shows, and what only the text of the Tiltfile does. */
+export function importSettings(
+  { tiltfiles }: Importing,
+  facts: AllFacts,
+  result: TiltSettingsResult,
+): Entry | undefined {
+  const [constraint] = tiltfiles
+    .calls("version_settings")
+    .map(({ named, positional }) => named.get("constraint") ?? positional[0]);
+  const updates = tiltfiles
+    .calls("update_settings")
+    .map(({ written }) => written)
+    .join(" ");
+  const parallel = /max_parallel_updates ?= ?(\d+)/.exec(updates)?.[1];
+  const apply = /k8s_server_side_apply ?= ?["'](\w+)["']/.exec(updates)?.[1];
+  const timeout = [...facts.values()].map((one) => one.timeout).find((one) => one !== undefined);
+  const written = /k8s_upsert_timeout_secs ?= ?(\d+)/.exec(updates)?.[1];
+  const seconds = timeout === undefined ? (written === undefined ? 30 : Number(written)) : secondsOf(timeout);
+  const { CISettings: ci, DefaultRegistry: registry } = result;
+  const ignores = (result.WatchSettings?.Ignores ?? []).flatMap((one) => one.Patterns ?? []);
+  const settings = entry({
+    maxParallelUpdates: parallel === undefined ? undefined : Number(parallel),
+    k8sUpsertTimeoutSecs: seconds === 30 ? undefined : seconds,
+    k8sServerSideApply: apply,
+    suppressUnusedImageWarnings: some(result.UpdateSettings?.SuppressUnusedImageWarnings ?? []),
+  });
+  const forCi = entry({
+    timeout: ci?.timeout === "30m0s" ? undefined : ci?.timeout,
+    gracePeriod: ci?.k8sGracePeriod,
+    readinessTimeout: ci?.readinessTimeout === "5m0s" ? undefined : ci?.readinessTimeout,
+  });
+  const regenerate = facts.get("fluxtilt:generate")?.run?.argv;
+  const all = entry({
+    constraint: typeof constraint === "string" ? constraint : undefined,
+    settings: Object.keys(settings).length === 0 ? undefined : settings,
+    ci: Object.keys(forCi).length === 0 ? undefined : forCi,
+    defaultRegistry:
+      registry?.host === undefined
+        ? undefined
+        : entry({
+            host: registry.host,
+            hostFromCluster: registry.hostFromContainerRuntime,
+            singleName: registry.singleName,
+          }),
+    watchIgnore: some(ignores),
+    regenerate,
+  });
+  return Object.keys(all).length === 0 ? undefined : all;
+}
+
+/** A length of time as Go writes it: `1m30s`. */
+function secondsOf(text: string): number {
+  const [, minutes = "0", seconds = "0"] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(text.replace(/^(\d+)h/, "")) ?? [];
+  return Number(/^(\d+)h/.exec(text)?.[1] ?? 0) * 3600 + Number(minutes) * 60 + Number(seconds);
+}

@@ -1,0 +1,101 @@
+import { scan, type Scan, type ScannedCall } from "./scan.ts";
+
+/** A place in a Tiltfile. */
+export interface Line {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Something that a reader of the inventory has to know, and where it comes from. */
+export interface Note {
+  readonly at: Line | undefined;
+  readonly text: string;
+  /** The field of a resource or button in which the inventory knowingly says something else; `*` for all. */
+  readonly about?: { readonly name: string; readonly field: string } | undefined;
+}
+
+/** The Tiltfiles of a load: the one that Tilt starts with first, then what it includes and loads. */
+export class Tiltfiles {
+  readonly #scans: ReadonlyMap<string, Scan>;
+
+  /** `texts` by path relative to the project. */
+  constructor(texts: ReadonlyMap<string, string>) {
+    this.#scans = new Map([...texts].map(([path, text]) => [path, scan(text)]));
+  }
+
+  /** Every call of one of the functions, in file order. */
+  calls(...names: readonly string[]): readonly (ScannedCall & Line)[] {
+    return [...this.#scans].flatMap(([file, { calls }]) =>
+      calls.filter(({ name }) => names.includes(name)).map((call) => ({ ...call, file })),
+    );
+  }
+
+  /** Every variable of the environment that some file reads by name. */
+  variables(): readonly string[] {
+    return [...new Set([...this.#scans.values()].flatMap(({ variables }) => variables))].sort();
+  }
+
+  /** Those of them without which some file does not load. */
+  required(): readonly string[] {
+    return [...new Set([...this.#scans.values()].flatMap(({ required }) => required))];
+  }
+
+  /** The first place where a text stands as a whole literal, or as the end of one. */
+  find(text: string): Line | undefined {
+    const places = [...this.#scans].flatMap(([file, { texts }]) =>
+      texts.map(({ value, line }) => ({ file, line, value })),
+    );
+    const found =
+      places.find(({ value }) => value === text) ??
+      places.find(({ value }) => value.length > 2 && text.endsWith(value));
+    return found === undefined ? undefined : { file: found.file, line: found.line };
+  }
+
+  /** How far down a text stands, for an order; what is nowhere comes last. */
+  rank(text: string): number {
+    const found = this.find(text);
+    if (found === undefined) return Infinity;
+    return [...this.#scans.keys()].indexOf(found.file) * 1e7 + found.line;
+  }
+
+  /** What evaluation cannot see: that something is decided, repeated or asked of the machine. */
+  logic(): readonly Note[] {
+    const own = [...this.#scans].filter(([file]) => !file.includes(".fluxtilt/"));
+    return own.flatMap(([file, { logic, calls }]) => {
+      const lines = (word: string): number[] =>
+        logic.filter((one) => one.word === word).map(({ line }) => line);
+      const told = (word: string, what: string): Note[] => {
+        const [first, ...more] = lines(word);
+        if (first === undefined) return [];
+        const others = more.length === 0 ? "" : `, and ${more.length} more`;
+        return [{ at: { file, line: first }, text: `${what}${others}` }];
+      };
+      return [
+        ...told("if", "a condition: the inventory has what it came to in this load"),
+        ...told("for", "a loop: the inventory has each of its results as an entry"),
+        ...told("while", "a loop: the inventory has each of its results as an entry"),
+        ...calls
+          .filter(
+            ({ name, written }) =>
+              /^read_(file|yaml|yaml_stream|json)$/.test(name) && !written.includes(".svg"),
+          )
+          .map(({ line, written }) => ({
+            at: { file, line },
+            text: `what it read in this load stays as it was: ${written}`,
+          })),
+        ...calls
+          .filter(({ name }) => name === "local")
+          .map(({ line, written }) => ({
+            at: { file, line },
+            text: `what it printed in this load stays as it was: ${written}`,
+          })),
+        ...calls
+          .filter(({ name }) => name.startsWith("config.define_"))
+          .map(({ line, written }) => ({
+            at: { file, line },
+            text: `an argument of the Tiltfile, which the inventory has as it is without it: ${written}`,
+          })),
+      ];
+    });
+  }
+}

@@ -1,0 +1,150 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, it } from "vitest";
+import { seenFacts } from "../../evaluated/seen.ts";
+import { describeTilt } from "../tilt/available.ts";
+import { Sandbox } from "../tilt/sandbox.ts";
+import { tiltfileResult } from "../tilt/tiltfile-result.ts";
+import { generateProject, goldenProjects, ownProject, richProject, type Generated } from "./project.ts";
+import { runIn, type Ran } from "./program.ts";
+
+const cases = fileURLToPath(new URL("../../../fixtures/import", import.meta.url));
+/** The goldens hold with the real extensions as with the stand-ins (fixtures/extensions/README.md). */
+const checkout = process.env["FLUXTILT_REAL_EXTENSIONS"];
+const real = checkout === undefined ? {} : { extensions: checkout };
+const golden = ["expected.yaml", "expected.txt"];
+
+/** Imports a copy of a case; what its Tiltfile reads of the environment is in `environment.json`. */
+async function importCase(name: string, sandbox: Sandbox): Promise<Ran> {
+  const folder = join(cases, name);
+  for (const part of readdirSync(folder)) if (!golden.includes(part)) sandbox.copyFrom(folder, part);
+  const given = join(folder, "environment.json");
+  const env = existsSync(given) ? (JSON.parse(readFileSync(given, "utf8")) as Record<string, string>) : {};
+  return await runIn(sandbox, ["import", "Tiltfile", "--run-local"], env);
+}
+
+describeTilt("import", () => {
+  let sandbox: Sandbox;
+  afterEach(() => sandbox.dispose());
+
+  it.each(readdirSync(cases))("makes an inventory of %s that Tilt takes for the same", async (name) => {
+    sandbox = await Sandbox.create({ context: "admin@catalyst-cluster", ...real });
+    sandbox.tools.answer({ tool: "kubectl", match: "^(kustomize|config view)", real: true });
+    const { code, stdout, stderr } = await importCase(name, sandbox);
+    const said = `exit ${code}\n${stderr}`;
+    if (process.env["UPDATE_GOLDENS"] === "1") {
+      writeFileSync(join(cases, name, "expected.yaml"), stdout);
+      writeFileSync(join(cases, name, "expected.txt"), said);
+    }
+    expect(stdout).toBe(readFileSync(join(cases, name, "expected.yaml"), "utf8"));
+    expect(said).toBe(readFileSync(join(cases, name, "expected.txt"), "utf8"));
+    expect(code, said).toBe(0);
+    expect(stdout + stderr).not.toMatch(/fluxtilt0env|hunter2/);
+  });
+
+  const write = async (tiltfile: string): Promise<void> => {
+    sandbox = await Sandbox.create({ context: "admin@catalyst-cluster" });
+    sandbox.tools.answer({ tool: "kubectl", match: "^config view", real: true });
+    sandbox.write("Tiltfile", `allow_k8s_contexts("admin@catalyst-cluster")\n${tiltfile}`);
+  };
+
+  it("shows the commands that run at load, and runs none of them unasked", async () => {
+    await write('local("touch ran")\nlocal_resource("a", "true")\n');
+    const ran = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(ran).toMatchObject({ code: 2, stdout: "" });
+    expect(ran.stderr).toContain('  Tiltfile:2: local("touch ran")\n');
+    expect(existsSync(sandbox.path("ran"))).toBe(false);
+    expect(await runIn(sandbox, ["import", "Tiltfile", "--run-local"])).toMatchObject({ code: 0 });
+    expect(existsSync(sandbox.path("ran"))).toBe(true);
+  });
+
+  it("writes the inventory beside the Tiltfile, and never over one", async () => {
+    await write('local_resource("a", "true", labels = ["tasks"])\n');
+    const ran = await runIn(sandbox, ["import", "Tiltfile", "--write"]);
+    expect(ran).toMatchObject({ code: 0, stdout: "" });
+    expect(sandbox.read("cluster.config.yaml")).toContain('a: { do: { shell: "true" } }');
+    sandbox.write("cluster.config.yaml", "mine\n");
+    const again = await runIn(sandbox, ["import", "Tiltfile", "--write"]);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain("`cluster.config.yaml` is there already, and import overwrites nothing");
+    expect(sandbox.read("cluster.config.yaml")).toBe("mine\n");
+    expect(sandbox.read("Tiltfile")).toContain('local_resource("a"');
+  });
+
+  it("tells Tilt's own words about a Tiltfile that does not load, and of one that is not there", async () => {
+    await write('local_resource("a", "true")\nlocal_resource("a", "true")\n');
+    const ran = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(ran).toMatchObject({ code: 2, stdout: "" });
+    expect(ran.stderr).toMatch(/Tilt does not load `Tiltfile` at Tiltfile:3: .*already exists/);
+    const gone = await runIn(sandbox, ["import", "else/Tiltfile"]);
+    expect(gone).toMatchObject({ code: 2, stdout: "" });
+    expect(gone.stderr).toContain("there is no Tiltfile `else/Tiltfile`");
+  });
+
+  it("takes no value of a variable whose name is put together", async () => {
+    await write('local_resource("a", "echo x" + os.getenv("SE" + "CRET", ""))\n');
+    const ran = await runIn(sandbox, ["import", "Tiltfile"], { SECRET: "hunter2" });
+    expect(ran.stdout).toContain("echo x");
+    expect(ran.stdout + ran.stderr).not.toContain("hunter2");
+  });
+
+  it("tells what only the values of this environment bring about", async () => {
+    await write(
+      'local_resource(os.getenv("NAME", "b"), "true")\nif os.getenv("EXTRA") == "hunter2":\n    local_resource("extra", "true")\nlocal_resource("a", "true")\n',
+    );
+    const ran = await runIn(sandbox, ["import", "Tiltfile"], { EXTRA: "hunter2", NAME: "hunter2-name" });
+    expect(ran.stderr).toContain(
+      "`extra` is there with the values of this environment only, and is left out",
+    );
+    expect(ran.stderr).toContain("what has its name from the environment is left out: 1");
+    expect(ran.stdout + ran.stderr).not.toContain("hunter2");
+  });
+});
+
+/** The resources that import cannot take over of a generated Tiltfile: each is told. */
+const listed: Readonly<Record<string, readonly string[]>> = {
+  "this repository": [
+    "storage:classes",
+    "monitoring:grafana:forward-3001",
+    "registry:docker-registry:forward-5001",
+    "media:jellyfin:forward-8096",
+  ],
+  real: [
+    "rel:local",
+    "set:many",
+    "set:mine:web",
+    "namespace:dev-mine",
+    "set:viewer:forward-14467",
+    "set:web:forward-14481",
+  ],
+};
+
+/** Watches the inventory, which is another one now. */
+const support = "fluxtilt:generate";
+
+for (const folder of [ownProject, richProject, ...goldenProjects()]) {
+  const name = folder === ownProject ? "this repository" : basename(folder);
+  describeTilt(`the Tiltfile of ${name}`, () => {
+    it("comes back as an inventory whose Tiltfile is the same in Tilt", async () => {
+      const { sandbox }: Generated = await generateProject(folder);
+      sandbox.tools.answer({ tool: "kubectl", match: "^config view", real: true });
+      const before = await tiltfileResult(sandbox);
+      const ran = await runIn(sandbox, ["import", "Tiltfile", "--run-local"]);
+      expect(ran.stderr).not.toContain("not the same:");
+      // That an input is not used is for a person to mend.
+      const allow = "\nallow: [{ rule: FT322, reason: as it was }, { rule: FT321, reason: as it was }]\n";
+      sandbox.write("cluster.config.yaml", ran.stdout + allow);
+      const generated = await runIn(sandbox, ["generate", "--force"]);
+      expect(generated.code, generated.stderr).toBe(0);
+      const after = await tiltfileResult(sandbox);
+      const left = [...(listed[name] ?? []), support];
+      const [old, made] = [before, after].map(({ json = {} }) =>
+        [...seenFacts(json, sandbox.project)].filter(([one]) => !left.includes(one)).sort(),
+      );
+      expect(made).toEqual(old);
+      for (const one of listed[name] ?? []) expect(ran.stderr).toContain(`\`${one}\`: `);
+      await sandbox.dispose();
+    });
+  });
+}
