@@ -33,6 +33,7 @@ import { emptyKustomization, missingFluxFolder } from "./reality/empty-kustomiza
 import { missingContainer } from "./reality/missing-container.ts";
 import { missingFluxObject } from "./reality/missing-flux-object.ts";
 import { missingNamespace } from "./reality/missing-namespace.ts";
+import { namedByCommand } from "./reality/named-by-command.ts";
 import { missingSecret, missingSecretKey } from "./reality/missing-secret.ts";
 import { missingService, missingServicePort } from "./reality/missing-service.ts";
 import { missingWorkload } from "./reality/missing-workload.ts";
@@ -126,6 +127,7 @@ export const rules: readonly Rule[] = [
   emptyKustomization,
   missingNamespace,
   missingFluxFolder,
+  namedByCommand,
   privateCopy,
   chartLint,
   chartRender,
