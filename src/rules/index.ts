@@ -168,8 +168,9 @@ export function checkRules(world: World, ran?: (code: Code) => void): readonly D
 /** True where a rule may have said nothing only because too little is known. */
 function isUnanswered({ rule }: Allowance, { isPartial, reality, charts }: World): boolean {
   if (isPartial === true) return true;
+  const isRootKnown = reality?.unresolved.every((one) => one.kind !== "root");
   const asks = rules.find(({ code }) => code === rule)?.asks;
-  return (asks === "reality" && reality === undefined) || (asks === "helm" && charts === undefined);
+  return (asks === "reality" && isRootKnown !== true) || (asks === "helm" && charts === undefined);
 }
 
 function covers(allowance: Allowance, origin: Origin): boolean {
