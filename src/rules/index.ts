@@ -182,10 +182,11 @@ function covers(allowance: Allowance, origin: Origin): boolean {
 function checkAllowance(allowance: Allowance, used: boolean): Diagnostic[] {
   const span = spanAt(at(allowance.origin, "rule"));
   if (!rules.some((rule) => rule.code === allowance.rule)) {
-    const help = didYouMean(
-      allowance.rule,
-      rules.map((rule) => rule.code),
-    );
+    // Near numbers are no near meaning: another code is never offered.
+    const help =
+      allowance.rule < "FT300"
+        ? "what the language itself needs always holds; rules begin at `FT300`"
+        : "`fluxtilt explain` lists all codes";
     return [
       report(unknownAllowance, `there is no rule \`${allowance.rule}\` that could be switched off`, {
         span,

@@ -123,6 +123,7 @@ function tellAbsent(
     const [item] = answer.items;
     tell(call.origin, `there is no ${kind} \`${name}\` in \`${namespace}\`: it is in \`${item.namespace}\``, {
       span,
+      help: `write \`--namespace ${item.namespace}\``,
       related: seenAt(world, item, "it is made here"),
     });
   } else if (answer.state === "gone")
