@@ -27,7 +27,10 @@ export const forward = z.union(
     number,
     z
       .string()
-      .regex(forwardText, "a port is `local:pod`, `host:local:pod`, or one number for both")
+      .regex(forwardText, {
+        error: "a port is `local:pod`, `host:local:pod`, or one number for both",
+        abort: true,
+      })
       .refine(inRange, "a port is a number from 1 to 65535"),
     z.strictObject({
       local: number.meta({ description: "Port on this machine.", examples: [8080] }),
@@ -59,7 +62,7 @@ export const service = z.union(
   [
     z
       .string()
-      .regex(serviceText, "a Service forward is `local:service:port`")
+      .regex(serviceText, { error: "a Service forward is `local:service:port`", abort: true })
       .refine(inRange, "a port is a number from 1 to 65535"),
     z.strictObject({
       local: number.meta({ description: "Port on this machine.", examples: [3001] }),

@@ -97,6 +97,15 @@ describe("keys", () => {
 describe("values", () => {
   it.each([
     ["ports: 3000\n", "FT103 1:8 3000 > `ports` takes a list, not a number | make it a list: `[3000]`"],
+    ["argv: 'ls -l'\n", "FT103 1:7 'ls -l' > `argv` takes a list, not a string | make it a list: `[ls, -l]`"],
+    [
+      "argv: nc host 80\n",
+      'FT103 1:7 nc host 80 > `argv` takes a list, not a string | make it a list: `[nc, host, "80"]`',
+    ],
+    [
+      'argv: a "b c"\n',
+      'FT103 1:7 a "b c" > `argv` takes a list, not a string | make it a list, one item for each word',
+    ],
     ["target: 1.10\n", 'FT103 1:9 1.10 > `target` takes a string, not a number | put it in quotes: `"1.10"`'],
     ["target: [a]\n", "FT103 1:9 [a] > `target` takes a string, not a list"],
     [

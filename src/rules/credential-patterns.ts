@@ -95,6 +95,11 @@ export function isPlaceholder(text: string): boolean {
   );
 }
 
+/** True for a text that holds a token of a known form, which a rule of its own tells. */
+export function isKnownToken(text: string): boolean {
+  return credentialPatterns.some(({ pattern }) => text.search(pattern) >= 0);
+}
+
 /** True for a text that nobody makes up: long, of letters and digits mixed, and not words or a version. */
 export function looksRandom(text: string): boolean {
   if (text.length < 12 || text.length > 512 || /\s/.test(text) || isPlaceholder(text)) return false;

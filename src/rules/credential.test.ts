@@ -44,6 +44,14 @@ it.each(tokens)("takes no piece of a longer word for %s", async (_, ...parts) =>
   expect(await said(`x${parts.join("").slice(0, 12)}`)).toEqual([]);
 });
 
+it("is told once, also under a name that holds secrets", async () => {
+  const [, , ...parts] = tokens[1] ?? [];
+  expect(await said(`ghp${parts.join("")}", API_TOKEN: "ghp${parts.join("")}`)).toEqual([
+    "FT340 this looks like a GitHub token",
+    "FT340 this looks like a GitHub token",
+  ]);
+});
+
 it("never repeats what it found", async () => {
   const [, , ...parts] = tokens[3] ?? [];
   expect((await said(`glpat${parts.join("")}`)).join()).not.toContain(parts.join(""));

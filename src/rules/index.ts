@@ -33,6 +33,7 @@ import { emptyKustomization, missingFluxFolder } from "./reality/empty-kustomiza
 import { missingContainer } from "./reality/missing-container.ts";
 import { missingFluxObject } from "./reality/missing-flux-object.ts";
 import { missingNamespace } from "./reality/missing-namespace.ts";
+import { namedByCommand } from "./reality/named-by-command.ts";
 import { missingSecret, missingSecretKey } from "./reality/missing-secret.ts";
 import { missingService, missingServicePort } from "./reality/missing-service.ts";
 import { missingWorkload } from "./reality/missing-workload.ts";
@@ -126,6 +127,7 @@ export const rules: readonly Rule[] = [
   emptyKustomization,
   missingNamespace,
   missingFluxFolder,
+  namedByCommand,
   privateCopy,
   chartLint,
   chartRender,
@@ -166,9 +168,10 @@ export function checkRules(world: World, ran?: (code: Code) => void): readonly D
 /** True where a rule may have said nothing only because too little is known. */
 function isUnanswered({ rule }: Allowance, { isPartial, reality, charts }: World): boolean {
   if (isPartial === true) return true;
+  const isRootKnown = reality?.unresolved.every((one) => one.kind !== "root");
   const asks = rules.find(({ code }) => code === rule)?.asks;
   // Repository and cluster differ in what they can tell.
-  const isOther = reality === undefined || reality.source === "cluster";
+  const isOther = isRootKnown !== true || reality?.source === "cluster";
   return (asks === "reality" && isOther) || (asks === "helm" && charts === undefined);
 }
 
@@ -181,10 +184,11 @@ function covers(allowance: Allowance, origin: Origin): boolean {
 function checkAllowance(allowance: Allowance, used: boolean): Diagnostic[] {
   const span = spanAt(at(allowance.origin, "rule"));
   if (!rules.some((rule) => rule.code === allowance.rule)) {
-    const help = didYouMean(
-      allowance.rule,
-      rules.map((rule) => rule.code),
-    );
+    // Near numbers are no near meaning: another code is never offered.
+    const help =
+      allowance.rule < "FT300"
+        ? "what the language itself needs always holds; rules begin at `FT300`"
+        : "`fluxtilt explain` lists all codes";
     return [
       report(unknownAllowance, `there is no rule \`${allowance.rule}\` that could be switched off`, {
         span,

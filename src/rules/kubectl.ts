@@ -130,3 +130,46 @@ export function optionOf(args: readonly Word[], name: string, letter?: string): 
   }
   return undefined;
 }
+
+/** Verbs whose objects need not be there yet. */
+export const creates: ReadonlySet<string> = new Set([
+  "create",
+  "apply",
+  "run",
+  "expose",
+  "kustomize",
+  "config",
+  "explain",
+  "api-resources",
+]);
+
+/** A text that no shell filled in, `$NS` or `{name}`, names nothing. */
+export function isName(text: string): boolean {
+  return /^[a-z0-9][-a-z0-9.]*$/.test(text);
+}
+
+/** An object that a call names. */
+export interface KubectlObject {
+  readonly kind: string;
+  readonly name: string;
+  readonly word: Word;
+}
+
+const twoWords = new Set(["rollout", "set", "top"]);
+/** The first word is a pod, or the objects stand in files. */
+const podVerbs = new Set(["exec", "logs", "attach", "cp", "port-forward", "debug"]);
+
+/** The objects of `kind/name …` and `kind name …`. */
+export function objectsOf({ verb, operands }: KubectlCall): readonly KubectlObject[] {
+  const words = twoWords.has(verb) ? operands.slice(1) : operands;
+  const split = words.flatMap((word): KubectlObject[] => {
+    const [kind, name, more] = (word.text ?? "").split("/");
+    return kind && name && more === undefined ? [{ kind, name, word }] : [];
+  });
+  if (split.length > 0 || podVerbs.has(verb)) return podVerbs.has(verb) ? split.slice(0, 1) : split;
+  const [kind, ...names] = words;
+  if (kind?.text === undefined || kind.text.includes(",")) return [];
+  const end = names.findIndex((word) => /[=]|-$/.test(word.text ?? ""));
+  const listed = end < 0 ? names : names.slice(0, end);
+  return listed.map((word) => ({ kind: kind.text ?? "", name: word.text ?? "", word }));
+}

@@ -1,4 +1,4 @@
-import { looksRandom, namesSecret, removeSecret } from "./credential-patterns.ts";
+import { isKnownToken, looksRandom, namesSecret, removeSecret } from "./credential-patterns.ts";
 import { callsOf, ranBy, shellOf } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 import { textsIn } from "./written-texts.ts";
@@ -20,19 +20,25 @@ export const literalSecret: Rule = {
         const parent = origin.path.at(-2);
         // `GRAFANA_TOKEN: { default: … }`; a secret variable's default is told by a rule of its own.
         const name = key === "default" || key === "hidden" || key === "text" ? String(parent) : key;
-        if (namesSecret(name) && looksRandom(text)) tell(origin, message(name), { help: removeSecret });
+        if (namesSecret(name) && looksRandom(text) && !isKnownToken(text))
+          tell(origin, message(name), { help: removeSecret });
       }
     for (const { command } of ranBy(dashboard)) {
       const shell = shellOf(command);
       for (const assigned of shell?.reading.assignments ?? [])
-        if (shell !== undefined && namesSecret(assigned.name) && looksRandom(assigned.value))
+        if (
+          shell !== undefined &&
+          namesSecret(assigned.name) &&
+          looksRandom(assigned.value) &&
+          !isKnownToken(assigned.value)
+        )
           tell(shell.origin, message(assigned.name), { span: shell.spanOf(assigned), help: removeSecret });
       for (const call of callsOf(command))
         for (const word of call.args) {
           const [, name, value] =
             /^(?:--(?:set|set-string|from-literal)=)?([\w.-]+)=(.+)$/s.exec(word.text ?? "") ?? [];
           if (name === undefined || value === undefined || name.startsWith("-")) continue;
-          if (namesSecret(name) && looksRandom(value))
+          if (namesSecret(name) && looksRandom(value) && !isKnownToken(value))
             tell(call.origin, message(name), { span: word.span(), help: removeSecret });
         }
     }

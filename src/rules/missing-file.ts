@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { nearest } from "../diagnostics/nearest.ts";
+import type { FileUse } from "../dashboard/model.ts";
 import type { LostStep, Rule } from "./rule.ts";
 
 export const missingFile: Rule = {
@@ -11,17 +12,30 @@ export const missingFile: Rule = {
   right: "do: { script: [./scripts/deploy-stack.sh] }",
   check: ({ dashboard, found, lost }, tell) => {
     if (found === undefined) return;
+    const gone: FileUse[] = [];
     for (const use of dashboard.files) {
       const there = found(use);
-      if (there === undefined)
+      if (there === undefined) {
+        // Of a build context that is not there, its own Dockerfile is not told as well.
+        if (gone.some((one) => isImplied(use, one))) continue;
+        gone.push(use);
         tell(use.origin, `the ${use.role} \`${use.path}\` is not there`, {
           help: meant(lost?.(use), use.path),
         });
-      else if (use.kind !== "any" && there !== use.kind)
+      } else if (use.kind !== "any" && there !== use.kind)
         tell(use.origin, `the ${use.role} \`${use.path}\` is a ${there}, not a ${use.kind}`);
     }
   },
 };
+
+/** True for a file in a folder that one and the same place of the inventory names. */
+function isImplied(use: FileUse, folder: FileUse): boolean {
+  const isSamePlace =
+    use.origin.source === folder.origin.source &&
+    use.origin.path.length === folder.origin.path.length &&
+    use.origin.path.every((step, index) => step === folder.origin.path[index]);
+  return isSamePlace && use.path.startsWith(`${folder.path}/`);
+}
 
 /** The file that a path most likely means, or the folder at which it goes astray. */
 function meant(step: LostStep | undefined, path: string): string | undefined {

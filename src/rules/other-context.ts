@@ -29,5 +29,8 @@ function contextOf(call: Call): Word | undefined {
   const { program, args } = call;
   if (program === "flux" || program === "stern") return optionOf(args, "context");
   if (program === "helm") return optionOf(args, "kube-context");
-  return readKubectl(call)?.context;
+  const kubectl = readKubectl(call);
+  const [sub, name] = kubectl?.operands ?? [];
+  if (kubectl?.verb === "config" && sub?.text === "use-context") return name;
+  return kubectl?.context;
 }

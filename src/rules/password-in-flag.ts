@@ -1,5 +1,5 @@
 import { isPlaceholder, removeSecret } from "./credential-patterns.ts";
-import { callsOf, ranBy } from "./ran.ts";
+import { callsOf, ranBy, type Call, type Word } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 
 export const passwordInFlag: Rule = {
@@ -13,6 +13,12 @@ export const passwordInFlag: Rule = {
     for (const { command } of ranBy(dashboard))
       for (const call of callsOf(command))
         for (const [index, word] of call.args.entries()) {
+          const login = curlLogin(call, index);
+          if (login !== undefined && !isPlaceholder(login.password))
+            tell(call.origin, `\`${login.option}\` gives a password`, {
+              span: login.word.span(),
+              help: removeSecret,
+            });
           const text = word.text ?? "";
           const [, name, value] = /^--([A-Za-z][-A-Za-z]*)(?:=(.*))?$/s.exec(text) ?? [];
           const held = name === undefined ? shortPassword(call.program, text) : isPasswordFlag(name);
@@ -33,6 +39,20 @@ export const passwordInFlag: Rule = {
         }
   },
 };
+
+/** `curl -u name:password`, in each of its spellings. */
+function curlLogin(
+  { program, args }: Call,
+  index: number,
+): { readonly option: string; readonly password: string; readonly word: Word } | undefined {
+  const word = args[index];
+  if (program !== "curl" || word?.text === undefined) return undefined;
+  const [, option, joined] = /^(-[uU]|--(?:proxy-)?user)(?:(?<=-[uU])(.+)|=(.+))?$/s.exec(word.text) ?? [];
+  if (option === undefined) return undefined;
+  const holder = joined === undefined ? args[index + 1] : word;
+  const password = /:(.+)$/s.exec(joined ?? holder?.text ?? "")?.[1];
+  return holder === undefined || password === undefined ? undefined : { option, password, word: holder };
+}
 
 /** `--password`, `--docker-password`, `--token`; not `--password-stdin`, nor the name of a file. */
 function isPasswordFlag(name: string): boolean {

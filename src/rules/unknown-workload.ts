@@ -1,7 +1,8 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
 import { workloadKind } from "../grammar/kubernetes.ts";
-import { optionOf, readKubectl, type KubectlCall } from "./kubectl.ts";
+import { creates, isName, objectsOf, optionOf, readKubectl } from "./kubectl.ts";
+import type { KubectlCall, KubectlObject } from "./kubectl.ts";
 import { namespacesOf, workloadsOf, type PlacedWorkload } from "./placed-workloads.ts";
 import { callsOf, ranBy, type Call, type Word } from "./ran.ts";
 import type { Rule, Tell } from "./rule.ts";
@@ -44,18 +45,6 @@ interface Known {
   readonly workloads: readonly PlacedWorkload[];
 }
 
-/** Verbs whose objects need not be there yet. */
-const creates = new Set([
-  "create",
-  "apply",
-  "run",
-  "expose",
-  "kustomize",
-  "config",
-  "explain",
-  "api-resources",
-]);
-
 function tellCall(call: Call, dashboard: Dashboard, known: Known, tell: Tell): void {
   const kubectl = readKubectl(call);
   if (kubectl === undefined) {
@@ -74,11 +63,6 @@ function tellCall(call: Call, dashboard: Dashboard, known: Known, tell: Tell): v
   }
 }
 
-/** A text that no shell filled in, `$NS` or `{name}`, names nothing. */
-function isName(text: string): boolean {
-  return /^[a-z0-9][-a-z0-9.]*$/.test(text);
-}
-
 /** True when the namespace is not known, which was told. */
 function tellNamespace(call: Call, named: Word | undefined, known: Known, tell: Tell): boolean {
   if (named?.text === undefined || !isName(named.text) || known.namespaces.has(named.text)) return false;
@@ -89,15 +73,15 @@ function tellNamespace(call: Call, named: Word | undefined, known: Known, tell: 
   return true;
 }
 
-interface NamedObject {
-  readonly kind: string;
-  readonly name: string;
-  readonly word: Word;
-}
-
 const kinds = new Set(["deployment", "statefulset", "daemonset"]);
 
-function tellWorkload(call: Call, object: NamedObject, kubectl: KubectlCall, known: Known, tell: Tell): void {
+function tellWorkload(
+  call: Call,
+  object: KubectlObject,
+  kubectl: KubectlCall,
+  known: Known,
+  tell: Tell,
+): void {
   const kind = workloadKind(object.kind.toLowerCase());
   if (!kinds.has(kind) || !isName(object.name)) return;
   const named = known.byName.get(`${kind}/${object.name}`) ?? [];
@@ -129,23 +113,4 @@ function tellWorkload(call: Call, object: NamedObject, kubectl: KubectlCall, kno
           : undefined,
     },
   );
-}
-
-const twoWords = new Set(["rollout", "set", "top"]);
-/** The first word is a pod, or the objects stand in files. */
-const podVerbs = new Set(["exec", "logs", "attach", "cp", "port-forward", "debug"]);
-
-/** The objects of `kind/name …` and `kind name …`. */
-function objectsOf({ verb, operands }: KubectlCall): readonly NamedObject[] {
-  const words = twoWords.has(verb) ? operands.slice(1) : operands;
-  const split = words.flatMap((word): NamedObject[] => {
-    const [kind, name, more] = (word.text ?? "").split("/");
-    return kind && name && more === undefined ? [{ kind, name, word }] : [];
-  });
-  if (split.length > 0 || podVerbs.has(verb)) return podVerbs.has(verb) ? split.slice(0, 1) : split;
-  const [kind, ...names] = words;
-  if (kind?.text === undefined || kind.text.includes(",")) return [];
-  const end = names.findIndex((word) => /[=]|-$/.test(word.text ?? ""));
-  const listed = end < 0 ? names : names.slice(0, end);
-  return listed.map((word) => ({ kind: kind.text ?? "", name: word.text ?? "", word }));
 }

@@ -5,6 +5,8 @@ export const workload = (text: string): string =>
   `groups: { g: { namespace: shop, flux: shop, workloads: { w: { target: deployment/shop, ${text} } } } }`;
 /** A workload with a button that does this. */
 export const button = (text: string): string => workload(`buttons: { b: { do: { ${text} } } }`);
+/** A workload with a button that runs this in a shell. */
+const says = (text: string): string => button(`shell: "${text}"`);
 const release = (text: string): string =>
   `groups: { g: { namespace: tools, helmReleases: { r: { chart: oci://x/app-template, version: 4.1.1, ${text} } } } }`;
 const set = (text: string): string =>
@@ -132,6 +134,55 @@ export const repoNearMisses: readonly (readonly [told: string, wrong: string, ri
     "FT620 warning",
     set("kustomize: apps/shop/base, flux: lost"),
     set("kustomize: apps/shop/base, flux: tools"),
+  ],
+  [
+    "FT621 warning",
+    says("kubectl -n shop get secret shop-logn"),
+    says("kubectl -n shop get secret shop-login"),
+  ],
+  [
+    "FT621 warning",
+    says("kubectl -n shop get secret/zzz"),
+    says("kubectl -n shop get secret/zzz --ignore-not-found"),
+  ],
+  [
+    "FT621 warning",
+    says("kubectl -n shop get cm shop-settings"),
+    says("kubectl -n shop get cm kube-root-ca.crt"),
+  ],
+  ["FT621 warning", says("kubectl -n shop get secret zzz"), says("kubectl -n kube-system get secret zzz")],
+  [
+    "FT621 warning",
+    says("kubectl -n shop get cm made"),
+    says("kubectl -n shop create cm made && kubectl -n shop get cm made"),
+  ],
+  [
+    "FT621 warning",
+    says("kubectl -n shop port-forward svc/shpo 9000:80"),
+    says("kubectl -n shop port-forward svc/shop 9000:80"),
+  ],
+  [
+    "FT621 warning",
+    says("kubectl -n shop exec deploy/shop -c ap -- id"),
+    says("kubectl -n shop exec deploy/shop -c app -- id"),
+  ],
+  [
+    "FT621 warning",
+    says("flux reconcile ks shopp --with-source"),
+    says("flux reconcile ks shop --with-source"),
+  ],
+  [
+    "FT621 warning",
+    says("flux reconcile source git flux-systm"),
+    says("flux reconcile source git flux-system"),
+  ],
+  [
+    "FT621 warning",
+    says("kubectl -n shop get secret zzz"),
+    says("kubectl -n shop get secret zzz").replace(
+      "workloads:",
+      "helmReleases: { r: { chart: ./charts/site, flux: false } }, workloads:",
+    ),
   ],
   ["FT640", copy("db.yaml", "statefulset/bd"), copy("db.yaml", "sts/db")],
   [

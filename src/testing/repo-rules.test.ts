@@ -141,6 +141,12 @@ describe("what cannot be seen", () => {
 });
 
 describe("what is allowed", () => {
+  it("is not unused where Flux's beginning is not known", async () => {
+    const lost = head.replace("clusters/home", "clusters/gone");
+    const worker = of("{ target: deployment/worker, allow: [{ rule: FT604, reason: scaled by hand }] }");
+    expect(await codesOf(lost + worker)).toEqual(["FT601"]);
+  });
+
   const allowed = head + of('{ target: deployment/shop, allow: [{ rule: FT604, reason: "off at night" }] }');
 
   it("is unused only where somebody asked", async () => {

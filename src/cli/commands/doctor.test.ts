@@ -172,7 +172,9 @@ describe("kubectl", () => {
     ["an error", { stderr: "error: yaml: line 2\n", exit: 1 }],
   ])("that answers with %s makes the context unknown", async (_, answer) => {
     machine.tools.answer({ tool: "kubectl", match: "^config view", ...answer });
-    expect((await machine.checks(3)).get("context")).toMatchObject([{ standing: "unknown" }]);
+    expect((await machine.checks(3)).get("context")).toMatchObject([
+      { standing: "unknown", help: expect.stringContaining("KUBECONFIG") as unknown },
+    ]);
   });
 });
 

@@ -9,7 +9,15 @@ export const context: Check = {
   look: async ({ dashboard, kubeConfig }) => {
     const config = await kubeConfig();
     if ("reason" in config)
-      return [{ standing: config.isMissing ? "skipped" : "unknown", message: config.reason }];
+      return config.isMissing
+        ? [{ standing: "skipped", message: config.reason }]
+        : [
+            {
+              standing: "unknown",
+              message: config.reason,
+              help: "look at the file that KUBECONFIG names, or point it at another",
+            },
+          ];
     const wanted = dashboard.cluster.contexts;
     const there = wanted.filter((one) => config.contexts.includes(one));
     const [first] = there;

@@ -42,5 +42,10 @@ export const repository: Mistakes = {
     { mistake: "A chart whose dependencies are not in its folder", told: ["FT704"] },
     { mistake: "A release that watches what its chart does not make", told: ["FT705"] },
     { mistake: "A command that names a workload or namespace of which nothing is known", told: ["FT330"] },
+    {
+      mistake:
+        "A command that names a Secret, ConfigMap, Service, container or Flux object that is not there",
+      told: ["FT621"],
+    },
   ],
 };

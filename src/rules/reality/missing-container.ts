@@ -8,7 +8,8 @@ import { certaintyOf, listed, seenAt } from "./evidence.ts";
 import { actionsOf, entriesOf, inside } from "./places.ts";
 
 /** What service meshes and the like add to pods as they are made. */
-const injected = /^(istio-(proxy|init|validation)|linkerd-(proxy|init)|vault-agent(-init)?|debugger-.*)$/;
+export const injected =
+  /^(istio-(proxy|init|validation)|linkerd-(proxy|init)|vault-agent(-init)?|debugger-.*)$/;
 
 export const missingContainer: Rule = {
   code: "FT609",

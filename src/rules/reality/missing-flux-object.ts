@@ -83,7 +83,8 @@ function fluxObjects({ dashboard }: World): readonly UsedObject[] {
   return [...owners, ...actions];
 }
 
-function isThere(reality: Reality, { kind, namespace, name }: FluxObject): boolean {
+/** True where the repository has it, or Flux makes it itself. */
+export function isThere(reality: Reality, { kind, namespace, name }: FluxObject): boolean {
   const wanted = { namespace, name };
   if (kind === "kustomization" && findKustomization(reality, wanted) !== undefined) return true;
   if (kind === "helmRelease" && findRelease(reality, wanted) !== undefined) return true;
@@ -95,7 +96,11 @@ function isThere(reality: Reality, { kind, namespace, name }: FluxObject): boole
   return findObject(reality, kindNames[kind], namespace, name).state === "found";
 }
 
-function nearName(all: readonly RealObject[], { namespace, name }: FluxObject): RealObject | undefined {
+/** The one of its namespace that is called nearly the same. */
+export function nearName(
+  all: readonly RealObject[],
+  { namespace, name }: FluxObject,
+): RealObject | undefined {
   const beside = all.filter((one) => one.namespace === namespace);
   const found = nearest(
     name,

@@ -40,7 +40,7 @@ export const missingSecret: Rule = {
       if (weight === "silent") continue;
       tell(origin, `${whoLacks(reality)} no Secret \`${name}\` in \`${namespace}\``, {
         ...(weight === "warning" ? { severity: weight } : {}),
-        help: nearest === undefined ? undefined : helpOf(name, nearest),
+        help: nearest === undefined ? undefined : nearHelp(name, nearest),
         related,
       });
     }
@@ -48,7 +48,7 @@ export const missingSecret: Rule = {
 };
 
 /** A generated name ends in a hash of the content, and so it never lasts. */
-function helpOf(name: string, nearest: string): string {
+export function nearHelp(name: string, nearest: string): string {
   const isHashed = nearest.startsWith(`${name}-`) && /^[a-z0-9]{10}$/.test(nearest.slice(name.length + 1));
   return isHashed
     ? `kustomize calls it \`${nearest}\` until its content changes: \`generatorOptions: { disableNameSuffixHash: true }\` keeps the name`
@@ -95,7 +95,8 @@ function secretsOf({ dashboard }: World): readonly UsedSecret[] {
   });
 }
 
-function bootstrapSecrets(dashboard: Dashboard): ReadonlySet<string> {
+/** Secrets that the inventory itself makes, as `namespace/name`. */
+export function bootstrapSecrets(dashboard: Dashboard): ReadonlySet<string> {
   return new Set(
     resourcesOf(dashboard).flatMap((one) =>
       one.kind === "secret" ? [`${one.namespace}/${one.secretName}`] : [],
@@ -106,7 +107,7 @@ function bootstrapSecrets(dashboard: Dashboard): ReadonlySet<string> {
 const copiers = new Set(["ClusterExternalSecret", "ClusterPolicy", "ClusterSecret", "Bundle"]);
 
 /** True where something in the cluster copies Secrets into namespaces that git does not name. */
-function isCopied(reality: Reality, content?: Parameters<typeof entriesAt>[0]): boolean {
+export function isCopied(reality: Reality, content?: Parameters<typeof entriesAt>[0]): boolean {
   const isMarked = entriesAt(content, "metadata", "annotations").some(([key]) =>
     /reflector|replicat/.test(key),
   );
