@@ -260,7 +260,25 @@ describe("any inventory", () => {
         expect(after.value?.value).toEqual(expected);
         expectKept(text, edited.text);
       }),
-      { numRuns: 600 },
+      {
+        numRuns: 600,
+        examples: [
+          [
+            "a: { b:  }\n",
+            [
+              { at: ["a"], key: "n1", value: "", comment: undefined, note: undefined, isCommentedOut: false },
+              {
+                at: ["a", "b"],
+                key: "n1",
+                value: [],
+                comment: undefined,
+                note: undefined,
+                isCommentedOut: false,
+              },
+            ],
+          ],
+        ],
+      },
     );
   });
 });

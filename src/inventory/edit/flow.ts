@@ -15,7 +15,8 @@ export function flowPatches(page: Page, slot: Slot, additions: readonly Addition
   const { hollow, map } = slot;
   if (hollow === undefined) return [...entriesInto(page, map, twigs.map(flowEntry)), ...remarks];
   const text = ` { ${twigs.map(flowEntry).join(", ")} }`;
-  return [{ ...placeOfValue(page, hollow), text, column: 0 }, ...remarks];
+  // Before what goes behind the same entry.
+  return [{ ...placeOfValue(page, hollow), text, column: 1 }, ...remarks];
 }
 
 function flowEntry(twig: Twig): string {

@@ -30,7 +30,7 @@ describe("npm run bench", () => {
       "`generate`, 230 workloads",
       "`check`, 230 workloads",
       "`validate`, 1,000 workloads",
-      "`validate --repo`, 1,000 workloads, 24 files",
+      "`validate --repo`, 1,000 workloads, 26 files",
       ...(hasKubectl ? ["`kubectl kustomize`, its 5 Kustomizations"] : []),
       "`discover --repo`, 1,000 workloads in 100 namespaces",
     ]);

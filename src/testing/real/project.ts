@@ -43,7 +43,9 @@ export async function generateProject(folder: string, options: SandboxOptions = 
   const sandbox = await Sandbox.create({
     context: dashboard.cluster.contexts[0] ?? "admin@test",
     extensionsCommit: extensions.ref,
-    extensionsRepository: extensions.url.replace(/^https?:\/\//, ""),
+    ...(extensions.url.startsWith("http")
+      ? { extensionsRepository: extensions.url.replace(/^https?:\/\//, "") }
+      : {}),
     moreExtensions: existsSync(own) ? own : undefined,
     ...options,
   });
