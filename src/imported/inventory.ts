@@ -173,7 +173,7 @@ function groupsOf(resources: readonly Placed[]): Record<string, Entry> {
   return Object.fromEntries(
     namespaces.map((namespace) => {
       const members = resources.filter((one) => one.namespace === namespace);
-      const prefix = /^[^:]+:/.exec(members[0]?.name ?? "")?.[0] ?? "";
+      const prefix = /^[^:]+: */.exec(members[0]?.name ?? "")?.[0] ?? "";
       const shared = members.every(({ name }) => name.startsWith(prefix) && name !== prefix) ? prefix : "";
       const labels = new Set(members.map(({ entry: one }) => JSON.stringify(one["label"])));
       const label = labels.size === 1 ? members[0]?.entry["label"] : undefined;

@@ -41,8 +41,7 @@ export function usedRepositories(
   for (const { spec } of objectsOf(result, "extensionrepos")) {
     const { url = "", ref } = (spec ?? {}) as { readonly url?: string; readonly ref?: string };
     if (!/^https?:/.test(url)) continue;
-    const clean = url.replace(/(\.git)?\/*$/, "");
-    found.set(clean, [...(found.get(clean) ?? []), ...(ref === undefined || ref === "" ? [] : [ref])]);
+    found.set(url, [...(found.get(url) ?? []), ...(ref === undefined || ref === "" ? [] : [ref])]);
   }
   return [...found].map(([url, refs]) => ({ url, refs: [...new Set(refs)] }));
 }
