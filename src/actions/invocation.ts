@@ -1,3 +1,5 @@
+import { workloadKind } from "../grammar/kubernetes.ts";
+
 /** A command line as somebody wrote it by hand: the commands of a pipe, or the only one. */
 export interface Invocation {
   readonly pipeline: readonly (readonly string[])[];
@@ -79,20 +81,9 @@ export function onlyCommand({ pipeline }: Invocation): readonly string[] {
   return pipeline.length === 1 ? (pipeline[0] ?? []) : [];
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  deploy: "deployment",
-  deployments: "deployment",
-  sts: "statefulset",
-  statefulsets: "statefulset",
-  ds: "daemonset",
-  daemonsets: "daemonset",
-  po: "pod",
-  pods: "pod",
-};
-
 /** `kind/name` or `kind name` as a target; undefined for several objects. */
 export function targetOf(words: readonly string[]): string | undefined {
   const [kind = "", name] = words.length === 1 ? (words[0] ?? "").split("/") : words;
   if (words.length > 2 || name === undefined || name === "") return undefined;
-  return `${kinds[kind] ?? kind}/${name}`;
+  return `${kind.includes(".") ? kind : workloadKind(kind)}/${name}`;
 }

@@ -1,16 +1,6 @@
 import { OutsideError } from "../../io/outside-error.ts";
 import type { Run, RunOptions } from "../../io/process.ts";
-
-/** What a program said, or why it said nothing. */
-export type Answer =
-  | {
-      readonly kind: "ended";
-      readonly code: number | undefined;
-      readonly stdout: string;
-      readonly stderr: string;
-    }
-  | { readonly kind: "absent"; readonly reason: string; readonly help: string }
-  | { readonly kind: "silent"; readonly reason: string };
+import type { Answer } from "../../reality/cluster/ask.ts";
 
 /** Asks a program; it may take so many milliseconds, 5,000 unless told. Never throws but on an interrupt. */
 export type Ask = (

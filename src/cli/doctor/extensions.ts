@@ -1,5 +1,6 @@
 import { cloneOf } from "../tilt/clones.ts";
-import { complaint, type Answer } from "./ask.ts";
+import type { Answer } from "../../reality/cluster/ask.ts";
+import { complaint } from "./ask.ts";
 import type { Check } from "./checkup.ts";
 import type { Finding } from "./finding.ts";
 
