@@ -54,12 +54,12 @@ async function bench(ApiServer) {
     const project = join(folder, "project");
     mkdirSync(project);
     writeFileSync(join(project, "cluster.config.yaml"), clusterInventory(workloads, namespaces));
-    const args = [cli, "validate", "--cluster"];
-    milliseconds(args, project);
+    const call = { args: [cli, "validate", "--cluster"], folder: project };
+    milliseconds(call);
     const before = await requestsOf(server);
-    milliseconds(args, project);
+    milliseconds(call);
     const requests = (await requestsOf(server)) - before;
-    const times = Array.from({ length: rounds }, () => milliseconds(args, project));
+    const times = Array.from({ length: rounds }, () => milliseconds(call));
     const text = [table(requests, times), conditions()].join("\n\n");
     process.stdout.write(`${text}\n`);
     if (values.write) writeFileSync(page, replaceMarked(readFileSync(page, "utf8"), text, "bench cluster"));
