@@ -15,8 +15,7 @@ import type { Session } from "./session.ts";
  */
 export async function look(session: Session, dashboard: Dashboard, depth: Depth): Promise<Looked> {
   const live = depth.cluster === true ? await askTheCluster(session, dashboard) : {};
-  if (!depth.helm || live.problem !== undefined)
-    return depth.repo ? await lookHere(session, dashboard, depth) : live;
+  if (live.problem !== undefined) return live;
   return { ...(await lookHere(session, dashboard, depth)), ...live };
 }
 

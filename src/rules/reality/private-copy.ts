@@ -89,9 +89,10 @@ function tellTaken(set: ManifestSet, { objects }: RenderedSet, taken: Map<string
       name: textAt(object, "metadata", "name") ?? "",
     }))
     .filter(({ kind, name }) => runsPods(kind.toLowerCase()) && !shows(set, kind, name));
+  const counts = new Map<string, number>();
+  for (const { name } of unnamed) counts.set(name, (counts.get(name) ?? 0) + 1);
   for (const { kind, name } of unnamed) {
-    const alone = unnamed.filter((one) => one.name === name).length === 1;
-    const resource = [set.name, ...(alone ? [] : [kind.toLowerCase()]), name].join(":");
+    const resource = [set.name, ...(counts.get(name) === 1 ? [] : [kind.toLowerCase()]), name].join(":");
     const before = taken.get(resource);
     taken.set(resource, set.origin);
     if (before !== undefined && before !== set.origin)
