@@ -8,6 +8,7 @@ import { logs } from "./logs.ts";
 import { restart } from "./restart.ts";
 import { scale } from "./scale.ts";
 import { secret } from "./secret.ts";
+import { token } from "./token.ts";
 
 /** Every typed action, in the order that the documentation tells them. */
 const actions = {
@@ -16,6 +17,7 @@ const actions = {
   logs,
   exec,
   secret,
+  token,
   reconcile,
   suspend,
   resume,

@@ -8,6 +8,8 @@ import { resolveButtons } from "./buttons.ts";
 import { checkUnusedSets, collectSets, fromSets } from "./button-sets.ts";
 import { resolveImages } from "./images.ts";
 import { resolveManifests } from "./manifests.ts";
+import { mcpSection } from "./mcp-section.ts";
+import { resolveMcp } from "./mcp.ts";
 import type { Dashboard, FileUse, Resource, Section, Tiltfile } from "./model.ts";
 import { groupId, indexNames, tiltfileBeside } from "./name-index.ts";
 import { resolveRelease } from "./releases.ts";
@@ -51,6 +53,10 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
       add(scope.tiltfile, groupSection(scope, key, group, origin));
     }
   }
+  const tilt = resolveSettings(rootScope, root);
+  const mcp = resolveMcp(rootScope, root);
+  if (mcp !== undefined)
+    add(rootScope.tiltfile, mcpSection(rootScope, mcp, root.body.mcp?.label, tilt.fluxtilt));
   checkUnusedSets(rootScope);
   const dashboard: Dashboard = {
     cluster: {
@@ -60,7 +66,7 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
       flux: { root: resolution.fluxNamespace, path: root.body.cluster.flux?.path },
       origin: at(root.origin, "cluster"),
     },
-    tilt: resolveSettings(rootScope, root),
+    tilt,
     env: resolveEnv(rootScope, root),
     tiltfiles: [...tiltfiles].map(([path, sections]): Tiltfile => ({ path, sections })),
     includes: root.body.tiltfiles.flatMap((written, index): FileUse[] => {
@@ -69,6 +75,7 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
       return path === undefined ? [] : [{ path, kind: "file", role: "Tiltfile", origin }];
     }),
     images: resolveImages(rootScope, root),
+    mcp,
     inventoryFiles: all.map((file) => file.path),
     sources: all.map((file) => file.source),
     fragments: root.body.fragments,

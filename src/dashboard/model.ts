@@ -4,6 +4,7 @@ import type { Target } from "../grammar/kubernetes.ts";
 import type { Forward, ServiceForward } from "../grammar/port.ts";
 import type { Origin } from "../source/origin.ts";
 import type { EnvFile, TiltSettings } from "./configuration.ts";
+import type { McpServers } from "./mcp-servers.ts";
 import type { SourceFile } from "../source/source.ts";
 
 /**
@@ -19,6 +20,8 @@ export interface Dashboard {
   /** Hand-written Tiltfiles to include. */
   readonly includes: readonly FileUse[];
   readonly images: readonly Image[];
+  /** The MCP servers of the cluster; undefined where the inventory names none. */
+  readonly mcp: McpServers | undefined;
   /** Inventory files, the root first. */
   readonly inventoryFiles: readonly string[];
   /** The same, as they were written. */

@@ -72,6 +72,9 @@ export function indexNames(files: InventoryFiles): NameIndex {
   }
   for (const [key, , origin] of entriesAt(at(files.root.origin, "secrets"), files.root.body.secrets))
     add(key, { name: key, tiltfile: tiltfileBeside(files.root), origin });
+  const { mcp } = files.root.body;
+  for (const [key, , origin] of entriesAt(at(files.root.origin, "mcp", "servers"), mcp?.servers))
+    add(key, { name: `${mcp?.prefix ?? ""}${key}`, tiltfile: tiltfileBeside(files.root), origin });
   return { byGroup, byName, sets };
 }
 

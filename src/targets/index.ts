@@ -1,10 +1,15 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Artifact } from "./artifact.ts";
 import { envTarget } from "./env/target.ts";
+import { mcpTarget } from "./mcp/target.ts";
 import { tiltfileTarget } from "./tiltfile/target.ts";
 
 /** Every view of the dashboard that becomes files. */
-const targets: readonly ((dashboard: Dashboard) => readonly Artifact[])[] = [envTarget, tiltfileTarget];
+const targets: readonly ((dashboard: Dashboard) => readonly Artifact[])[] = [
+  envTarget,
+  mcpTarget,
+  tiltfileTarget,
+];
 
 /** All files that the dashboard stands for, in memory; nothing is written here. */
 export function emit(dashboard: Dashboard): readonly Artifact[] {

@@ -4,6 +4,7 @@ import { path, tiltName, variableName } from "../../grammar/names.ts";
 import { allow, allowance, buttons, buttonSet, description } from "./button.ts";
 import { group } from "./group.ts";
 import { image } from "./image.ts";
+import { mcp } from "./mcp.ts";
 import { tasks } from "./task.ts";
 import { tilt } from "./tilt.ts";
 
@@ -197,6 +198,7 @@ export const inventory = z.strictObject({
       examples: [{ "registry.talos00/memex": { context: "./memex" } }],
     }),
   ...shared,
+  mcp: mcp.optional(),
   ignore: z
     .array(
       z
@@ -238,4 +240,5 @@ export const fragment = z.strictObject({ version: version.optional(), ...shared 
 export type Inventory = z.output<typeof inventory>;
 export type Fragment = z.output<typeof fragment>;
 export type WrittenGroup = z.output<typeof group>;
+export type WrittenMcp = z.output<typeof mcp>;
 export type WrittenSecret = z.output<typeof secret>;

@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { defineServer, hostsOf } from "./server.ts";
+import { parseUpstream, upstreamOptions } from "./upstream.ts";
+
+const port = 8000;
+
+/** What an open-source Grafana answers; the others need Grafana Cloud or a plugin, and `api` calls anything. */
+const categories = [
+  "search",
+  "datasource",
+  "prometheus",
+  "loki",
+  "alerting",
+  "dashboard",
+  "folder",
+  "navigation",
+  "annotations",
+] as const;
+
+export const grafana = defineServer({
+  name: "grafana",
+  title: "Grafana",
+  description: "Dashboards, alerts and the data sources behind them.",
+  image: "docker.io/grafana/mcp-grafana",
+  version: {
+    pattern: /^\d+\.\d+\.\d+$/,
+    says: "a version of mcp-grafana is such as `1.1.0`, without `v`",
+    example: "1.1.0",
+  },
+  options: z.strictObject({
+    ...upstreamOptions("Grafana", "http://kube-prometheus-stack-grafana.monitoring:80", 3000),
+    categories: z
+      .array(z.enum(categories))
+      .min(1)
+      .default([...categories])
+      .meta({ description: "Kinds of tools to offer.", examples: [["dashboard", "prometheus"]] }),
+  }),
+  localPort: 18081,
+  plan: (options, place) => ({
+    port,
+    args: [
+      ...["-t", "streamable-http", "--address", `0.0.0.0:${port}`],
+      "--disable-write",
+      // Only without it does the server keep no sessions.
+      "--disable-proxied",
+      ...["--enabled-tools", options.categories.join(",")],
+      ...["--allowed-hosts", hostsOf(place, port).join(",")],
+      ...["--log-level", "info"],
+    ],
+    variables: [
+      { name: "GRAFANA_URL", value: options.url },
+      { name: "GRAFANA_USAGE_STATS", value: "disabled" },
+      {
+        name: "GRAFANA_SERVICE_ACCOUNT_TOKEN",
+        secret: true,
+        description: "Token of a Grafana service account with the role Viewer",
+      },
+      {
+        name: "MCP_GRAFANA_SERVER_TOKEN",
+        secret: true,
+        description: "Token that callers of the Grafana MCP server bring",
+      },
+    ],
+    files: [],
+    caller: {
+      kind: "bearer",
+      variable: "MCP_GRAFANA_SERVER_TOKEN",
+      environment: "MCP_GRAFANA_SERVER_TOKEN",
+    },
+    holdsToken: false,
+    asksCluster: false,
+    rules: [],
+    upstreams: [parseUpstream(options)],
+    // The image's own user has a name, which the kubelet cannot tell from root.
+    runAsUser: 1000,
+    // The server answers its own hosts only, also to a probe.
+    probe: { kind: "http", path: "/healthz", host: `localhost:${port}` },
+    trial: {
+      tools: [],
+      question: { tool: "search_dashboards", arguments: { query: "" } },
+      forbidden: (name) => [
+        { tool: "update_dashboard", arguments: { dashboard: { title: name, uid: name }, overwrite: false } },
+      ],
+    },
+  }),
+});
