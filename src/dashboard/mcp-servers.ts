@@ -45,6 +45,12 @@ export interface McpServer {
   readonly addedRules: readonly PolicyRule[];
   readonly isUnsafe: boolean;
   readonly secret: McpSecret | undefined;
+  /** What the inventory says of it, whether the server can use it or not. */
+  readonly written: {
+    readonly secret: boolean;
+    readonly secretKeys: readonly string[];
+    readonly item: boolean;
+  };
   readonly localPort: number;
   readonly exposure: McpExposure | undefined;
   /** Where clients reach it. */

@@ -77,6 +77,11 @@ function resolveServer(mcp: WrittenMcp, key: ServerName, written: WrittenServer,
     addedRules: written.rbac,
     isUnsafe: written.unsafe !== undefined,
     secret: resolveSecret(name, plan.variables, written, at(origin, "secret")),
+    written: {
+      secret: written.secret !== undefined,
+      secretKeys: Object.keys(written.secret?.keys ?? {}),
+      item: written.secret?.item !== undefined,
+    },
     localPort,
     exposure,
     url:

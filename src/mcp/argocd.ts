@@ -49,6 +49,7 @@ export const argocd = defineServer({
     asksCluster: false,
     rules: [],
     upstreams: [parseUpstream(options)],
+    hazards: [],
     runAsUser: 1000,
     probe: { kind: "http", path: "/healthz" },
     trial: {

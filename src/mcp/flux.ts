@@ -55,6 +55,7 @@ export const flux = defineServer({
       },
     ],
     upstreams: [],
+    hazards: [],
     runAsUser: 65532,
     // It has no page for its health.
     probe: { kind: "tcp" },

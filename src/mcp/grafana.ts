@@ -71,6 +71,7 @@ export const grafana = defineServer({
     asksCluster: false,
     rules: [],
     upstreams: [parseUpstream(options)],
+    hazards: [],
     // The image's own user has a name, which the kubelet cannot tell from root.
     runAsUser: 1000,
     // The server answers its own hosts only, also to a probe.

@@ -77,6 +77,10 @@ export function planKubernetes(
     asksCluster: true,
     rules: shape.rules,
     upstreams: [],
+    hazards: shape.toolsets.flatMap((value) => {
+      const says = leaks.get(value);
+      return says === undefined ? [] : [{ option: "toolsets", value, says }];
+    }),
     runAsUser: 65532,
     probe: { kind: "http", path: "/healthz" },
     trial: shape.trial,
@@ -99,6 +103,12 @@ users:
   - name: nobody
     user: {}
 `;
+
+/** Toolsets that hand out what RBAC was to keep. */
+const leaks: ReadonlyMap<string, string> = new Map([
+  ["config", "shows the kubeconfig, and the token in it"],
+  ["helm", "reads the Secrets that Helm keeps, of every namespace"],
+]);
 
 const read = ["get", "list"];
 

@@ -45,6 +45,7 @@ export const prometheus = defineServer({
     asksCluster: false,
     rules: [],
     upstreams: [parseUpstream(options)],
+    hazards: [],
     runAsUser: 1000,
     probe: { kind: "http", path: "/health" },
     trial: {

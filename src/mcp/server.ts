@@ -54,6 +54,14 @@ export interface Trial {
   readonly forbidden: (randomName: string) => readonly ToolCall[];
 }
 
+/** A chosen value of an option that no assistant should have. */
+export interface Hazard {
+  readonly option: string;
+  readonly value: string;
+  /** What stands behind the value in the message. */
+  readonly says: string;
+}
+
 /** What a server's deployment is made of. */
 export interface Plan {
   /** Port of the container and of its Service. */
@@ -69,6 +77,8 @@ export interface Plan {
   /** What the account may read that the questions are asked as. */
   readonly rules: readonly PolicyRule[];
   readonly upstreams: readonly Upstream[];
+  /** Options that give an assistant more than it should have. */
+  readonly hazards: readonly Hazard[];
   /** Numeric: the kubelet cannot tell that a named user is not root. */
   readonly runAsUser: number;
   readonly probe:

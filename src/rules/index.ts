@@ -23,6 +23,15 @@ import { unmadeWorkload } from "./helm/unmade-workload.ts";
 import { helmPatience } from "./helm-patience.ts";
 import { hiddenFailure } from "./hidden-failure.ts";
 import { literalSecret } from "./literal-secret.ts";
+import { mcpBudget } from "./mcp/budget.ts";
+import { mcpOpen, mcpPlainText, mcpSharedHost } from "./mcp/exposure.ts";
+import { mcpFluxFile, mcpUnreached } from "./mcp/files.ts";
+import { mcpHazard } from "./mcp/hazard.ts";
+import { mcpApiServer, mcpUpstream } from "./mcp/network.ts";
+import { mcpRights } from "./mcp/rights.ts";
+import { mcpSecretKey, mcpSecretMissing } from "./mcp/secret.ts";
+import { mcpPodPort, mcpUpstreamMissing } from "./mcp/upstream.ts";
+import { mcpVersion } from "./mcp/version.ts";
 import { missingFile } from "./missing-file.ts";
 import { unrunnableScript } from "./unrunnable-script.ts";
 import { otherContext } from "./other-context.ts";
@@ -105,6 +114,17 @@ export const rules: readonly Rule[] = [
   replacedVariable,
   helmPatience,
   tiltConstraint,
+  mcpVersion,
+  mcpRights,
+  mcpHazard,
+  mcpOpen,
+  mcpPlainText,
+  mcpSharedHost,
+  mcpApiServer,
+  mcpUpstream,
+  mcpFluxFile,
+  mcpSecretKey,
+  mcpBudget,
   missingFile,
   unrunnableScript,
   unknownRoot,
@@ -128,6 +148,10 @@ export const rules: readonly Rule[] = [
   missingNamespace,
   missingFluxFolder,
   namedByCommand,
+  mcpUnreached,
+  mcpSecretMissing,
+  mcpUpstreamMissing,
+  mcpPodPort,
   privateCopy,
   chartLint,
   chartRender,

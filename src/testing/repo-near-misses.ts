@@ -20,6 +20,13 @@ const copies = (second: string): string =>
 const choice = (input: string, value: string): string =>
   `buttons: { b: { inputs: { ${input}: { choice: [all, ${value}] } }, do: { shell: 'echo "$${input}"' } } }`;
 
+/** An MCP server that `shop` is said to deploy. */
+const mcp = (text: string, more = "secretStore: vault, flux: shop"): string =>
+  `mcp: { path: infra/mcp, fluxFile: clusters/home/mcp.yaml, namespace: shop, cni: cilium, ${more}, servers: { ${text} } }`;
+const grafana = (url: string, text: string): string =>
+  `grafana: { version: 1.1.0, url: "http://${url}", ${text} }`;
+const asksShop = (text: string): string => mcp(grafana("shop.shop:80", text));
+
 const feed = "namespace: web, flux: { helmRelease: web/feed }";
 
 /**
@@ -203,6 +210,21 @@ export const repoNearMisses: readonly (readonly [told: string, wrong: string, ri
     copy("wide.yaml", "deployment/a"),
     copy("wide.yaml", "deployment/a", '{ "*.home.lan": a.home.lan }'),
   ],
+  ["FT631", mcp("flux: { version: v0.60.0 }", "flux: mcp"), mcp("flux: { version: v0.60.0 }")],
+  [
+    "FT632",
+    mcp(grafana("shop.shop", "podPort: 8080"), "flux: shop, secretStore: valut"),
+    asksShop("podPort: 8080"),
+  ],
+  [
+    "FT632",
+    asksShop("podPort: 8080, secret: { existing: true, name: shop-logn }"),
+    asksShop("podPort: 8080, secret: { existing: true, name: shop-login }"),
+  ],
+  ["FT633", mcp(grafana("shpo.shop", "podPort: 8080")), asksShop("podPort: 8080")],
+  ["FT633", mcp(grafana("shop.shop:8080", "podPort: 8080")), asksShop("podPort: 8080")],
+  ["FT633", mcp(grafana("db.shop", "podPort: 8080")), asksShop("podPort: 8080")],
+  ["FT634", asksShop("podPort: 80"), asksShop("podPort: 8080")],
   ["FT619", choice("NAMESPACE", "medai"), choice("NAMESPACE", "media")],
   ["FT619 warning", choice("NS", "archive"), choice("SITE", "archive")],
 ];

@@ -73,6 +73,8 @@ interface UsedObject {
 function fluxObjects({ dashboard }: World): readonly UsedObject[] {
   const owners = resourcesOf(dashboard).flatMap((resource): UsedObject[] => {
     if (resource.kind === "task" || resource.kind === "secret" || resource.owner === undefined) return [];
+    // Told once, of all servers (FT631).
+    if (resource.owner === dashboard.mcp?.kustomization) return [];
     const origin = ownerOrigin(resource.origin);
     return [{ flux: resource.owner, origin: inside(origin, resource.owner.kind), related: [] }];
   });

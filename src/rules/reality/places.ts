@@ -31,12 +31,14 @@ export interface Entry {
   readonly services: readonly Located<NamedService>[];
   /** Container that is updated in place. */
   readonly container: string | undefined;
-  /** Of a release or a set of manifests that Flux does not deploy: its objects are the inventory's own. */
+  /** Of an MCP server, or of what Flux does not deploy: its objects are made from the inventory itself. */
   readonly isOwn: boolean;
 }
 
 /** Every entry that shows something of the cluster, in the order of the inventory. */
 export function entriesOf(dashboard: Dashboard): readonly Entry[] {
+  const { mcp } = dashboard;
+  const isOfMcp = (origin: Origin): boolean => mcp !== undefined && isBelow(origin, mcp.origin);
   return resourcesOf(dashboard).flatMap((resource): Entry[] => {
     if (resource.kind === "task" || resource.kind === "secret") return [];
     if (resource.kind === "manifests") {
@@ -45,7 +47,7 @@ export function entriesOf(dashboard: Dashboard): readonly Entry[] {
       return resource.resources.map((one) => ({ ...one, owner, container: undefined, isOwn }));
     }
     if (resource.kind === "attach")
-      return [{ ...resource, container: resource.liveUpdate?.container, isOwn: false }];
+      return [{ ...resource, container: resource.liveUpdate?.container, isOwn: isOfMcp(resource.origin) }];
     const isOwn = resource.owner === undefined;
     return [{ ...resource, target: resource.observed[0]?.target, container: undefined, isOwn }];
   });

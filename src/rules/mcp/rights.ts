@@ -1,0 +1,68 @@
+import type { PolicyRule } from "../../mcp/server.ts";
+import { at, type Origin } from "../../source/origin.ts";
+import type { Rule } from "../rule.ts";
+
+const read = new Set(["get", "list", "watch"]);
+
+/** Resources of the core with which a reader becomes a writer, or reads what is secret. */
+const dangerous: ReadonlyMap<string, string> = new Map([
+  ["secrets", "holds what is secret"],
+  ["nodes/proxy", "runs commands in every pod of the node, with a GET"],
+  ["pods/exec", "runs commands in a pod"],
+  ["pods/attach", "writes to a process of a pod"],
+  ["pods/portforward", "reaches every port of a pod"],
+  ["pods/proxy", "reaches every port of a pod"],
+  ["services/proxy", "reaches every port of a Service"],
+  ["serviceaccounts/token", "makes tokens of other accounts"],
+  ["pods/ephemeralcontainers", "runs commands in a pod"],
+]);
+
+export const mcpRights: Rule = {
+  code: "FT371",
+  severity: "error",
+  title: "an MCP server may do more than read",
+  why: "A server's own read-only switch is no boundary: an assistant that is told to go around it does. What the account may do is one.",
+  wrong:
+    'mcp:\n  path: infra/mcp\n  fluxFile: clusters/home/mcp.yaml\n  cni: cilium\n  servers:\n    kubernetes: { version: v0.0.67, rbac: [{ apiGroups: [""], resources: [secrets], verbs: [get] }] }',
+  right:
+    'mcp:\n  path: infra/mcp\n  fluxFile: clusters/home/mcp.yaml\n  cni: cilium\n  servers:\n    kubernetes: { version: v0.0.67, rbac: [{ apiGroups: [""], resources: [configmaps], verbs: [get] }] }',
+  source: "kubernetes.io/docs/concepts/security/rbac-good-practices; containers/kubernetes-mcp-server#1415",
+  check: ({ dashboard }, tell) => {
+    for (const { addedRules, isUnsafe, origin } of dashboard.mcp?.servers ?? []) {
+      if (isUnsafe) continue;
+      for (const [index, rule] of addedRules.entries())
+        for (const { place, message } of excesses(rule, at(origin, "rbac", index)))
+          tell(place, message, {
+            help: "take it out, or say why it must be: `unsafe: { reason: … }`",
+          });
+    }
+  },
+};
+
+interface Excess {
+  readonly place: Origin;
+  readonly message: string;
+}
+
+function excesses({ apiGroups, resources, verbs }: PolicyRule, origin: Origin): Excess[] {
+  const ofCore = apiGroups.some((group) => group === "" || group === "*");
+  return [
+    ...apiGroups.flatMap((group, index) =>
+      group === "*"
+        ? [{ place: at(origin, "apiGroups", index), message: "`*` is every group there is" }]
+        : [],
+    ),
+    ...resources.flatMap((resource, index): Excess[] => {
+      const place = at(origin, "resources", index);
+      if (resource.includes("*"))
+        return [{ place, message: `\`${resource}\` is every resource, also those to come` }];
+      const says = ofCore ? dangerous.get(resource) : undefined;
+      return says === undefined ? [] : [{ place, message: `\`${resource}\` ${says}` }];
+    }),
+    ...verbs.flatMap((verb, index) =>
+      read.has(verb)
+        ? []
+        : [{ place: at(origin, "verbs", index), message: `\`${verb}\` changes the cluster` }],
+    ),
+  ];
+}
