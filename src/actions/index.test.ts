@@ -29,6 +29,10 @@ describe("a typed action", () => {
       [...kubectl, "logs", ...site, "--container=a", "--tail=200", "--since=10m", "--previous"],
     ],
     [{ exec: { command: ["sh", "-c", "a; b"] } }, [...kubectl, "exec", ...site, "--", "sh", "-c", "a; b"]],
+    [
+      { token: { serviceAccount: "reader" } },
+      [...kubectl, "create", "token", "reader", "--namespace", "web", "--duration=1h"],
+    ],
     ["reconcile", ["flux", "reconcile", "helmrelease", "site", "--namespace", "web", "--context", "CONTEXT"]],
     [
       { suspend: { kustomization: "apps" } },
@@ -54,6 +58,7 @@ describe("a typed action", () => {
     ["restart", "lacks an object to act on"],
     [{ logs: { target: "deployment/a" } }, "lacks a namespace"],
     [{ secret: { name: "a", key: "b" } }, "lacks a namespace"],
+    [{ token: { serviceAccount: "a" } }, "lacks a namespace"],
     ["reconcile", "lacks a Flux object"],
     [{ resume: { bucket: "a", helmChart: "b" } }, "takes one Flux object, not 2: helmChart, bucket"],
     [
@@ -114,7 +119,7 @@ it("takes one action, by a name that it knows", () => {
   expect(action.safeParse({}).success).toBe(false);
   expect(action.safeParse("shell").success).toBe(false);
   expect(action.safeParse({ reboot: {} }).success).toBe(false);
-  expect(actionNames).toHaveLength(11);
+  expect(actionNames).toHaveLength(12);
 });
 
 describe("a command line that somebody wrote by hand", () => {
@@ -149,6 +154,11 @@ describe("a command line that somebody wrote by hand", () => {
       "kubectl exec deploy/web -n a -- sh -c x",
       { exec: { target: "deployment/web", namespace: "a", command: ["sh", "-c", "x"] } },
     ],
+    [
+      "kubectl create token web -n a --duration=2h",
+      { token: { serviceAccount: "web", namespace: "a", duration: "2h" } },
+    ],
+    ["kubectl create token web -n a --audience=b", { argv: expect.anything() as unknown }],
     ["flux reconcile alert web", { argv: expect.anything() as unknown }],
   ])("`%s` is %j", (line, written) => {
     expect(known(...line.split(" "))).toEqual(written);
@@ -180,6 +190,7 @@ describe("a command line that somebody wrote by hand", () => {
       { logs: { container: "a", tail: 5, since: "10m", previous: true } },
       { exec: { command: ["a", "b c"] } },
       { secret: { name: "site", key: "a.b" } },
+      { token: { serviceAccount: "site", duration: "10m" } },
       { reconcile: { withSource: true, force: true } },
       "suspend",
       { resume: { bucket: "a/b" } },

@@ -39,6 +39,16 @@ export const hazards: Mistakes = {
       told: ["FT307", "FT340", "FT341", "FT342", "FT343", "FT344"],
     },
     {
+      mistake: "An MCP server that can write, shows secrets, or is open to everyone",
+      told: ["FT371", "FT372", "FT373", "FT374", "FT375"],
+      impossible: "Its account may only read, and no Secret, unless the inventory says why.",
+    },
+    {
+      mistake: "An MCP server of no version, with a Secret that it does not read, or that takes too much",
+      told: ["FT370", "FT379", "FT380"],
+      impossible: "Transports that keep sessions, and hosts that a server would refuse, cannot be written.",
+    },
+    {
       mistake: "Commands that run in another folder when the file is included",
       impossible: "Every command says its folder.",
     },

@@ -35,6 +35,14 @@ export const repository: Mistakes = {
     { mistake: "A workload without replicas, which would be pending for ever", told: ["FT604"] },
     { mistake: "A swap for developing of which it cannot be told what Flux would apply", told: ["FT617"] },
     {
+      mistake: "An MCP server whose Kustomization Flux does not come to, or whose Secret is not there",
+      told: ["FT378", "FT631", "FT632"],
+    },
+    {
+      mistake: "An MCP server that asks a Service which is not there, or may not reach its pods",
+      told: ["FT376", "FT377", "FT633", "FT634"],
+    },
+    {
       mistake: "A chart that does not lint, or does not render with the values of its release",
       told: ["FT701", "FT702"],
     },

@@ -3,6 +3,7 @@ import { describedSchema } from "../json-schema.ts";
 import { fileSections } from "./file-sections.ts";
 import { beginning, overview, words } from "./frame.ts";
 import { groupSections } from "./group-sections.ts";
+import { mcpDefinitions, mcpSections } from "./mcp-sections.ts";
 import type { Section } from "./section.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -11,7 +12,14 @@ export function referencePage(): string {
   const { definitions: declared = {}, properties = {}, required } = describedSchema();
   const { cluster = {}, tilt = {}, env = {}, allow = {} } = properties;
   // Constructs that stand in one place only have no definition of their own.
-  const definitions: Readonly<Record<string, Node>> = { ...declared, cluster, tilt, env, rootAllow: allow };
+  const definitions: Readonly<Record<string, Node>> = {
+    ...declared,
+    ...mcpDefinitions(declared),
+    cluster,
+    tilt,
+    env,
+    rootAllow: allow,
+  };
   const refs = {
     cluster: refTo("cluster"),
     tilt: refTo("tilt"),
@@ -23,9 +31,10 @@ export function referencePage(): string {
     if (of === undefined) return [];
     const node = definitions[of];
     if (node === undefined) throw new Error(`the schema has no ${of}`);
+    if (Object.keys(node.properties ?? { some: node }).length === 0) return [];
     return tablesOf(node, name, definitions);
   };
-  const parts = [...fileSections, ...groupSections].flatMap((section) => [
+  const parts = [...fileSections, ...groupSections, ...mcpSections].flatMap((section) => [
     `${section.under === true ? "###" : "##"} ${section.title}`,
     section.text,
     fenced(section.example),

@@ -187,11 +187,17 @@ const common = {
 /** What every server takes; its own options stand beside these. */
 const server = z.strictObject(common);
 
+/** Name of a server's definition in the JSON Schema. */
+export function serverId(key: ServerName): string {
+  return `mcp${key[0]?.toUpperCase() ?? ""}${key.slice(1)}`;
+}
+
 /** The entry of one server: what all take, and its own options, which only its plan reads. */
 function entry(key: ServerName): typeof server {
   const { options, description: about, version } = servers[key];
   const example = { version: version.example };
   return server.extend(options.shape).meta({
+    id: serverId(key),
     description: about,
     examples: ["url" in options.shape ? { ...example, url: `http://${key}.monitoring:80` } : example],
   }) as unknown as typeof server;
