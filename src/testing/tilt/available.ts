@@ -43,7 +43,17 @@ export function describeHelm(name: string, body: () => void): void {
   describeWith("helm", onPath("helm") !== undefined, name, body);
 }
 
-function describeWith(program: "tilt" | "helm", isThere: boolean, name: string, body: () => void): void {
+/** A group of tests that need strace, as {@link describeTilt}; the variable is `FLUXTILT_REQUIRE_STRACE`. */
+export function describeStrace(name: string, body: () => void): void {
+  describeWith("strace", onPath("strace") !== undefined, name, body);
+}
+
+function describeWith(
+  program: "tilt" | "helm" | "strace",
+  isThere: boolean,
+  name: string,
+  body: () => void,
+): void {
   if (isThere) {
     describe(name, { timeout: 60_000 }, body);
   } else if (process.env[`FLUXTILT_REQUIRE_${program.toUpperCase()}`] === "1") {
