@@ -13,6 +13,8 @@ await build({
   target: "node20",
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
+  // Its `main` is UMD, whose parts a bundler does not find.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   plugins: [
     {
       name: "text-modules",
