@@ -57,6 +57,9 @@ describe("an entry that is put", () => {
       '{\n  "inputs": [\n    { "id": "b" },\n    {\n      "id": "a",\n      "n": 1\n    }\n  ]\n}\n';
     expect(put(before, item)).toBe(after);
     expect(take(after, item)).toBe(before);
+    expect(take('{\n  "servers": {},\n  "inputs": [{ "id": "a" }]\n}\n', item)).toBe(
+      '{\n  "servers": {}\n}\n',
+    );
     expect(parse(put("{}", item))).toEqual({ inputs: [{ id: "a", n: 1 }] });
   });
 });
@@ -79,14 +82,9 @@ describe("an entry that is taken", () => {
       '{ "mcpServers": { /* a, b */  "own": {} } }',
     ],
     [
-      "takes what it leaves empty",
-      '{\n  "inputs": [],\n  "mcpServers": {\n    "grafana": {}\n  }\n}\n',
-      '{\n  "inputs": []\n}\n',
-    ],
-    [
-      "leaves the last key of a file",
-      '{\n  "mcpServers": {\n    "grafana": {}\n  }\n}\n',
-      '{\n  "mcpServers": {}\n}\n',
+      "leaves an empty object, which Claude Code wants",
+      '{\n  "a": 1,\n  "mcpServers": {\n    "grafana": {}\n  }\n}\n',
+      '{\n  "a": 1,\n  "mcpServers": {}\n}\n',
     ],
     [
       "leaves an object with a comment",

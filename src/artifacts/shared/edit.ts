@@ -32,22 +32,23 @@ export function putEntry(document: SharedDocument, entry: SharedEntry): SharedDo
 }
 
 /**
- * Takes an entry out, with its comma and, where nothing else is on it, its line. What is left empty goes
- * too, unless it is all that the file has.
+ * Takes an entry out, with its comma and, where nothing else is on it, its line. A list that is left empty
+ * goes too; an object stays, since Claude Code refuses a file without its `mcpServers`.
  */
 export function takeEntry(document: SharedDocument, root: string, name: string): SharedDocument {
   const standing = findEntry(document, root, name);
   if (standing === undefined) return document;
   const without = edited(document, removal(document.text, standing.container, standing.node));
-  const container = findContainer(without.root, root);
-  const { children = [] } = without.root;
-  const property = children.find((child) => child.children?.[1] === container);
-  if (container === undefined || property === undefined || !isEmpty(without.text, container)) return without;
-  if (children.length > 1 && commentsIn(without.text, property).length === 0)
-    return edited(without, removal(without.text, without.root, property));
+  const { text } = without;
+  const property = without.root.children?.find((child) => child.children?.[0]?.value === root);
+  const container = property?.children?.[1];
+  if (property === undefined || container === undefined || !isEmpty(text, container)) return without;
+  if (container.type === "array" && commentsIn(text, property).length === 0)
+    return edited(without, removal(text, without.root, property));
   const { offset, length } = container;
-  const text = container.type === "array" ? "[]" : "{}";
-  return edited(without, [{ start: offset, end: offset + length, text }]);
+  return edited(without, [
+    { start: offset, end: offset + length, text: container.type === "array" ? "[]" : "{}" },
+  ]);
 }
 
 /** True where nobody said anything: no key but empty objects and lists, and no comment. */
