@@ -159,6 +159,7 @@ describe("a shared file", () => {
   it.each([
     ['{ "mcpServers": {\n  "a": 1\n', "close brace expected", "3:1"],
     ['{ "a": 1\n  "b": 2 }', "comma expected", "2:3"],
+    ["{\n<<<<<<< a\n=======\n>>>>>>> b\n}\n", "it has merge markers in it", "2:1"],
     ["[]", "it is not an object", "1:1"],
     ['{\n "mcpServers": 1 }', "`mcpServers` is neither an object nor a list", "2:16"],
     ['{ "mcpServers": {}, "mcpServers": {} }', "`mcpServers` stands in it twice", "1:21"],

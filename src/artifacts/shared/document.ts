@@ -2,6 +2,7 @@ import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type Par
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { report } from "../../diagnostics/kind.ts";
 import { linesOf } from "../../diagnostics/lines.ts";
+import { hasMergeMarkers } from "../header.ts";
 import { unreadable } from "../kinds.ts";
 
 /** A JSON file with comments, whose root is an object. */
@@ -57,9 +58,10 @@ function parseShared(path: string, text: string): SharedDocument | { readonly pr
   }
   const [first] = errors;
   if (first !== undefined) {
-    const words = printParseErrorCode(first.error)
+    const said = printParseErrorCode(first.error)
       .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
       .trim();
+    const words = hasMergeMarkers(text) ? "it has merge markers in it" : said;
     return { problem: cannotRead(path, words, text, first.offset, first.length) };
   }
   if (root?.type !== "object")

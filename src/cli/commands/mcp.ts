@@ -1,5 +1,13 @@
-import { mcpClients } from "../../inventory/schema/mcp.ts";
+import type { McpClient } from "../../dashboard/mcp-servers.ts";
 import type { CommandGroup } from "./spec.ts";
+
+/** Written out: the help must load no schema. */
+const clients = {
+  "claude-desktop": true,
+  "claude-code": true,
+  vscode: true,
+  cursor: true,
+} satisfies Record<McpClient, true>;
 
 /** `fluxtilt mcp`: what has to do with the cluster's MCP servers once they are deployed. */
 export const mcp: CommandGroup = {
@@ -9,7 +17,9 @@ export const mcp: CommandGroup = {
     {
       name: "client",
       description: "print what a client's configuration needs to reach the MCP servers",
-      arguments: [{ name: "[client]", description: "claude-desktop unless told", choices: mcpClients }],
+      arguments: [
+        { name: "[client]", description: "claude-desktop unless told", choices: Object.keys(clients) },
+      ],
       more:
         "No credential is printed: what stands between < and > is yours to fill in.\n" +
         "The files of the clients under `mcp.clients` are written by generate; Claude Desktop has none here.",

@@ -58,5 +58,5 @@ function credentials(dashboard: Dashboard): readonly string[] {
       caller.kind === "kubeToken" ? `: ${mintCommand(caller.serviceAccount, dashboard, "8h")}` : "";
     return [`  <${variable.name}>: ${variable.description}${minted}`];
   });
-  return lines.length === 0 ? [] : ["Fill in what stands between < and >, with the brackets:", ...lines];
+  return lines.length === 0 ? [] : ["Put in the place of each name in angle brackets:", ...lines];
 }

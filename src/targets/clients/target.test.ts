@@ -56,7 +56,7 @@ const authorization = (value: RegExp): z.ZodType =>
   z.strictObject({ Authorization: z.string().regex(value) });
 
 // The forms that the clients' documentation gives for HTTP: code.claude.com/docs/en/mcp,
-// code.visualstudio.com/docs/copilot/reference/mcp-configuration, cursor.com/docs/context/mcp.
+// microsoft/vscode mcpConfiguration.ts (its own schema), cursor.com/docs/context/mcp.
 const forms = {
   ".mcp.json": z.strictObject({
     mcpServers: z.record(
