@@ -14,6 +14,8 @@ const { metafile } = await build({
   metafile: true,
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
+  // Its `main` is UMD, whose parts a bundler does not find.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   plugins: [
     {
       name: "text-modules",

@@ -1,34 +1,21 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Files, FileStat } from "../io/files.ts";
 import type { Artifact } from "../targets/artifact.ts";
-import { decode, encode, hashBytes, hashText, type Hash } from "./content.ts";
+import { decode, encode, hashBytes, hashText, hashValue, type Hash } from "./content.ts";
 import { recordPath } from "./folder.ts";
 import { hasMergeMarkers, isGenerated } from "./header.ts";
 import { findPlace, findPlaces } from "./place.ts";
-import { findByHeaders, readRecord, renderRecord, type Entries, type OwnershipRecord } from "./record.ts";
-
-/**
- * How an output stands: `current`; `stale`, we wrote it and the inventory has changed since; `missing`;
- * `edited`, changed by hand since we wrote it; `orphaned`, written by us and generated no longer;
- * `foreign`, somebody else's file is there.
- */
-export type State = "current" | "stale" | "missing" | "edited" | "orphaned" | "foreign";
-
-/** One output, as the inventory wants it and as the disk has it. */
-export interface Status {
-  readonly path: string;
-  readonly state: State;
-  /** What is wanted; absent for an orphan. */
-  readonly artifact?: Artifact | undefined;
-  /** What is on the disk, byte for byte; absent when nothing is, or a link. */
-  readonly before?: Uint8Array | undefined;
-  /** Only the executable bit is wrong. */
-  readonly modeOnly?: boolean | undefined;
-  /** An orphan that was changed by hand since we wrote it. */
-  readonly touched?: boolean | undefined;
-  /** An orphan that is known by its header alone, outside our folder. */
-  readonly unsure?: boolean | undefined;
-}
+import {
+  findByHeaders,
+  readRecord,
+  renderRecord,
+  type Entries,
+  type OwnershipRecord,
+  type SharedRecord,
+  type SharedRecords,
+} from "./record.ts";
+import { compareShared, recordKey } from "./shared/compare-shared.ts";
+import type { Status } from "./status.ts";
 
 /** All outputs compared with the disk. */
 export interface Comparison {
@@ -41,15 +28,11 @@ export interface Comparison {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What the disk has, as text with LF endings, for people to compare; undefined when there is nothing. */
-export function textBefore(status: Status): string | undefined {
-  return status.before === undefined ? undefined : decode(status.before);
-}
-
 interface Known {
   readonly entries: Entries;
   /** Paths in `entries` that are known by their header alone, outside our folder. */
   readonly unsure: ReadonlySet<string>;
+  readonly shared: SharedRecords;
 }
 
 async function whatIsKnown(
@@ -57,12 +40,13 @@ async function whatIsKnown(
   artifacts: readonly Artifact[],
   files: Files,
 ): Promise<Known> {
-  if (record.state === "kept") return { entries: record.entries, unsure: new Set() };
+  if (record.state === "kept") return { ...record, unsure: new Set() };
   const found = await findByHeaders(
     files,
-    artifacts.map((artifact) => artifact.path),
+    artifacts.filter(({ shared }) => shared === undefined).map(({ path }) => path),
   );
   return {
+    shared: new Map(),
     entries: new Map(found.map(({ path, hash }) => [path, hash])),
     unsure: new Set(found.filter(({ sure }) => !sure).map(({ path }) => path)),
   };
@@ -74,15 +58,17 @@ function lacksMode(artifact: Artifact, stat: FileStat): boolean {
 
 async function compareOne(artifact: Artifact, known: Hash | undefined, files: Files): Promise<Status> {
   const { path } = artifact;
+  const after = encode(artifact.text);
   const stat = await files.stat(path);
-  if (stat === undefined) return { path, artifact, state: "missing" };
+  if (stat === undefined) return { path, artifact, after, state: "missing" };
   const before = stat.kind === "file" ? await files.read(path) : undefined;
   if (before === undefined) return { path, artifact, state: "foreign" };
-  const status = { path, artifact, before };
+  const status = { path, artifact, before, after };
   const hash = hashText(before);
-  if (hash === hashText(encode(artifact.text))) {
+  if (hash === hashText(after)) {
+    // The text is right, only the mode is not: the line endings on the disk stay.
     return lacksMode(artifact, stat)
-      ? { ...status, state: "stale", modeOnly: true }
+      ? { ...status, after: before, state: "stale", modeOnly: true }
       : { ...status, state: "current" };
   }
   if (hash === known) return { ...status, state: "stale" };
@@ -123,16 +109,46 @@ async function findOrphans(
   return orphans;
 }
 
-async function compareRecord(
-  record: OwnershipRecord,
+/** The files that we share with people, and those that we shared before. */
+async function compareAllShared(
+  { shared }: Known,
   artifacts: readonly Artifact[],
   files: Files,
-): Promise<Status> {
-  const text = renderRecord(new Map(artifacts.map(({ path, text }) => [path, hashText(encode(text))])));
+): Promise<readonly Status[]> {
+  const wanted = new Map(artifacts.map((artifact) => [artifact.path, artifact]));
+  const statuses: Status[] = [];
+  for (const [path, artifact] of wanted) {
+    const status = artifact.shared && (await compareShared(path, artifact, shared.get(path), files));
+    if (status !== undefined) statuses.push(status);
+  }
+  for (const [path, record] of shared) {
+    if (wanted.has(path) || "problem" in (await findPlace(files, path))) continue;
+    const status = await compareShared(path, undefined, record, files);
+    if (status !== undefined) statuses.push(status);
+  }
+  return statuses;
+}
+
+/** What the record is to say when all is written. */
+function recordOf(artifacts: readonly Artifact[], statuses: readonly Status[]): string {
+  const entries = new Map<string, Hash>();
+  const records = new Map<string, SharedRecord>();
+  for (const { path, text, shared } of artifacts) {
+    if (shared === undefined) entries.set(path, hashText(encode(text)));
+    else {
+      const made = statuses.some((status) => status.path === path && status.made === true);
+      const keys = new Map(shared.map((entry) => [recordKey(entry), hashValue(entry.value)]));
+      records.set(path, { made, keys });
+    }
+  }
+  return renderRecord(entries, records);
+}
+
+async function compareRecord(record: OwnershipRecord, text: string, files: Files): Promise<Status> {
   const artifact: Artifact = { path: recordPath, text, rank: Infinity };
   const stat = await files.stat(recordPath);
   const before = stat?.kind === "file" ? await files.read(recordPath) : undefined;
-  const status = { path: recordPath, artifact, before };
+  const status = { path: recordPath, artifact, before, after: encode(text) };
   if (stat === undefined) return { ...status, state: "missing" };
   if (before === undefined) return { ...status, state: "foreign" };
   const current = record.state === "kept" && hashText(before) === hashBytes(encode(text));
@@ -168,11 +184,14 @@ export async function compare(
   const known = await whatIsKnown(record, artifacts, files);
   const statuses: Status[] = [];
   for (const artifact of artifacts) {
-    statuses.push(await compareOne(artifact, known.entries.get(artifact.path), files));
+    if (artifact.shared === undefined)
+      statuses.push(await compareOne(artifact, known.entries.get(artifact.path), files));
   }
   statuses.push(...(await findOrphans(known, artifacts, files)));
+  statuses.push(...(await compareAllShared(known, artifacts, files)));
   statuses.sort((one, other) => (one.path < other.path ? -1 : 1));
-  return { statuses, record, recordStatus: await compareRecord(record, artifacts, files), diagnostics: [] };
+  const recordStatus = await compareRecord(record, recordOf(artifacts, statuses), files);
+  return { statuses, record, recordStatus, diagnostics: [] };
 }
 
 /** Reads the record and compares: what `check` and `diff` need. */

@@ -19,6 +19,16 @@ export function hashText(bytes: Uint8Array): Hash {
   return hashBytes(Buffer.from(text.replaceAll("\r\n", "\n"), "latin1"));
 }
 
+/** The hash of a value of JSON: how it is laid out and the order of its keys make no difference. */
+export function hashValue(value: unknown): Hash {
+  return hashBytes(encode(JSON.stringify(value, withSortedKeys)));
+}
+
+function withSortedKeys(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 /** The UTF-8 bytes of a text. */
 export function encode(text: string): Uint8Array {
   return Buffer.from(text, "utf8");

@@ -1,8 +1,10 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
-import type { Comparison, Status } from "./compare.ts";
+import type { Comparison } from "./compare.ts";
 import { recordPath } from "./folder.ts";
 import { clash, edited, foreign, missing, orphaned, recordUnusable, stale } from "./kinds.ts";
+import type { EntryStatus } from "./shared/entry-status.ts";
+import { isLink, type Status } from "./status.ts";
 
 const generate = "run `fluxtilt generate`";
 const force = "`fluxtilt generate --force`";
@@ -14,8 +16,40 @@ function orphanHelp(status: Status): string {
   return `remove it with ${force}; to keep it as your own, take it out of \`${recordPath}\``;
 }
 
-/** Tells how one output stands and the command that mends it; undefined when it is current. */
-export function diagnoseStatus(status: Status): Diagnostic | undefined {
+/**
+ * Tells how one output stands and the command that mends it; nothing when it is current. Of a shared file
+ * each entry is told that generating would lose, or else the file.
+ */
+export function diagnoseStatus(status: Status): readonly Diagnostic[] {
+  const entries = (status.entries ?? []).flatMap((entry) => diagnoseEntry(status.path, entry) ?? []);
+  return entries.length > 0 ? entries : [diagnoseFile(status)].filter((one) => one !== undefined);
+}
+
+function diagnoseEntry(path: string, { name, state, span }: EntryStatus): Diagnostic | undefined {
+  switch (state) {
+    case "edited":
+      return report(edited, `\`${name}\` in \`${path}\` was edited by hand`, {
+        span,
+        help: `move the edit to the inventory or to an entry of another name, then run ${force}`,
+      });
+    case "leftEdited":
+      return report(orphaned, `\`${name}\` in \`${path}\` is no longer generated, and was edited by hand`, {
+        span,
+        help: `remove it with ${force}; to keep it as your own, take it out of \`${recordPath}\``,
+      });
+    case "foreign":
+      return report(foreign, `\`${name}\` is in \`${path}\`, and fluxtilt did not write it`, {
+        span,
+        help: `give it another name, or replace it with ${force}`,
+      });
+    case "stale":
+    case "missing":
+    case "left":
+      return undefined;
+  }
+}
+
+function diagnoseFile(status: Status): Diagnostic | undefined {
   const name = `\`${status.path}\``;
   switch (status.state) {
     case "current":
@@ -32,11 +66,15 @@ export function diagnoseStatus(status: Status): Diagnostic | undefined {
         help: `move the edit to the inventory, then run ${force}`,
       });
     case "orphaned": {
+      if (status.after !== undefined)
+        return report(orphaned, `entries of ours in ${name} are no longer generated`, {
+          help: `${generate}, which takes them out and leaves all else`,
+        });
       const how = status.touched === true ? ", and was edited by hand" : "";
       return report(orphaned, `${name} is no longer generated${how}`, { help: orphanHelp(status) });
     }
     case "foreign":
-      if (status.before === undefined) {
+      if (isLink(status)) {
         return report(foreign, `${name} is a link, and fluxtilt writes through none`, {
           help: "remove the link, or choose the path that it leads to",
         });
@@ -44,6 +82,8 @@ export function diagnoseStatus(status: Status): Diagnostic | undefined {
       return report(foreign, `${name} is there, and fluxtilt did not write it`, {
         help: `move it away, or replace it with ${force}`,
       });
+    case "unreadable":
+      return status.problem;
   }
 }
 
@@ -71,14 +111,14 @@ export function journalDamaged(path: string): Diagnostic {
 }
 
 /**
- * Everything that `check` tells: one diagnostic for each output that is not current. The record is told
+ * Everything that `check` tells: what is wrong with each output that is not current. The record is told
  * only when nothing else is wrong, or when it cannot be read: generating the others mends it too.
  */
 export function diagnose(comparison: Comparison): readonly Diagnostic[] {
   if (comparison.diagnostics.length > 0) return comparison.diagnostics;
   const blocked = diagnoseRecord(comparison);
   if (blocked !== undefined) return [blocked];
-  const found = comparison.statuses.flatMap((status) => diagnoseStatus(status) ?? []);
+  const found = comparison.statuses.flatMap(diagnoseStatus);
   const { record, recordStatus } = comparison;
   if (record.state === "damaged") {
     return [
@@ -89,6 +129,5 @@ export function diagnose(comparison: Comparison): readonly Diagnostic[] {
     ];
   }
   if (found.length > 0) return found;
-  const alone = diagnoseStatus(recordStatus);
-  return alone === undefined ? [] : [alone];
+  return diagnoseStatus(recordStatus);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { OutsideError } from "../io/outside-error.ts";
 import { faultyFiles, Killed, type Fault } from "./testing/faulty-files.ts";
-import { createSandbox, generated, machine, type Sandbox } from "./testing/sandbox.ts";
+import { createSandbox, generated, machine, sharedFile, type Sandbox } from "./testing/sandbox.ts";
 import { inspect } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
 import { writeArtifacts } from "./write.ts";
@@ -16,6 +16,7 @@ const before = [
   generated(".fluxtilt/lib/old.sh", "old script", { executable: true }),
   generated("same/Tiltfile", "same"),
   generated("Tiltfile", "old root", { rank: 9 }),
+  sharedFile(".mcp.json", { grafana: { url: "http://old" }, flux: { url: "http://f" } }),
 ];
 const after = [
   sameScript,
@@ -25,6 +26,7 @@ const after = [
   generated("apps/deep/Tiltfile", "added"),
   generated("same/Tiltfile", "same"),
   generated("Tiltfile", "new root", { rank: 9 }),
+  sharedFile(".mcp.json", { grafana: { url: "http://new" }, argocd: { url: "http://a" } }),
 ];
 
 const template = new Map<typeof before, Promise<Sandbox>>();
@@ -36,6 +38,7 @@ afterAll(async () => {
 async function make(artifacts: typeof before): Promise<Sandbox> {
   const box = await createSandbox();
   await box.put("people.md", "mine");
+  await box.put(".mcp.json", '{\n  // mine\n  "mcpServers": { "beads": {} }\n}\n');
   await writeArtifacts(artifacts, box.files, { host: machine(1) });
   return box;
 }

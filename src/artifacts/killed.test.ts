@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { inspect } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
-import { createSandbox, generated, type Sandbox } from "./testing/sandbox.ts";
+import { createSandbox, generated, sharedFile, type Sandbox } from "./testing/sandbox.ts";
 import { writeArtifacts } from "./write.ts";
 
 let box: Sandbox;
@@ -16,7 +16,8 @@ afterEach(() => box.remove());
 const root = generated("Tiltfile", "root", { rank: 9 });
 const included = generated("infra/Tiltfile", "included");
 const script = generated(".fluxtilt/lib/run.sh", "echo", { executable: true });
-const all = [root, included, script];
+const shared = sharedFile(".mcp.json", { grafana: { url: "http://g" } });
+const all = [root, included, script, shared];
 
 describe("a process that is killed", () => {
   it("leaves whole files, and the next run ends it", { timeout: 120_000 }, async () => {
@@ -37,6 +38,7 @@ describe("a process that is killed", () => {
       bundle: true,
       format: "esm",
       platform: "node",
+      alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
       outfile: bundle,
       logLevel: "silent",
       banner: {
@@ -46,6 +48,7 @@ describe("a process that is killed", () => {
     const next = [
       ...all.slice(0, 2).map((one) => ({ ...one, text: `${one.text}new\n` })),
       generated("new/Tiltfile", "x"),
+      sharedFile(".mcp.json", { grafana: { url: "http://new" } }),
     ];
     let killed = 0;
     for (let at = 0; ; at += 3) {
@@ -66,6 +69,7 @@ describe("a process that is killed", () => {
       expect(Object.keys(await box.tree()), `killed at ${at}`).toEqual([
         ".fluxtilt/",
         ".fluxtilt/manifest.json",
+        ".mcp.json",
         "Tiltfile",
         "infra/",
         "infra/Tiltfile",

@@ -81,6 +81,15 @@ export const locked: Kind = {
   right: "fluxtilt generate when the other run has ended",
 };
 
+export const unreadable: Kind = {
+  code: "FT510",
+  severity: "error",
+  title: "a file that is shared with people cannot be read",
+  why: "What is ours is put between what people wrote; where that is not JSON, something of theirs could be lost.",
+  wrong: '.mcp.json with `"mcpServers": { "own": { "command": "own" `, and no more',
+  right: ".mcp.json mended by hand, then fluxtilt generate",
+};
+
 /** Every kind that this stage reports, in the order of their codes. */
 export const kinds: readonly Kind[] = [
   stale,
@@ -92,4 +101,5 @@ export const kinds: readonly Kind[] = [
   recordUnusable,
   clash,
   locked,
+  unreadable,
 ];

@@ -1,7 +1,7 @@
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
-import type { Comparison, Status } from "./compare.ts";
-import { encode } from "./content.ts";
+import type { Comparison } from "./compare.ts";
 import { diagnoseRecord, diagnoseStatus } from "./diagnose.ts";
+import { isLink, type Status } from "./status.ts";
 
 /** One file that is written or removed. */
 export interface Change {
@@ -23,13 +23,12 @@ export interface PlanOptions {
   readonly force?: boolean | undefined;
 }
 
-function refusal(status: Status, force: boolean): Diagnostic | undefined {
-  // A link is not ours to replace: what it points at is somebody's.
-  const link = status.state === "foreign" && status.before === undefined;
-  if (force && !link) return undefined;
+function refusal(status: Status, force: boolean): readonly Diagnostic[] {
+  if (isLink(status) || status.state === "unreadable") return diagnoseStatus(status);
+  if (force) return [];
   const lost = status.state === "edited" || status.state === "foreign";
   const orphan = status.state === "orphaned" && status.touched === true;
-  return lost || orphan ? diagnoseStatus(status) : undefined;
+  return lost || orphan ? diagnoseStatus(status) : [];
 }
 
 function byRank(one: Status, other: Status): number {
@@ -38,18 +37,9 @@ function byRank(one: Status, other: Status): number {
   return one.path < other.path ? -1 : 1;
 }
 
-function writing(status: Status): readonly Change[] {
-  const { artifact, path, before } = status;
-  if (artifact === undefined || status.state === "current") return [];
-  return [
-    {
-      path,
-      before,
-      // The text is right, only the mode is not: the line endings on the disk stay.
-      after: status.modeOnly === true ? before : encode(artifact.text),
-      executable: artifact.executable,
-    },
-  ];
+function writing({ path, state, artifact, before, after }: Status): readonly Change[] {
+  if (state === "current" || after === undefined) return [];
+  return [{ path, before, after, executable: artifact?.executable }];
 }
 
 /**
@@ -62,18 +52,18 @@ export function plan(comparison: Comparison, options: PlanOptions = {}): Outcome
   if (comparison.diagnostics.length > 0) return { diagnostics: comparison.diagnostics };
   const record = diagnoseRecord(comparison);
   if (record !== undefined) return { diagnostics: [record] };
-  const refused = comparison.statuses.flatMap((status) => refusal(status, force) ?? []);
+  const refused = comparison.statuses.flatMap((status) => refusal(status, force));
   if (refused.length > 0) return { diagnostics: refused };
 
   const orphans = comparison.statuses.filter((status) => status.state === "orphaned");
   const left = orphans.filter((status) => status.unsure === true && !force);
   const removals = orphans
-    .filter((status) => !left.includes(status))
+    .filter((status) => status.after === undefined && !left.includes(status))
     .map(({ path, before }): Change => ({ path, before, after: undefined }));
   const changes = [
     ...[...comparison.statuses].sort(byRank).flatMap(writing),
     ...writing(comparison.recordStatus),
     ...removals,
   ];
-  return { value: { changes }, diagnostics: left.flatMap((status) => diagnoseStatus(status) ?? []) };
+  return { value: { changes }, diagnostics: left.flatMap(diagnoseStatus) };
 }

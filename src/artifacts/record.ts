@@ -8,25 +8,45 @@ import { isInside } from "./place.ts";
 /** The hash that each file of ours had when it was written, by path. */
 export type Entries = ReadonlyMap<string, Hash>;
 
+/** What is ours in one file that is shared with people. */
+export interface SharedRecord {
+  /** True where there was no such file before. */
+  readonly made: boolean;
+  /** By `root/name`: the hash of the value that was written. */
+  readonly keys: ReadonlyMap<string, Hash>;
+}
+
+/** By path. */
+export type SharedRecords = ReadonlyMap<string, SharedRecord>;
+
 /**
  * What is known of the files that we wrote: from the record (`kept`); from the headers of the files,
  * since the record is gone (`lost`) or unreadable (`damaged`); or nothing, because a later version of
  * fluxtilt wrote it (`newer`).
  */
 export type OwnershipRecord =
-  | { readonly state: "kept"; readonly entries: Entries }
+  | { readonly state: "kept"; readonly entries: Entries; readonly shared: SharedRecords }
   | { readonly state: "lost" }
   | { readonly state: "damaged"; readonly reason: string }
   | { readonly state: "newer"; readonly version: number };
 
 const isHash = (text: string): text is Hash => /^sha256-[0-9a-f]{64}$/.test(text);
 const anyVersion = z.object({ version: z.number() });
+const path = z.string().refine(isInside, "a path that leaves the repository");
+const hash = z.custom<Hash>((value) => typeof value === "string" && isHash(value), "a hash that is not one");
+/**
+ * Shared files stand beside the others, and not among them: a fluxtilt that does not know them would take
+ * the whole file for its own, and remove it.
+ */
 const schema = z.object({
   version: z.literal(1),
-  files: z.record(
-    z.string().refine(isInside, "a path that leaves the repository"),
-    z.object({ hash: z.string().refine(isHash, "a hash that is not one") }),
-  ),
+  files: z.record(path, z.object({ hash })),
+  shared: z
+    .record(
+      path,
+      z.object({ made: z.boolean().default(false), keys: z.record(z.string().regex(/^[^/]+\/./s), hash) }),
+    )
+    .default({}),
 });
 
 function damaged(reason: string): OwnershipRecord {
@@ -48,20 +68,44 @@ export function parseRecord(text: string): OwnershipRecord {
   if (!parsed.success) {
     return damaged("it is not a record of version 1");
   }
-  const entries = new Map<string, Hash>();
-  for (const [path, { hash }] of Object.entries(parsed.data.files)) {
-    if (isHash(hash)) entries.set(path, hash);
-  }
-  return { state: "kept", entries };
+  const { files, shared } = parsed.data;
+  return {
+    state: "kept",
+    entries: new Map(Object.entries(files).map(([path, { hash }]) => [path, hash])),
+    shared: new Map(
+      Object.entries(shared).map(([path, { made, keys }]) => [
+        path,
+        { made, keys: new Map(Object.entries(keys)) },
+      ]),
+    ),
+  };
 }
 
-/** The text of a record: paths sorted by code unit, one line a file, so that merges stay small. */
-export function renderRecord(entries: Entries): string {
-  const lines = [...entries]
+/** The text of a record: paths sorted by code unit, one line a file or key, so that merges stay small. */
+export function renderRecord(entries: Entries, shared: SharedRecords = new Map()): string {
+  const files = [...entries].map(([path, hash]) => [path, `{ "hash": "${hash}" }`] as const);
+  const lines = [`"version": 1`, `"files": ${object(files, "  ")}`];
+  if (shared.size > 0) {
+    const records = [...shared].map(([path, { made, keys }]) => {
+      const hashes = [...keys].map(([key, hash]) => [key, JSON.stringify(hash)] as const);
+      const own = [
+        ...(made ? ([["made", "true"]] as const) : []),
+        ["keys", object(hashes, "      ")] as const,
+      ];
+      return [path, object(own, "    ")] as const;
+    });
+    lines.push(`"shared": ${object(records, "  ")}`);
+  }
+  return `{\n  ${lines.join(",\n  ")}\n}\n`;
+}
+
+/** An object of texts that are JSON already, its keys sorted, a line each. */
+function object(members: readonly (readonly [key: string, json: string])[], indent: string): string {
+  if (members.length === 0) return "{}";
+  const lines = [...members]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([path, hash]) => `    ${JSON.stringify(path)}: { "hash": "${hash}" }`);
-  const body = lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n  }`;
-  return `{\n  "version": 1,\n  "files": ${body}\n}\n`;
+    .map(([key, json]) => `${indent}  ${JSON.stringify(key)}: ${json}`);
+  return `{\n${lines.join(",\n")}\n${indent}}`;
 }
 
 /** Reads the record that is on the disk. */

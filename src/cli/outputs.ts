@@ -1,5 +1,6 @@
-import { textBefore, type Comparison, type Status } from "../artifacts/compare.ts";
+import type { Comparison } from "../artifacts/compare.ts";
 import { diagnoseStatus } from "../artifacts/diagnose.ts";
+import { isLink, textAfter, textBefore, type Status } from "../artifacts/status.ts";
 import { unifiedDiff } from "../artifacts/unified-diff.ts";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import { linesOf } from "../diagnostics/lines.ts";
@@ -24,48 +25,49 @@ export function tellOutputs(
   comparison: Comparison,
 ): readonly ToldOutput[] {
   const byMessage = new Map<string, Status>();
-  for (const status of [...comparison.statuses, comparison.recordStatus]) {
-    const message = diagnoseStatus(status)?.message;
-    if (message !== undefined) byMessage.set(message, status);
-  }
+  for (const status of [...comparison.statuses, comparison.recordStatus])
+    for (const { message } of diagnoseStatus(status)) byMessage.set(message, status);
+  const shown = new Set<Status>();
   return diagnostics.map((diagnostic) => {
     const status = byMessage.get(diagnostic.message);
     if (status === undefined) return { diagnostic, diff: "" };
-    const said = status.state === "edited" ? { label: "the first line that differs" } : {};
-    return {
-      path: status.path,
-      diagnostic: { ...diagnostic, ...said, span: firstDifference(status) },
-      diff: diffOf(status, shortDiff),
-    };
+    // Of several entries of one file, the first has the diff of all.
+    const diff = shown.has(status) ? "" : diffOf(status, shortDiff);
+    shown.add(status);
+    return { path: status.path, diagnostic: placed(diagnostic, status), diff };
   });
 }
 
-/** What would change in an output; empty where only its mode does, or a link stands in its place. */
+/** An entry of a shared file has its place already. */
+function placed(diagnostic: Diagnostic, status: Status): Diagnostic {
+  if (diagnostic.span !== undefined) return diagnostic;
+  const said = status.state === "edited" ? { label: "the first line that differs" } : {};
+  return { ...diagnostic, ...said, span: firstDifference(status) };
+}
+
+/** What would change in an output; empty where only its mode does, or nothing may be written. */
 export function diffOf(status: Status, maxLines?: number): string {
-  const { artifact, state, path } = status;
-  if (state === "current" || isLink(status)) return "";
-  const repeats = state === "missing" || state === "orphaned";
+  const { after, state, path } = status;
+  // A link is not followed, and what it leads to is not compared.
+  if (state === "current" || state === "unreadable" || isLink(status)) return "";
+  const repeats = state === "missing" || after === undefined;
   const limit = maxLines !== undefined && repeats ? wholeFile : maxLines;
   return unifiedDiff(
     path,
     textBefore(status),
-    artifact?.text,
+    textAfter(status),
     limit === undefined ? {} : { maxLines: limit },
   );
-}
-
-/** A link is not followed, and what it leads to is not compared. */
-function isLink(status: Status): boolean {
-  return status.state === "foreign" && status.before === undefined;
 }
 
 /** The place on the disk where the file begins to differ; undefined where there is no file. */
 function firstDifference(status: Status): Span | undefined {
   const before = textBefore(status);
   if (before === undefined) return undefined;
-  const [is, wanted] = [before.split("\n"), (status.artifact?.text ?? "").split("\n")];
+  const after = textAfter(status);
+  const [is, wanted] = [before.split("\n"), (after ?? "").split("\n")];
   const at = is.findIndex((line, index) => line !== wanted[index]);
-  const start = is.slice(0, at < 0 || status.artifact === undefined ? 0 : at).join("\n").length;
+  const start = is.slice(0, at < 0 || after === undefined ? 0 : at).join("\n").length;
   const offset = start === 0 ? 0 : start + 1;
   return linesOf(before).span(status.path, offset, offset);
 }

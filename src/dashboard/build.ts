@@ -9,6 +9,7 @@ import { checkUnusedSets, collectSets, fromSets } from "./button-sets.ts";
 import { resolveImages } from "./images.ts";
 import { resolveManifests } from "./manifests.ts";
 import { mcpSection } from "./mcp-section.ts";
+import { withCallerVariables } from "./mcp-variables.ts";
 import { resolveMcp } from "./mcp.ts";
 import type { Dashboard, FileUse, Resource, Section, Tiltfile } from "./model.ts";
 import { groupId, indexNames, tiltfileBeside } from "./name-index.ts";
@@ -67,7 +68,7 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
       origin: at(root.origin, "cluster"),
     },
     tilt,
-    env: resolveEnv(rootScope, root),
+    env: withCallerVariables(resolveEnv(rootScope, root), mcp),
     tiltfiles: [...tiltfiles].map(([path, sections]): Tiltfile => ({ path, sections })),
     includes: root.body.tiltfiles.flatMap((written, index): FileUse[] => {
       const origin = at(root.origin, "tiltfiles", index);

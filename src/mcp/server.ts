@@ -113,6 +113,11 @@ export interface Server<Options = never> {
   readonly plan: (options: Options, place: Place) => Plan;
 }
 
+/** Variable with `user:password` in base64 of a caller, where basicAuth stands in front of a server. */
+export function basicAuthVariable(server: string): string {
+  return `MCP_${server.toUpperCase()}_BASIC_AUTH`;
+}
+
 /** Declares a server with its options' type taken from the schema. */
 export function defineServer<Options>(server: Server<Options>): Server<Options> {
   return server;

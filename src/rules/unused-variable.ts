@@ -1,3 +1,4 @@
+import { callerVariables } from "../dashboard/mcp-variables.ts";
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Origin } from "../source/origin.ts";
 import { resourcesOf } from "./parts.ts";
@@ -50,8 +51,11 @@ function isUsed(dashboard: Dashboard, name: string): boolean {
     (resource) =>
       resource.kind === "secret" && resource.keys.some((key) => "variable" in key && key.variable === name),
   );
+  const byCallers =
+    dashboard.mcp !== undefined && callerVariables(dashboard.mcp).some((one) => one.name === name);
   return (
     bySecret ||
+    byCallers ||
     ranBy(dashboard).some(({ command }) => {
       const reading = shellOf(command)?.reading;
       return reading !== undefined && mentions(reading.texts, reading.uses, name);

@@ -1,11 +1,13 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Artifact } from "./artifact.ts";
+import { clientsTarget } from "./clients/target.ts";
 import { envTarget } from "./env/target.ts";
 import { mcpTarget } from "./mcp/target.ts";
 import { tiltfileTarget } from "./tiltfile/target.ts";
 
 /** Every view of the dashboard that becomes files. */
 const targets: readonly ((dashboard: Dashboard) => readonly Artifact[])[] = [
+  clientsTarget,
   envTarget,
   mcpTarget,
   tiltfileTarget,

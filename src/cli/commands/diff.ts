@@ -1,5 +1,6 @@
-import { inspect, type Status } from "../../artifacts/compare.ts";
+import { inspect } from "../../artifacts/compare.ts";
 import { diagnose } from "../../artifacts/diagnose.ts";
+import type { Status } from "../../artifacts/status.ts";
 import { compileProject } from "../compile.ts";
 import { paintDiff } from "../diff-color.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
@@ -20,9 +21,13 @@ export async function diff(session: Session): Promise<ExitCode> {
   }
   const comparison = await inspect(artifacts, session.files);
   // Without statuses there is only what forbids to write at all.
-  const { diagnostics: blocked } = comparison;
-  await printReport(session, { ...compiled, diagnostics: [...compiled.diagnostics, ...blocked] });
-  const differing = comparison.statuses.filter((status) => status.state !== "current");
+  const { diagnostics: blocked, statuses } = comparison;
+  const unreadable = statuses.flatMap(({ problem }) => problem ?? []);
+  await printReport(session, {
+    ...compiled,
+    diagnostics: [...compiled.diagnostics, ...blocked, ...unreadable],
+  });
+  const differing = statuses.filter(({ state, problem }) => state !== "current" && problem === undefined);
   const shown = fromHere(session);
   for (const status of differing) {
     const text = diffOf(status);
@@ -30,7 +35,7 @@ export async function diff(session: Session): Promise<ExitCode> {
     else session.out(paintDiff(text, session.results.color));
   }
   const found = diagnose(comparison).length > 0;
-  if (found && differing.length === 0 && blocked.length === 0)
+  if (found && differing.length === 0 && blocked.length + unreadable.length === 0)
     session.say(`only ${shown(comparison.recordStatus.path)} differs\n`);
   return found ? exitCode.found : exitCode.fine;
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../../grammar/shell-word.ts";
 import type { Check } from "./checkup.ts";
 import type { Finding } from "./finding.ts";
 
@@ -46,9 +47,4 @@ function currentOf(current: string | undefined, there: readonly string[], first:
   const chosen = shellWord(first);
   const help = `run \`kubectl config use-context ${chosen}\`, or each time \`tilt up --context ${chosen}\``;
   return { standing: "problem", message, help };
-}
-
-/** A word as a person can paste it into a shell. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

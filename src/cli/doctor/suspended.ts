@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { fluxKinds } from "../../actions/action.ts";
+import { shellWord } from "../../grammar/shell-word.ts";
 import { complaint, fromJson } from "./ask.ts";
 import type { Check, Checkup } from "./checkup.ts";
-import { shellWord } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
 /** Written by templates/lib/suspend.sh onto what it suspends. */

@@ -1,0 +1,30 @@
+import type { McpClient } from "../../dashboard/mcp-servers.ts";
+import type { CommandGroup } from "./spec.ts";
+
+/** Written out: the help must load no schema. */
+const clients = {
+  "claude-desktop": true,
+  "claude-code": true,
+  vscode: true,
+  cursor: true,
+} satisfies Record<McpClient, true>;
+
+/** `fluxtilt mcp`: what has to do with the cluster's MCP servers once they are deployed. */
+export const mcp: CommandGroup = {
+  name: "mcp",
+  description: "ask the cluster's MCP servers",
+  commands: [
+    {
+      name: "client",
+      description: "print what a client's configuration needs to reach the MCP servers",
+      arguments: [
+        { name: "[client]", description: "claude-desktop unless told", choices: Object.keys(clients) },
+      ],
+      more:
+        "No credential is printed: what stands between < and > is yours to fill in.\n" +
+        "The files of the clients under `mcp.clients` are written by generate; Claude Desktop has none here.",
+      hasResult: true,
+      run: async (session, _, [client]) => (await import("../mcp/client.ts")).printClient(session, client),
+    },
+  ],
+};
