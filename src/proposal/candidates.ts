@@ -1,5 +1,5 @@
 import type { Dashboard } from "../dashboard/model.ts";
-import type { Owner, RealObject, Reality, Workload } from "../reality/model.ts";
+import type { Maker, Owner, RealObject, Reality, Workload } from "../reality/model.ts";
 import { hiddenBy, suspendedBy } from "../reality/query.ts";
 import { workloadsOf } from "../rules/placed-workloads.ts";
 import { isIgnored } from "./ignored.ts";
@@ -91,7 +91,7 @@ function markOf({ owner, namespace }: Pick<RealObject, "owner" | "namespace">): 
     : `(${by ?? namespace})`;
 }
 
-/** `HelmRelease media/jellyfin`; undefined for what Flux does not apply. */
-export function ownerText(owner: Owner | undefined): string | undefined {
+/** `HelmRelease media/jellyfin`; undefined for what nobody is known to make. */
+export function ownerText(owner: Owner | Maker | undefined): string | undefined {
   return owner && `${owner.kind} ${owner.namespace}/${owner.name}`;
 }
