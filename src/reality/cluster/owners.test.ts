@@ -3,24 +3,21 @@ import type { Mapping } from "../value.ts";
 import { assemble } from "./assemble.ts";
 import { idKey, idOf } from "./inventory.ts";
 
-function object(apiVersion: string, kind: string, name: string, more: Mapping = {}): Mapping {
-  return {
-    apiVersion,
-    kind,
-    metadata: { name, namespace: "apps", ...(more["metadata"] as Mapping) },
-    ...rest(more),
-  };
-}
-
-function rest({ metadata: _, ...more }: Mapping): Mapping {
-  return more;
+function object(
+  apiVersion: string,
+  kind: string,
+  name: string,
+  status: Mapping,
+  labels: Mapping = {},
+): Mapping {
+  return { apiVersion, kind, metadata: { name, namespace: "apps", labels }, status };
 }
 
 const kustomization = object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "tenants", {
-  status: { inventory: { entries: [{ id: "apps_team_fluxcd.controlplane.io_ResourceSet", v: "v1" }] } },
+  inventory: { entries: [{ id: "apps_team_fluxcd.controlplane.io_ResourceSet", v: "v1" }] },
 });
 const set = object("fluxcd.controlplane.io/v1", "ResourceSet", "team", {
-  status: { inventory: { entries: [{ id: "apps_listed_apps_Deployment", v: "v1" }] } },
+  inventory: { entries: [{ id: "apps_listed_apps_Deployment", v: "v1" }] },
 });
 const setLabels = {
   "resourceset.fluxcd.controlplane.io/name": "team",
@@ -31,7 +28,7 @@ const kustomizationLabels = {
   "kustomize.toolkit.fluxcd.io/namespace": "apps",
 };
 const deployment = (name: string, labels: Mapping): Mapping =>
-  object("apps/v1", "Deployment", name, { metadata: { labels } });
+  object("apps/v1", "Deployment", name, {}, labels);
 
 it.each([
   ["its inventory names it, whatever its labels say", deployment("listed", kustomizationLabels)],
