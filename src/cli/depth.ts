@@ -10,7 +10,7 @@ export interface Depth {
   readonly helm: boolean;
   /** Its top, absolute; found from the inventory unless told. */
   readonly top?: string | undefined;
-  /** Ask the cluster instead. */
+  /** Ask the cluster; with the repository, both are one. */
   readonly cluster?: boolean | undefined;
 }
 
@@ -28,7 +28,7 @@ export const depthOptions = [
   repoOption,
   {
     flags: "--cluster",
-    description: "ask the cluster of cluster.contexts through kubectl instead; nothing is changed there",
+    description: "ask the cluster of cluster.contexts through kubectl; nothing is changed there",
   },
   {
     flags: "--helm",
@@ -44,14 +44,10 @@ export async function depthOf(
   { repo, helm: wantsHelm, cluster }: Readonly<Record<string, unknown>>,
 ): Promise<Depth | undefined> {
   const helm = wantsHelm === true;
-  if (cluster === true && repo !== undefined) {
-    session.say("fluxtilt: --repo and --cluster do not go together\nhelp: run the command once with each\n");
-    return undefined;
-  }
-  if (cluster === true) return { repo: false, helm, cluster };
-  if (typeof repo !== "string") return { repo: repo === true, helm };
+  const shared = { helm, cluster: cluster === true };
+  if (typeof repo !== "string") return { ...shared, repo: repo === true };
   const top = resolve(session.cwd, repo);
-  if ((await nodeFiles(top).kind(".")) === "directory") return { repo: true, helm, top };
+  if ((await nodeFiles(top).kind(".")) === "directory") return { ...shared, repo: true, top };
   session.say(`fluxtilt: there is no folder \`${repo}\`\nhelp: --repo takes the top of the repository\n`);
   return undefined;
 }

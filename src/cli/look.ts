@@ -1,22 +1,35 @@
 import { relative, sep } from "node:path";
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
+import { bothAsOne } from "../reality/both.ts";
 import { withCharts } from "../reality/helm/rendered.ts";
+import type { Reality } from "../reality/model.ts";
 import { resourcesOf } from "../rules/parts.ts";
 import type { Depth } from "./depth.ts";
 import { repositoryTop } from "./find-root.ts";
-import type { Looked } from "./looked.ts";
+import type { Looked, Surroundings } from "./looked.ts";
 import type { Session } from "./session.ts";
 
 /**
- * Looks into the repository, or asks the cluster, and asks helm, as the depth says. What helm rendered of
+ * Looks into the repository, asks the cluster, and asks helm, as the depth says; repository and cluster are one. What helm rendered of
  * Flux's releases is part of the Reality then. Where only helm is to be asked, Flux is followed all the same
  * for the values that it gives to a release of the inventory; nothing else is said of it.
  */
 export async function look(session: Session, dashboard: Dashboard, depth: Depth): Promise<Looked> {
   const live = depth.cluster === true ? await askTheCluster(session, dashboard) : {};
   if (live.problem !== undefined) return live;
-  return { ...(await lookHere(session, dashboard, depth)), ...live };
+  const here = await lookHere(session, dashboard, depth);
+  if (live.repository === undefined) return here;
+  const isBoth = depth.repo && here.repository !== undefined;
+  return {
+    ...here,
+    repository: isBoth ? withCluster(here.repository, live.repository.reality) : live.repository,
+  };
+}
+
+/** The repository as the cluster confirms it. */
+export function withCluster(repository: Surroundings, cluster: Reality): Surroundings {
+  return { ...repository, ...bothAsOne(repository.reality, cluster) };
 }
 
 async function askTheCluster(session: Session, dashboard: Dashboard): Promise<Looked> {

@@ -4,7 +4,11 @@ import type { Charts } from "./helm/check-charts.ts";
 import type { Repository } from "./repository.ts";
 
 /** The repository, or the cluster, as the rules are told of it. */
-export type Surroundings = Pick<Repository, "reality" | "folder"> & Partial<Pick<Repository, "rendered">>;
+export interface Surroundings
+  extends Pick<Repository, "reality" | "folder">, Partial<Pick<Repository, "rendered">> {
+  /** Where the repository and the cluster differ; undefined where not both were asked. */
+  readonly differences?: readonly string[] | undefined;
+}
 
 /** What was seen beyond the inventory, as deep as was asked. */
 export interface Looked {
@@ -16,5 +20,6 @@ export interface Looked {
 
 /** What the rules are told of it. */
 export function worldOf({ repository, charts }: Looked): Partial<World> {
-  return { ...repository, charts: charts?.checked };
+  const { reality, folder, rendered } = repository ?? {};
+  return { reality, folder, rendered, charts: charts?.checked };
 }

@@ -9,8 +9,21 @@ const mostNamed = 4;
 /** What was looked at and what could not be seen, for people, a line each. */
 export function tellLooked({ repository, charts }: Looked = {}, verbose: boolean): readonly string[] {
   return [
+    ...tellDifferences(repository?.differences ?? [], verbose),
     ...(repository === undefined ? [] : tellUnseen(repository.reality, repository.folder, verbose)),
     ...(charts === undefined ? [] : tellCharts(charts, verbose)),
+  ];
+}
+
+function tellDifferences(differences: readonly string[], verbose: boolean): readonly string[] {
+  const { length } = differences;
+  if (length === 0) return [];
+  const shown = verbose ? differences : differences.slice(0, mostNamed);
+  const more = length - shown.length;
+  return [
+    `the repository and the cluster differ in ${length} ${length === 1 ? "place" : "places"}:`,
+    ...shown.map((one) => `  ${one}`),
+    ...(more === 0 ? [] : [`  and ${more} more (--verbose names all)`]),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -44,6 +45,32 @@ async function pidIn(file: string): Promise<number> {
   await until(async () => (await read()) !== "");
   return Number(await read());
 }
+
+it("loses no output where it is busy between a child's end and the look at its pipes", async () => {
+  // As when a child is reaped in the turn before its output is read, on a machine with much to do.
+  const lookAway = (): void => {
+    const until = performance.now() + 400;
+    while (performance.now() < until);
+  };
+  const late = (message: unknown): void => {
+    const { process: child } = message as { readonly process: ChildProcess };
+    // Behind the listeners of `run` itself.
+    queueMicrotask(() => {
+      child.stdout?.pause();
+      child.once("exit", () => {
+        child.stdout?.once("data", lookAway).resume();
+      });
+    });
+  };
+  subscribe("child_process", late);
+  try {
+    // A part of it is in the stream, the rest in the pipe.
+    const { code, stdout } = await run(node("process.stdout.write('x'.repeat(120_000))"));
+    expect([code, stdout.length]).toEqual([0, 120_000]);
+  } finally {
+    unsubscribe("child_process", late);
+  }
+});
 
 /** A grandchild that ignores SIGTERM, writes its pid to a file, and holds the pipes that it was given. */
 const stubborn = (file: string, stdio: "inherit" | "ignore"): string => `

@@ -179,10 +179,15 @@ function watch(child: ChildProcess, program: string, options: RunOptions): Promi
 
     const awaitPipes = (): void => {
       clearTimeout(drain);
+      const seen = bytes;
       drain = after(drainMs, () => {
-        // The child is done; what still holds its pipes is something that it left behind.
-        signalGroup(child, "SIGKILL");
-        finish();
+        // Where we were busy meanwhile, nobody has looked at the pipes: once, before they count as silent.
+        setImmediate(() => {
+          if (settled || bytes !== seen) return;
+          // The child is done; what still holds its pipes is something that it left behind.
+          signalGroup(child, "SIGKILL");
+          finish();
+        });
       });
     };
 

@@ -1,6 +1,6 @@
 import type { Dashboard } from "../dashboard/model.ts";
-import type { Owner, RealObject, Reality, Workload } from "../reality/model.ts";
-import { suspendedBy } from "../reality/query.ts";
+import type { Maker, Owner, RealObject, Reality, Workload } from "../reality/model.ts";
+import { hiddenBy, suspendedBy } from "../reality/query.ts";
 import { workloadsOf } from "../rules/placed-workloads.ts";
 import { isIgnored } from "./ignored.ts";
 
@@ -70,10 +70,17 @@ function whyDoubted(reality: Reality, workload: Workload): string | undefined {
     return workload.content === undefined
       ? "likely: what its chart usually makes"
       : "likely: what it is called depends on values that are not in git";
+  if (isAwaited(reality, workload)) return "not in the cluster: the repository alone has it";
   if (workload.replicas === 0) return "does not run: 0 replicas";
   // In the cluster, what is suspended runs on.
   const isHeld = reality.source === "repository" && suspendedBy(reality, workload) !== undefined;
   return isHeld ? "suspended" : undefined;
+}
+
+/** True for what git has and the cluster, which was asked, has not. */
+function isAwaited(reality: Reality, { confidence, namespace, kind }: Workload): boolean {
+  const isAsked = reality.source === "cluster" && hiddenBy(reality, namespace, kind).length === 0;
+  return isAsked && confidence !== "live";
 }
 
 /** Who makes it, as the comment says it: with the target, it tells one workload from all others. */
@@ -84,7 +91,7 @@ function markOf({ owner, namespace }: Pick<RealObject, "owner" | "namespace">): 
     : `(${by ?? namespace})`;
 }
 
-/** `HelmRelease media/jellyfin`; undefined for what Flux does not apply. */
-export function ownerText(owner: Owner | undefined): string | undefined {
+/** `HelmRelease media/jellyfin`; undefined for what nobody is known to make. */
+export function ownerText(owner: Owner | Maker | undefined): string | undefined {
   return owner && `${owner.kind} ${owner.namespace}/${owner.name}`;
 }

@@ -348,6 +348,30 @@ describe("any cluster", () => {
   });
 });
 
+it("is quick where one namespace has a thousand Services and hosts", () => {
+  const names = Array.from({ length: 1_500 }, (_, index) => `app-${index}`);
+  const rules = (host: string, name: string) => [
+    { host, http: { paths: [{ backend: { service: { name } } }] } },
+  ];
+  const seen = reality({
+    workloads: names.map((name) => workload("Deployment", "web", name, { ports: [[8080]] })),
+    services: names.map((name) => service("web", name, [{ number: 80, name: "http", target: 8080 }])),
+    hosts: names.map((name) => {
+      const host = `${name}.home.lan`;
+      return {
+        host,
+        route: object("Ingress", "web", name, { content: { spec: { rules: rules(host, name) } } }),
+      };
+    }),
+  });
+  const { dashboard } = read(head);
+  const before = process.cpuUsage();
+  const { added } = discover(dashboard, seen);
+  const { user } = process.cpuUsage(before);
+  expect(added).toBe(names.length);
+  expect(user / 1e6).toBeLessThan(2);
+});
+
 interface Identity {
   readonly kind: string;
   readonly namespace: string;

@@ -1,6 +1,7 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Addition, Plain } from "../inventory/edit/addition.ts";
-import type { ObjectName, Owner, Reality } from "../reality/model.ts";
+import type { ObjectName, Owner, Reality, Workload } from "../reality/model.ts";
+import { byPlace } from "../reality/by-place.ts";
 import { findRelease } from "../reality/query.ts";
 import { resourceNames } from "../rules/parts.ts";
 import { at } from "../source/origin.ts";
@@ -9,7 +10,7 @@ import type { SourceFile } from "../source/source.ts";
 import { candidatesOf, type Candidate } from "./candidates.ts";
 import { forwardsOf } from "./forwards.ts";
 import { isSame, placesOf, type GroupPlace } from "./group-places.ts";
-import { linksOf } from "./links.ts";
+import { createLinks } from "./links.ts";
 import { localPorts, type LocalPorts } from "./local-ports.ts";
 import { loginOf } from "./password.ts";
 import { shortName } from "./short-name.ts";
@@ -33,6 +34,7 @@ interface Scene {
   readonly dashboard: Dashboard;
   readonly reality: Reality;
   readonly ports: LocalPorts;
+  readonly linksOf: (workload: Workload) => readonly string[];
   /** Full names in Tilt. */
   readonly names: Set<string>;
   /** True where entries can take their buttons from {@link ownSet}. */
@@ -60,6 +62,7 @@ export function discover(dashboard: Dashboard, reality: Reality): Proposal {
     dashboard,
     reality,
     ports: localPorts(dashboard),
+    linksOf: createLinks(reality, dashboard.cluster.domain),
     names,
     hasSet: isOurs || (hasSet(dashboard) && !wantsParameters(dashboard)),
   };
@@ -153,14 +156,15 @@ function keyOf(
 function releaseOf(reality: Reality, owner: Owner | undefined): string | undefined {
   if (owner?.kind !== "HelmRelease") return undefined;
   const name = findRelease(reality, owner)?.releaseName;
-  const hasMain = reality.workloads.some(
-    (one) => one.name === name && one.owner?.kind === owner.kind && isSame(one.owner, owner),
-  );
+  if (name === undefined) return undefined;
+  const hasMain = byPlace(reality)
+    .workloadsNamed(name)
+    .some((one) => one.owner?.kind === owner.kind && isSame(one.owner, owner));
   return hasMain ? undefined : name;
 }
 
 function entry(scene: Scene, place: GroupPlace, candidate: Candidate, hasSets: boolean): Plain {
-  const { reality, ports, dashboard } = scene;
+  const { reality, ports, linksOf } = scene;
   const { workload, target } = candidate;
   const forwards = forwardsOf(reality, workload, ports);
   const login = loginOf(reality, workload);
@@ -172,7 +176,7 @@ function entry(scene: Scene, place: GroupPlace, candidate: Candidate, hasSets: b
       : { password: { text: "Get Password", icon: "password", do: { secret: { ...login } } } }),
     ...(isSupplied || takes ? {} : { restart: "restart" }),
   };
-  const links = linksOf(reality, workload, dashboard.cluster.domain);
+  const links = linksOf(workload);
   const full: Record<string, Plain> = {
     target,
     ...(workload.namespace === place.namespace ? {} : { namespace: workload.namespace }),

@@ -39,7 +39,7 @@ export function drift(world: World): readonly Diagnostic[] {
     .filter(({ doubt }) => doubt === undefined)
     .map(({ workload, target }): Diagnostic => {
       const [kind = ""] = target.split("/");
-      const by = ownerText(workload.owner);
+      const by = ownerText(workload.owner ?? workload.madeBy?.at(-1));
       return report(
         unlisted,
         `the inventory does not name ${kind} \`${workload.name}\` in \`${workload.namespace}\`${by === undefined ? "" : `, of ${by}`}`,

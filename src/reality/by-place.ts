@@ -1,10 +1,19 @@
+import type { FluxKustomization, HelmRelease, Host, ObjectName } from "./model.ts";
 import type { RealObject, Reality, Service, Unresolved, Workload } from "./model.ts";
+import { sendsTo } from "./pods.ts";
 
 /** What is asked of a Reality once for each entry of an inventory, sorted once. */
 export interface ByPlace {
   readonly workloadsNamed: Lists<Workload>;
   readonly workloadsIn: Lists<Workload>;
   readonly servicesIn: Lists<Service>;
+  /** Those that send to a workload's pods. */
+  readonly servicesFor: (workload: Workload) => readonly Service[];
+  readonly hostsNamed: Lists<Host>;
+  /** By `namespace/name`, as what follows. */
+  readonly workloadsAt: Lists<Workload>;
+  readonly kustomizationsAt: Lists<FluxKustomization>;
+  readonly releasesAt: Lists<HelmRelease>;
   /** By kind, in lower case. */
   readonly ofKind: Lists<RealObject>;
   /** Custom resources whose operator may make objects in their namespace. */
@@ -21,12 +30,17 @@ const known = new WeakMap<Reality, ByPlace>();
 export function byPlace(reality: Reality): ByPlace {
   const before = known.get(reality);
   if (before !== undefined) return before;
-  const { workloads, services, objects, unresolved } = reality;
+  const { workloads, services, hosts, objects, kustomizations, releases, unresolved } = reality;
   const hidden = new Map<string, readonly Unresolved[]>();
   const made: ByPlace = {
     workloadsNamed: listsOf(workloads, ({ name }) => name),
     workloadsIn: listsOf(workloads, ({ namespace }) => namespace),
     servicesIn: listsOf(services, ({ namespace }) => namespace),
+    servicesFor: createSenders(services),
+    hostsNamed: listsOf(hosts, ({ host }) => host),
+    workloadsAt: listsOf(workloads, placeOf),
+    kustomizationsAt: listsOf(kustomizations, placeOf),
+    releasesAt: listsOf(releases, placeOf),
     ofKind: listsOf(objects, ({ kind }) => kind.toLowerCase()),
     operatorsIn: listsOf(objects.filter(mayMakeOthers), ({ namespace }) => namespace),
     hiding: (namespace) => {
@@ -43,6 +57,11 @@ export function byPlace(reality: Reality): ByPlace {
   return made;
 }
 
+/** `namespace/name` */
+export function placeOf({ namespace, name }: ObjectName): string {
+  return `${namespace}/${name}`;
+}
+
 function listsOf<T>(all: readonly T[], keyOf: (one: T) => string): Lists<T> {
   const lists = new Map<string, T[]>();
   for (const one of all) {
@@ -51,6 +70,20 @@ function listsOf<T>(all: readonly T[], keyOf: (one: T) => string): Lists<T> {
     else list.push(one);
   }
   return (key) => lists.get(key) ?? [];
+}
+
+/** Finds Services by the first label that they select, so that not each is held against each workload. */
+function createSenders(services: readonly Service[]): ByPlace["servicesFor"] {
+  const place = new Map(services.map((one, index) => [one, index]));
+  const selecting = listsOf(services, ({ namespace, selector }) => {
+    const [[key, value] = []] = Object.entries(selector);
+    return `${namespace} ${key}=${value}`;
+  });
+  return (workload) =>
+    Object.entries(workload.podLabels)
+      .flatMap(([key, value]) => selecting(`${workload.namespace} ${key}=${value}`))
+      .filter((one) => sendsTo(one, workload))
+      .sort((one, other) => (place.get(one) ?? 0) - (place.get(other) ?? 0));
 }
 
 /** Groups whose objects make no pods and no Services. */

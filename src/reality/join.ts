@@ -30,7 +30,7 @@ export interface JoinedRealities {
  */
 export function joinRealities(repository: Reality, cluster: Reality): JoinedRealities {
   const join = <T extends RealObject>(git: readonly T[], live: readonly T[]): readonly Joined<T>[] =>
-    joinObjects({ all: git, reality: repository }, { all: live, reality: cluster });
+    joinObjects(repository, git, cluster, live);
   return {
     workloads: join(repository.workloads, cluster.workloads),
     services: join(repository.services, cluster.services),
@@ -38,24 +38,25 @@ export function joinRealities(repository: Reality, cluster: Reality): JoinedReal
   };
 }
 
-interface Side<T> {
-  readonly all: readonly T[];
-  readonly reality: Reality;
-}
-
-function joinObjects<T extends RealObject>(git: Side<T>, live: Side<T>): Joined<T>[] {
-  const running = new Map(live.all.map((one) => [keyOf(one), one]));
-  const written = new Set(git.all.map(keyOf));
-  const ofGit = git.all.map((one): Joined<T> => {
+/** Joins some objects of a repository with some of a cluster. */
+export function joinObjects<T extends RealObject>(
+  repository: Reality,
+  git: readonly T[],
+  cluster: Reality,
+  live: readonly T[],
+): readonly Joined<T>[] {
+  const running = new Map(live.map((one) => [keyOf(one), one]));
+  const written = new Set(git.map(keyOf));
+  const ofGit = git.map((one): Joined<T> => {
     const there = running.get(keyOf(one));
     if (there !== undefined)
       return { item: merged(one, there), state: "confirmed", git: one, live: there, hiddenBy: [] };
-    const reasons = hiddenBy(live.reality, one.namespace, one.kind);
+    const reasons = hiddenBy(cluster, one.namespace, one.kind);
     return { item: one, state: "git only", git: one, live: undefined, hiddenBy: reasons };
   });
-  const others = live.all.filter((one) => !written.has(keyOf(one)));
+  const others = live.filter((one) => !written.has(keyOf(one)));
   const ofCluster = others.map((one): Joined<T> => {
-    const reasons = hiddenBy(git.reality, one.namespace, one.kind);
+    const reasons = hiddenBy(repository, one.namespace, one.kind);
     return { item: one, state: "live only", git: undefined, live: one, hiddenBy: reasons };
   });
   return [...ofGit, ...ofCluster];

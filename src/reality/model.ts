@@ -17,7 +17,7 @@ export interface Owner extends ObjectName {
   readonly kind: "Kustomization" | "HelmRelease";
 }
 
-/** An object that made another one, as its owner references say: a custom resource, a CronJob. */
+/** An object that made another one, as its owner references say: a custom resource, a CronJob. Or a ResourceSet. */
 export interface Maker extends ObjectName {
   readonly kind: string;
   readonly group: string;

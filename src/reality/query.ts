@@ -1,9 +1,9 @@
-import { byPlace } from "./by-place.ts";
+import { byPlace, placeOf } from "./by-place.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { workloadKind } from "../grammar/kubernetes.ts";
 import type { DataObject, FluxKustomization, HelmRelease, Host, ObjectName } from "./model.ts";
 import type { RealObject, Reality, Service, Unresolved, Workload } from "./model.ts";
-import { podPort, sendsTo } from "./pods.ts";
+import { podPort } from "./pods.ts";
 
 /** The answer to "does it exist", never a guess. */
 export type Answer<T> =
@@ -40,9 +40,9 @@ export function findWorkload(
 ): Answer<Workload> {
   const wanted = workloadKind(kind.toLowerCase());
   const isKind = (one: Workload): boolean => one.kind.toLowerCase() === wanted;
-  const named = byPlace(reality).workloadsNamed(name);
-  const item = named.find((one) => isKind(one) && one.namespace === namespace);
+  const item = byPlace(reality).workloadsAt(placeOf({ namespace, name })).find(isKind);
   if (item !== undefined) return { state: "found", item };
+  const named = byPlace(reality).workloadsNamed(name);
   const items = [
     ...named.filter((one) => one.namespace === namespace),
     ...named.filter((one) => one.namespace !== namespace && isKind(one)),
@@ -174,10 +174,8 @@ export function findHost(
   host: string,
 ): { readonly state: "found"; readonly hosts: readonly Host[] } | { readonly state: "gone" | "unknown" } {
   const wanted = host.toLowerCase();
-  const hosts = reality.hosts.filter((one) => {
-    if (one.host === wanted) return true;
-    return one.host.startsWith("*.") && wanted.slice(wanted.indexOf(".") + 1) === one.host.slice(2);
-  });
+  const { hostsNamed } = byPlace(reality);
+  const hosts = [...hostsNamed(wanted), ...hostsNamed(`*.${wanted.slice(wanted.indexOf(".") + 1)}`)];
   if (hosts.length > 0) return { state: "found", hosts };
   const open = reality.hosts.some((one) => /\$\{|\{\{/.test(one.host));
   const hidden = reality.unresolved.some(couldRoute);
@@ -208,8 +206,7 @@ export interface ServedPort {
 /** The Service ports that lead to a workload: what a pod answers at, where it declares no ports. */
 export function servedPorts(reality: Reality, workload: Workload): readonly ServedPort[] {
   return byPlace(reality)
-    .servicesIn(workload.namespace)
-    .filter((service) => sendsTo(service, workload))
+    .servicesFor(workload)
     .flatMap((service) =>
       (service.ports ?? []).map((port) => ({
         service,
@@ -221,11 +218,11 @@ export function servedPorts(reality: Reality, workload: Workload): readonly Serv
 }
 
 export function findKustomization(reality: Reality, wanted: ObjectName): FluxKustomization | undefined {
-  return reality.kustomizations.find((one) => one.name === wanted.name && one.namespace === wanted.namespace);
+  return byPlace(reality).kustomizationsAt(placeOf(wanted))[0];
 }
 
 export function findRelease(reality: Reality, wanted: ObjectName): HelmRelease | undefined {
-  return reality.releases.find((one) => one.name === wanted.name && one.namespace === wanted.namespace);
+  return byPlace(reality).releasesAt(placeOf(wanted))[0];
 }
 
 /** The suspended Flux object that keeps an object as it is: its owner, or one on the way to it. */

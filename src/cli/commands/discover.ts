@@ -19,6 +19,7 @@ import { schemaPlaces } from "../first-inventory.ts";
 import { domainOf, foundInventory, rootOf } from "../found-inventory.ts";
 import { gitIgnored } from "../git-ignored.ts";
 import { currentContext } from "../kube-context.ts";
+import { withCluster } from "../look.ts";
 import { overlay } from "../overlay.ts";
 import type { Looked, Surroundings } from "../looked.ts";
 import { loadProject, type Project } from "../project.ts";
@@ -124,13 +125,15 @@ async function begin(
 /** Looks at what is there before there is an inventory. */
 async function look(
   session: Session,
-  { cluster, top }: Depth,
+  { repo, cluster, top }: Depth,
   options: Readonly<Record<string, unknown>>,
 ): Promise<Surroundings | { readonly problem: Diagnostic }> {
-  if (cluster !== true) return await findReality(session.files, { path: textOf(options["root"]) }, top);
+  const here = repo ? await findReality(session.files, { path: textOf(options["root"]) }, top) : undefined;
+  if (here !== undefined && (cluster !== true || hasNoRoot(here.reality))) return here;
   const context = textOf(options["context"]);
   const answer = await askContexts(session, context === undefined ? [] : [context]);
-  return "problem" in answer ? answer : { reality: answer.reality, folder: "" };
+  if ("problem" in answer) return answer;
+  return here === undefined ? { reality: answer.reality, folder: "" } : withCluster(here, answer.reality);
 }
 
 function textOf(option: unknown): string | undefined {
@@ -138,8 +141,8 @@ function textOf(option: unknown): string | undefined {
 }
 
 /** True for a repository of which it is not clear where Flux begins. */
-function hasNoRoot({ source, root }: Reality): boolean {
-  return source === "repository" && root === undefined;
+function hasNoRoot({ unresolved }: Reality): boolean {
+  return unresolved.some(({ kind }) => kind === "root");
 }
 
 interface EditedText {

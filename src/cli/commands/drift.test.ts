@@ -53,21 +53,48 @@ it("tells a pattern that ignores nothing", async () => {
 });
 
 it.each([
-  ["renamed", "apps/shop/base/db.yaml", /name: db\b/, "name: database", "FT602"],
-  ["of another kind", "apps/shop/base/db.yaml", "kind: StatefulSet", "kind: Deployment", "FT602"],
+  [
+    "renamed",
+    "apps/shop/base/db.yaml",
+    /name: db\b/,
+    "name: database",
+    "FT602 Flux applies no statefulset `db` in `shop`",
+  ],
+  [
+    "of another kind",
+    "apps/shop/base/db.yaml",
+    "kind: StatefulSet",
+    "kind: Deployment",
+    "FT602 there is no statefulset `db` in `shop`: it is a Deployment",
+  ],
   [
     "at another port",
     "apps/shop/component/kustomization.yaml",
     "containerPort: 9100",
     "containerPort: 9200",
-    "FT605",
+    "FT605 no container of Deployment `shop` declares port 9100",
+  ],
+  [
+    "in another namespace",
+    "apps/shop/overlay/kustomization.yaml",
+    "namespace: shop",
+    "namespace: tools",
+    "FT602 there is no statefulset `db` in `shop`: it is in `tools`",
+  ],
+  [
+    "of another owner",
+    "clusters/home/shop.yaml",
+    /^([^]*)name: shop,([^]*)$/,
+    "$1name: store,$2---\n$1name: shop, namespace: flux-system }\nspec: { path: ./apps/paused, sourceRef: { kind: GitRepository, name: flux-system } }\n",
+    "FT613 Kustomization `flux-system/store` deploys `db`, not Kustomization `flux-system/shop`",
   ],
 ])("tells a workload that is %s since", async (_, path, from, to, wanted) => {
   await change(file, "groups:\n", "ignore: [deployment/tools/board]\ngroups:\n");
   await change(path, from, to);
   const { code, told } = await drift();
   expect(code).toBe(1);
-  expect(told.filter(({ severity }) => severity === "error").map((one) => one.code)).toContain(wanted);
+  const errors = told.filter(({ severity }) => severity === "error");
+  expect(errors.map((one) => `${one.code} ${one.message}`)).toContain(wanted);
 });
 
 it("annotates for GitHub", async () => {

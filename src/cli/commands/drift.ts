@@ -32,8 +32,9 @@ export async function drift(session: Session, options: Readonly<Record<string, u
   const diagnostics = order(found, [...project.sources.keys()]);
   await printReport(session, { ...project, diagnostics });
   for (const line of tellLooked({ repository }, options["verbose"] === true)) session.say(`${line}\n`);
-  if (reality.source === "repository" && reality.root === undefined) return exitCode.unusable;
+  if (reality.unresolved.some(({ kind }) => kind === "root")) return exitCode.unusable;
   if (hasErrors(diagnostics)) return exitCode.found;
-  session.say(`no drift: the inventory and the ${reality.source} agree\n`);
+  const others = repository.differences === undefined ? `the ${reality.source}` : "repository and cluster";
+  session.say(`no drift: the inventory and ${others} agree\n`);
   return exitCode.fine;
 }

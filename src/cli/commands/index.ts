@@ -26,7 +26,10 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
     description: "add to the inventory what is there and not in it, or make one of what is there",
     options: [
       { flags: "--repo [path]", description: "look into the Flux repository; its top is found unless told" },
-      { flags: "--cluster", description: "look into the running cluster through kubectl instead" },
+      {
+        flags: "--cluster",
+        description: "look into the running cluster through kubectl; with --repo, into both",
+      },
       { flags: "--write", description: "write without asking" },
       { flags: "--root <path>", description: "for a new inventory, the folder that Flux begins at" },
       {
@@ -81,7 +84,10 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
         flags: "--repo [path]",
         description: "compare with the Flux repository; its top is found unless told",
       },
-      { flags: "--cluster", description: "compare with the running cluster through kubectl instead" },
+      {
+        flags: "--cluster",
+        description: "compare with the running cluster through kubectl; with --repo, with both",
+      },
       { flags: "--verbose", description: "name each part that cannot be seen from here" },
     ],
     more: "Exit code 1 when they differ. What belongs on no dashboard goes under `ignore:` in the inventory.",

@@ -1,7 +1,7 @@
 import { splitApiVersion } from "../flux/kustomize/resource.ts";
 import { listAt, mappingAt, stringAt, textAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
-import type { ObjectName, Owner } from "../model.ts";
+import type { Maker, ObjectName, Owner } from "../model.ts";
 
 /** What names an object in a cluster, whatever its API version. */
 export interface ObjectId extends ObjectName {
@@ -54,12 +54,29 @@ export function inventories(objects: readonly Mapping[]): ReadonlyMap<string, Ow
   for (const object of objects) {
     const owner = asOwner(object);
     if (owner === undefined || goesElsewhere(object)) continue;
-    for (const entry of listAt(object, "status", "inventory", "entries")) {
-      const id = parseEntry(stringAt(entry, "id") ?? "");
-      if (id !== undefined) owners.set(idKey(id), owner);
-    }
+    for (const id of entriesOf(object)) owners.set(idKey(id), owner);
   }
   return owners;
+}
+
+/** What the Flux Operator's ResourceSets made, as they keep it themselves; by `idKey`. */
+export function madeByResourceSets(objects: readonly Mapping[]): ReadonlyMap<string, Maker> {
+  const makers = new Map<string, Maker>();
+  for (const object of objects) {
+    const maker = idOf(object);
+    if (maker.kind !== resourceSet.kind || maker.group !== resourceSet.group) continue;
+    for (const id of entriesOf(object)) makers.set(idKey(id), maker);
+  }
+  return makers;
+}
+
+/** The kind of the Flux Operator that makes objects of templates. */
+export const resourceSet = { group: "fluxcd.controlplane.io", kind: "ResourceSet" };
+
+function entriesOf(object: Mapping): readonly ObjectId[] {
+  return listAt(object, "status", "inventory", "entries").flatMap(
+    (entry) => parseEntry(stringAt(entry, "id") ?? "") ?? [],
+  );
 }
 
 /**

@@ -4,11 +4,12 @@ import type { Maker, ObjectName, Owner } from "../model.ts";
 import { listAt, mappingAt, textAt, textsAt, valueAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
 import { asOwner, goesElsewhere, idKey, idOf, inventories, type ObjectId } from "./inventory.ts";
+import { madeByResourceSets, resourceSet } from "./inventory.ts";
 
 /** Who applies an object, and by whom it was made. */
 export interface Ownership {
   readonly owner: Owner | undefined;
-  /** The nearest first; empty for what no controller made. */
+  /** The nearest first; empty for what no controller and no ResourceSet made. */
   readonly madeBy: readonly Maker[];
   /** The Kustomizations on the way, the root first. */
   readonly chain: readonly ObjectName[];
@@ -44,6 +45,7 @@ const longestChain = 8;
  * Tells the owner of each object: what Flux keeps in its own inventory first. A label counts only where no
  * controller made the object, because operators copy the labels of what they are given to what they make
  * (fluxcd/kustomize-controller#410); what a controller made belongs to the owner of what it was made from.
+ * What a ResourceSet made has no owner among Flux's: suspending what applies the ResourceSet does not hold it.
  */
 export function createOwners(evidence: Evidence): (id: ObjectId, object: Mapping | undefined) => Ownership {
   const applied = inventories(evidence.listed);
@@ -55,9 +57,23 @@ export function createOwners(evidence: Evidence): (id: ObjectId, object: Mapping
   );
   const chains = new Map<string, readonly ObjectName[]>();
 
-  const direct = (id: ObjectId, object: Mapping | undefined): Owner | undefined =>
-    applied.get(idKey(id)) ??
-    (object === undefined || controllerOf(object) !== undefined ? undefined : labelled(object));
+  const generated = madeByResourceSets(evidence.listed);
+
+  const direct = (id: ObjectId, object: Mapping | undefined): Owner | undefined => {
+    const owner = applied.get(idKey(id));
+    if (owner !== undefined || object === undefined || controllerOf(object) !== undefined) return owner;
+    return generatorOf(id, object) === undefined ? labelled(object) : undefined;
+  };
+
+  /** The ResourceSet that applies an object: the marks of a Kustomization come from its template then. */
+  const generatorOf = (id: ObjectId, object: Mapping | undefined): Maker | undefined => {
+    const listed = generated.get(idKey(id));
+    if (listed !== undefined || object === undefined || controllerOf(object) !== undefined) return listed;
+    const labels = textsAt(object, "metadata", "labels");
+    const prefix = "resourceset.fluxcd.controlplane.io";
+    const [name, namespace] = [labels[`${prefix}/name`], labels[`${prefix}/namespace`]];
+    return name === undefined || namespace === undefined ? undefined : { ...resourceSet, namespace, name };
+  };
 
   const labelled = (object: Mapping): Owner | undefined => {
     const labels = textsAt(object, "metadata", "labels");
@@ -128,7 +144,15 @@ export function createOwners(evidence: Evidence): (id: ObjectId, object: Mapping
 
   return (id, object) => {
     const owner = ownerOf(id, object);
-    return { owner, madeBy: makersOf(object), chain: chainOf(owner) };
+    const makers = makersOf(object);
+    const last = makers.at(-1);
+    const generator =
+      last === undefined ? generatorOf(id, object) : generatorOf(last, findMaker(evidence.known, last));
+    return {
+      owner,
+      madeBy: generator === undefined ? makers : [...makers, generator],
+      chain: chainOf(owner),
+    };
   };
 }
 

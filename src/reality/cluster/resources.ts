@@ -29,6 +29,7 @@ export const resources: readonly Resource[] = [
   { group: "http.keda.sh", kind: "HTTPScaledObject", plural: "httpscaledobjects" },
   { group: "kustomize.toolkit.fluxcd.io", kind: "Kustomization", plural: "kustomizations" },
   { group: "helm.toolkit.fluxcd.io", kind: "HelmRelease", plural: "helmreleases" },
+  { group: "fluxcd.controlplane.io", kind: "ResourceSet", plural: "resourcesets" },
   { group: "source.toolkit.fluxcd.io", kind: "GitRepository", plural: "gitrepositories" },
   { group: "source.toolkit.fluxcd.io", kind: "OCIRepository", plural: "ocirepositories" },
   { group: "source.toolkit.fluxcd.io", kind: "HelmRepository", plural: "helmrepositories" },

@@ -1,4 +1,5 @@
 import { didYouMean } from "../../diagnostics/nearest.ts";
+import { byPlace } from "../../reality/by-place.ts";
 import { findService } from "../../reality/query.ts";
 import type { Reality } from "../../reality/model.ts";
 import { podPort, sendsTo } from "../../reality/pods.ts";
@@ -21,7 +22,7 @@ function forwards(
       entry.services.map((forward) => {
         const { service, namespace } = forward;
         const answer = findService(reality, namespace, service);
-        const beside = reality.services.filter((one) => one.namespace === namespace);
+        const beside = byPlace(reality).servicesIn(namespace);
         return { ...askOwner(reality, answer, entry.owner, service, beside), forward, entry };
       }),
     );
@@ -80,7 +81,9 @@ export const missingServicePort: Rule = {
         ({ number, name }) => String(number) === forward.port || name === forward.port,
       );
       if (ports === undefined || isThere === true) continue;
-      const workloads = reality.workloads.filter((one) => sendsTo(answer.item, one));
+      const workloads = byPlace(reality)
+        .workloadsIn(answer.item.namespace)
+        .filter((one) => sendsTo(answer.item, one));
       const behind = ports.find((port) => {
         const pods = workloads.map((workload) => String(podPort(port, workload)));
         return [String(port.target), ...pods].includes(forward.port);

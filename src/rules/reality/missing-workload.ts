@@ -1,5 +1,6 @@
 import type { Dashboard } from "../../dashboard/model.ts";
 import { workloadKind } from "../../grammar/kubernetes.ts";
+import { byPlace } from "../../reality/by-place.ts";
 import type { RealObject, Reality } from "../../reality/model.ts";
 import { findObject, findWorkload, type Answer } from "../../reality/query.ts";
 import { at } from "../../source/origin.ts";
@@ -61,7 +62,7 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
   const namespace = place.namespace ?? "";
   const first = lookFor(reality, place);
   if (first === undefined) return;
-  const beside = runsPods(target.kind) ? reality.workloads.filter((one) => one.namespace === namespace) : [];
+  const beside = runsPods(target.kind) ? byPlace(reality).workloadsIn(namespace) : [];
   const { answer, isOfOwner } = askOwner(reality, first, owner, target.name, beside);
   if (answer.state === "moved") tellMoved(world, place, answer.items[0], tell);
   if (answer.state !== "gone") return;
@@ -85,8 +86,7 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
 function lookFor(reality: Reality, { target, namespace = "" }: Place): Answer<RealObject> | undefined {
   if (runsPods(target.kind)) return findWorkload(reality, target.kind, namespace, target.name);
   const kind = target.kind.split(".")[0] ?? target.kind;
-  const isKnown = reality.objects.some((one) => one.kind.toLowerCase() === kind);
-  if (!isKnown) return undefined;
+  if (byPlace(reality).ofKind(kind).length === 0) return undefined;
   const answer = findObject(reality, kind, "", target.name);
   return answer.state === "found" ? answer : findObject(reality, kind, namespace, target.name);
 }

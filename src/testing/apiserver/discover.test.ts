@@ -80,6 +80,35 @@ describeApiServer("discover --cluster and drift --cluster", () => {
     await server.kubectl(["delete", ...at]);
   };
 
+  it("makes one inventory of the repository and the cluster, and says where they differ", async () => {
+    const documents = clusterObjects().split(/^---$/m);
+    const of = (kind: string, name: string): string =>
+      documents.find((one) => one.includes(`kind: ${kind}\nmetadata: { name: ${name},`)) ?? "";
+    const web = of("Deployment", "web");
+    const flux = [of("Kustomization", "flux-system"), of("Kustomization", "apps")];
+    await project.put("clusters/home/flux-system/gotk-sync.yaml", flux.join("---\n"));
+    await project.put("apps/web.yaml", web.replace("containerPort: 8080", "containerPort: 8081"));
+    await project.put("apps/new.yaml", web.replace("name: web,", "name: new,"));
+    const both = ["--repo", "--cluster"];
+    const run = ["discover", ...both, "--context", contextOf("admin"), "--write"];
+    const made = await project.run(run);
+    expect(made.code).toBe(0);
+    expect(made.stderr).toContain(
+      "  Deployment `shop/web` declares port 8081, 9090 in the repository and port 8080, 9090 in the cluster\n",
+    );
+    expect(made.stderr).toContain("  Deployment `shop/new` is in the repository and not in the cluster\n");
+    const text = await project.read(file);
+    expect(text).toContain("  flux: { path: clusters/home }\n");
+    expect(text).toContain(" web: { target: deployment/web, flux: apps, ports: [8080], links: [shop], ");
+    expect(text).toMatch(/# new: .*# not in the cluster: the repository alone has it/);
+    for (const command of ["validate", "drift", "check"]) {
+      if (command === "check") await project.run(["generate"]);
+      expect(await project.run([command, ...both]), command).toMatchObject({ code: 0, stdout: "" });
+    }
+    expect(await project.run(run)).toMatchObject({ code: 0, stdout: "" });
+    expect(await project.read(file)).toBe(text);
+  });
+
   it("makes nothing of a cluster that cannot be asked", async () => {
     const ran = await project.run(["discover", "--cluster", "--context", "nowhere", "--write"]);
     expect(ran.code).toBe(3);

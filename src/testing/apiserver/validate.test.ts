@@ -159,9 +159,9 @@ describeApiServer("validate --cluster", () => {
     expect(inPipe.stderr).not.toContain("asking");
   });
 
-  it("refuses to ask both at once", async () => {
+  it("asks both at once, and says so where the repository has no root", async () => {
     const { code, stderr } = await project.run(["validate", "--cluster", "--repo"]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining("--repo and --cluster do not go together")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("error[FT601]")]);
   });
 
   it("answers check too, and writes nothing", async () => {

@@ -2,9 +2,11 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
+import { lackingPrograms } from "../apiserver/programs.ts";
 
 const script = fileURLToPath(new URL("bench.mjs", import.meta.url));
 
+const hasServer = lackingPrograms().length === 0;
 const hasKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0;
 
 function bench(...args: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -12,14 +14,26 @@ function bench(...args: string[]): { status: number | null; stdout: string; stde
 }
 
 describe("npm run bench", () => {
-  it("measures every case and ends well, so its inventories pass `check`", { timeout: 120_000 }, () => {
-    const { status, stdout, stderr } = bench("--rounds", "1", "--sizes", "1,230", "--copies", "1");
+  it("measures every case and ends well, so its inventories pass `check`", { timeout: 240_000 }, () => {
+    const small = [
+      "--rounds",
+      "1",
+      "--sizes",
+      "1,230",
+      "--copies",
+      "1",
+      "--workloads",
+      "12",
+      "--namespaces",
+      "3",
+    ];
+    const { status, stdout, stderr } = bench(...small);
     expect(stderr).toBe("");
     expect(status).toBe(0);
     const names = [
       ...stdout.matchAll(/^\| (\S.*?) +\| +[\d.]+ \| +\d+ \| +\d+–\d+ \| +(?:\d+|–) \| +(?:\d+|–) \|$/gm),
     ];
-    expect(names.map(([, name]) => name)).toEqual([
+    expect(names.map(([, name = ""]) => name.replace(/\d+ requests/, "n requests"))).toEqual([
       "`node -e 0`",
       "`--version`",
       "`--help`",
@@ -32,14 +46,20 @@ describe("npm run bench", () => {
       "`validate`, 1,000 workloads",
       "`validate --repo`, 1,000 workloads, 26 files",
       ...(hasKubectl ? ["`kubectl kustomize`, its 5 Kustomizations"] : []),
-      "`discover --repo`, 1,000 workloads in 100 namespaces",
+      "`discover --repo`, 12 workloads in 3 namespaces",
+      ...(hasServer
+        ? ["discover", "validate"].map(
+            (one) => `\`${one} --cluster\`, 12 workloads in 3 namespaces: n requests`,
+          )
+        : []),
     ]);
+    expect(stdout.includes("Not measured: `--cluster`")).toBe(!hasServer);
     expect(stdout).toMatch(/^From 1 to 230 workloads \(230 times as many\): /m);
   });
 
   it("says what is wrong with its call", () => {
     expect(bench("--rounds", "0").stderr).toContain(
-      "--rounds, --sizes and --copies take whole numbers above 0",
+      "--rounds, --sizes, --copies, --workloads and --namespaces take whole numbers above 0",
     );
     expect(bench("--cli", "missing.js").stderr).toContain("run `npm run build` first");
   });

@@ -1,42 +1,54 @@
-// Measures `validate --cluster` against a real API server that holds 1,000 workloads in 100 namespaces.
-// usage: node src/testing/bench/cluster.mjs [--rounds 5] [--workloads 1000] [--namespaces 100] [--write]
+// A real API server that holds many workloads, and what asking it takes.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { clusterInventory, clusterObjects, crdNames } from "./cluster-objects.mjs";
-import { median, milliseconds } from "./measure.mjs";
-import { markdownTable, replaceMarked } from "./table.mjs";
+import { milliseconds } from "./measure.mjs";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const cli = join(root, "dist/fluxtilt.js");
-const page = join(root, "docs/performance.md");
-const { values } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "5" },
-    workloads: { type: "string", default: "1000" },
-    namespaces: { type: "string", default: "100" },
-    write: { type: "boolean", default: false },
-  },
-});
-const [rounds, workloads, namespaces] = [values.rounds, values.workloads, values.namespaces].map(Number);
-
-const folder = mkdtempSync(join(tmpdir(), "fluxtilt-bench-"));
-try {
-  const { lackingPrograms, ApiServer } = await loadHarness();
-  const missing = lackingPrograms();
-  if (missing.length > 0) process.stdout.write(`skipped: not on PATH: ${missing.join(", ")}\n`);
-  else await bench(ApiServer);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+/**
+ * Fills an API server with `workloads` in `namespaces` and hands `measure` the cases that ask it, each with the
+ * number of requests that the server counted. Answers what `measure` does; undefined where the programs for an API
+ * server are not on PATH.
+ */
+export async function withCluster({ root, folder, cli, workloads, namespaces }, measure) {
+  const { lackingPrograms, ApiServer } = await loadHarness(root, folder);
+  if (lackingPrograms().length > 0) return undefined;
+  const server = await ApiServer.start({ crds: false });
+  try {
+    await server.apply(readFileSync(join(root, "fixtures/apiserver/crds.yaml"), "utf8"));
+    await server.kubectl(["wait", "--for=condition=Established", ...crdNames, "--timeout=60s"]);
+    await fill(server, workloads, namespaces);
+    Object.assign(process.env, server.env);
+    const size = `${workloads.toLocaleString("en")} workloads in ${namespaces} namespaces`;
+    const cases = [
+      {
+        name: `\`discover --cluster\`, ${size}`,
+        args: [cli, "discover", "--cluster", "--context", "admin@test"],
+      },
+      { name: `\`validate --cluster\`, ${size}`, args: [cli, "validate", "--cluster"] },
+    ];
+    const counted = [];
+    for (const [index, one] of cases.entries()) {
+      const project = join(folder, `cluster-${index}`);
+      mkdirSync(project);
+      if (one.args.includes("validate"))
+        writeFileSync(join(project, "cluster.config.yaml"), clusterInventory(workloads, namespaces));
+      const call = { ...one, folder: project };
+      const before = await requestsOf(server);
+      milliseconds(call);
+      counted.push({ ...call, name: `${one.name}: ${(await requestsOf(server)) - before} requests` });
+    }
+    return measure(counted);
+  } finally {
+    await server.stop();
+  }
 }
 
 /** The tests' own API server, as a module that Node can load. */
-async function loadHarness() {
+async function loadHarness(root, folder) {
   const outfile = join(folder, "harness.mjs");
   const contents = ["programs", "api-server"].map((name) => `export * from "./${name}.ts";`).join("\n");
   const stdin = { contents, resolveDir: join(root, "src/testing/apiserver"), loader: "ts" };
@@ -44,32 +56,8 @@ async function loadHarness() {
   return await import(pathToFileURL(outfile).href);
 }
 
-async function bench(ApiServer) {
-  const server = await ApiServer.start({ crds: false });
-  try {
-    await server.apply(readFileSync(join(root, "fixtures/apiserver/crds.yaml"), "utf8"));
-    await server.kubectl(["wait", "--for=condition=Established", ...crdNames, "--timeout=60s"]);
-    await fill(server);
-    Object.assign(process.env, server.env);
-    const project = join(folder, "project");
-    mkdirSync(project);
-    writeFileSync(join(project, "cluster.config.yaml"), clusterInventory(workloads, namespaces));
-    const call = { args: [cli, "validate", "--cluster"], folder: project };
-    milliseconds(call);
-    const before = await requestsOf(server);
-    milliseconds(call);
-    const requests = (await requestsOf(server)) - before;
-    const times = Array.from({ length: rounds }, () => milliseconds(call));
-    const text = [table(requests, times), conditions()].join("\n\n");
-    process.stdout.write(`${text}\n`);
-    if (values.write) writeFileSync(page, replaceMarked(readFileSync(page, "utf8"), text, "bench cluster"));
-  } finally {
-    await server.stop();
-  }
-}
-
 /** Fills the cluster, some kubectl at a time: each keeps to a number of requests a second. */
-async function fill(server) {
+async function fill(server, workloads, namespaces) {
   const [spaces, ...parts] = clusterObjects(workloads, namespaces, 8);
   await server.apply(spaces);
   await Promise.all(
@@ -93,17 +81,4 @@ async function requestsOf(server) {
   return counts
     .filter(([, labels]) => /verb="(GET|LIST)"/.test(labels) && !labels.includes('group="coordination'))
     .reduce((sum, [, , count]) => sum + Number(count), 0);
-}
-
-function table(requests, times) {
-  const name = `\`validate --cluster\`, ${workloads.toLocaleString("en")} workloads in ${namespaces} namespaces`;
-  const range = `${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}`;
-  return markdownTable(
-    ["", "requests", "ms, median", "ms, range"],
-    [[name, String(requests), median(times).toFixed(0), range]],
-  );
-}
-
-function conditions() {
-  return `Node ${process.versions.node} on ${process.platform} with ${cpus().length} cores, which the API server and etcd share; ${rounds} rounds.`;
 }

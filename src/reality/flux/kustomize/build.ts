@@ -74,6 +74,9 @@ async function accumulate(outer: Context, kustomization: KustomizationFile, stat
   for (const path of pathsOf(data, "resources")) {
     await attempt(context, file, () => addResource(context, kustomization, path, state));
   }
+  await attempt(context, file, () => {
+    refuseTwins(state.resources);
+  });
   for (const path of pathsOf(data, "configurations")) {
     await attempt(context, file, () => addConfiguration(context, joinPath(folder, path), state));
   }
@@ -107,7 +110,7 @@ async function addResource(
     if (inner === undefined) return;
     const built = await accumulate(context, inner, { resources: [], config: defaultConfig });
     state.config = mergeConfigs(state.config, built.config);
-    state.resources = joined(context, file, state.resources, built.resources);
+    state.resources = [...state.resources, ...built.resources];
     return;
   }
   if (yaml.problem !== undefined) {
@@ -120,23 +123,7 @@ async function addResource(
       context.notes.push({ kind: "broken", message, file: local });
     } else found.push(createResource(object, { file: local, line, within: context.stack }, bareNulls));
   }
-  state.resources = joined(context, file, state.resources, found);
-}
-
-function joined(
-  context: Context,
-  file: string,
-  resources: readonly Resource[],
-  more: readonly Resource[],
-): readonly Resource[] {
-  const all = [...resources, ...more];
-  try {
-    refuseTwins(all);
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    context.notes.push({ kind: "broken", message: error.message, file });
-  }
-  return all;
+  state.resources = [...state.resources, ...found];
 }
 
 async function folderAt(
