@@ -15,6 +15,12 @@ export const mcp: CommandGroup = {
   description: "ask the cluster's MCP servers",
   commands: [
     {
+      name: "list",
+      description: "list where the MCP servers are reached, and as whom",
+      hasResult: true,
+      run: async (session) => (await import("../mcp/list.ts")).listServers(session),
+    },
+    {
       name: "client",
       description: "print what a client's configuration needs to reach the MCP servers",
       arguments: [

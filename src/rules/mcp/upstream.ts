@@ -37,7 +37,9 @@ export const mcpUpstreamMissing: Rule = {
           .map((kind) => findWorkload(reality, kind, namespace, name))
           .find((one) => one.state === "found");
         const hasTrace = moved !== undefined || workload !== undefined;
-        if (answer.state === "unknown" && !hasTrace) continue;
+        // Charts that are not seen call a Deployment's Service after it; an operator's StatefulSet has another.
+        const isOperators = workload?.state === "found" && workload.item.kind === "StatefulSet";
+        if (answer.state === "unknown" && !isOperators) continue;
         const nearest = answer.state === "gone" ? answer.nearest : undefined;
         const weight = weigh({
           reality,
