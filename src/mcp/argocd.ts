@@ -51,6 +51,7 @@ export const argocd = defineServer({
     upstreams: [parseUpstream(options)],
     runAsUser: 1000,
     probe: { kind: "http", path: "/healthz" },
+    audit: "nothing of calls: Argo CD's own log names the account and what it asked for",
     trial: {
       tools: [],
       question: { tool: "list_applications", arguments: {} },

@@ -18,7 +18,10 @@ export const flux = defineServer({
   localPort: 18083,
   plan: (_, place) => ({
     port,
-    args: ["serve", "--transport", "http", "--port", String(port), "--read-only", "--mask-secrets"],
+    args: [
+      ...["serve", "--transport", "http", "--port", String(port), "--read-only", "--mask-secrets"],
+      ...["--tool-call-log-file", "/dev/stdout"],
+    ],
     variables: [],
     files: [],
     caller: { kind: "none" },
@@ -58,6 +61,7 @@ export const flux = defineServer({
     runAsUser: 65532,
     // It has no page for its health.
     probe: { kind: "tcp" },
+    audit: "each call with its arguments and its answer, one line of JSON each",
     trial: {
       tools: [
         "get_flux_instance",
