@@ -47,6 +47,11 @@ export const flux = defineServer({
       { apiGroups: ["kustomize.toolkit.fluxcd.io"], resources: ["kustomizations"], verbs: read },
       { apiGroups: ["helm.toolkit.fluxcd.io"], resources: ["helmreleases"], verbs: read },
       {
+        apiGroups: ["image.toolkit.fluxcd.io"],
+        resources: ["imagepolicies", "imagerepositories", "imageupdateautomations"],
+        verbs: read,
+      },
+      {
         apiGroups: ["notification.toolkit.fluxcd.io"],
         resources: ["alerts", "providers", "receivers"],
         verbs: read,
