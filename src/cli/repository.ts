@@ -6,6 +6,7 @@ import type { Reality } from "../reality/model.ts";
 import { resolveRepository, type RootChoice } from "../reality/resolve.ts";
 import type { World } from "../rules/rule.ts";
 import { repositoryTop } from "./find-root.ts";
+import { generatedView } from "./generated-view.ts";
 import { renderSets } from "./rendered-sets.ts";
 
 /** What the files of the repository say to the rules. */
@@ -21,13 +22,13 @@ export interface RepositoryGraph {
 }
 
 /**
- * Follows Flux through the repository that holds the inventory. `top` is the repository's top as an
+ * Follows Flux through the repository that holds the inventory, as it is once `generate` has run. `top` is the repository's top as an
  * absolute path. Unless told it is the inventory's folder, or the top of the git repository where only
  * that leads to `cluster.flux.path`, or to a root at all.
  */
 export async function readGraph(files: Files, dashboard: Dashboard, top?: string): Promise<RepositoryGraph> {
   const { root, path } = dashboard.cluster.flux;
-  return await findReality(files, { root: `${root}/${root}`, path }, top);
+  return await findReality(files, { root: `${root}/${root}`, path }, top, dashboard);
 }
 
 /** As {@link readGraph}, for the rules: with what the named kustomizations render to. */
@@ -36,13 +37,21 @@ export async function readRepository(files: Files, dashboard: Dashboard, top?: s
   return { reality, folder, rendered: await renderSets(files, dashboard) };
 }
 
-/** Follows Flux from where `choice` says that it begins; `top` as for {@link readGraph}. */
-export async function findReality(files: Files, choice: RootChoice, top?: string): Promise<RepositoryGraph> {
-  if (top !== undefined) return await readAt(files, choice, top);
-  const here = await readAt(files, choice, files.root);
+/**
+ * Follows Flux from where `choice` says that it begins; `top` as for {@link readGraph}. Without a dashboard
+ * there is nothing that `generate` would write.
+ */
+export async function findReality(
+  files: Files,
+  choice: RootChoice,
+  top?: string,
+  dashboard?: Dashboard,
+): Promise<RepositoryGraph> {
+  if (top !== undefined) return await readAt(files, choice, top, dashboard);
+  const here = await readAt(files, choice, files.root, dashboard);
   const gitTop = await repositoryTop(files);
   if (gitTop === undefined || resolve(gitTop) === resolve(files.root) || !hasNoRoot(here)) return here;
-  const above = await readAt(files, choice, gitTop);
+  const above = await readAt(files, choice, gitTop, dashboard);
   return hasNoRoot(above) ? here : above;
 }
 
@@ -50,9 +59,15 @@ function hasNoRoot({ reality }: RepositoryGraph): boolean {
   return reality.unresolved.some(({ kind }) => kind === "root");
 }
 
-async function readAt(files: Files, choice: RootChoice, top: string): Promise<RepositoryGraph> {
-  const view = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
+async function readAt(
+  files: Files,
+  choice: RootChoice,
+  top: string,
+  dashboard: Dashboard | undefined,
+): Promise<RepositoryGraph> {
+  const there = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
+  const folder = relative(there.root, files.root).split(sep).join("/");
+  const view = dashboard === undefined ? there : generatedView(there, folder, dashboard);
   const reality = await resolveRepository(view, choice);
-  const folder = relative(view.root, files.root).split(sep).join("/");
   return { reality, folder, top };
 }

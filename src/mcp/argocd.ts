@@ -52,6 +52,7 @@ export const argocd = defineServer({
     hazards: [],
     runAsUser: 1000,
     probe: { kind: "http", path: "/healthz" },
+    audit: "nothing of calls: Argo CD's own log names the account and what it asked for",
     trial: {
       tools: [],
       question: { tool: "list_applications", arguments: {} },

@@ -18,7 +18,10 @@ export const flux = defineServer({
   localPort: 18083,
   plan: (_, place) => ({
     port,
-    args: ["serve", "--transport", "http", "--port", String(port), "--read-only", "--mask-secrets"],
+    args: [
+      ...["serve", "--transport", "http", "--port", String(port), "--read-only", "--mask-secrets"],
+      ...["--tool-call-log-file", "/dev/stdout"],
+    ],
     variables: [],
     files: [],
     caller: { kind: "none" },
@@ -44,6 +47,11 @@ export const flux = defineServer({
       { apiGroups: ["kustomize.toolkit.fluxcd.io"], resources: ["kustomizations"], verbs: read },
       { apiGroups: ["helm.toolkit.fluxcd.io"], resources: ["helmreleases"], verbs: read },
       {
+        apiGroups: ["image.toolkit.fluxcd.io"],
+        resources: ["imagepolicies", "imagerepositories", "imageupdateautomations"],
+        verbs: read,
+      },
+      {
         apiGroups: ["notification.toolkit.fluxcd.io"],
         resources: ["alerts", "providers", "receivers"],
         verbs: read,
@@ -59,6 +67,7 @@ export const flux = defineServer({
     runAsUser: 65532,
     // It has no page for its health.
     probe: { kind: "tcp" },
+    audit: "each call with its arguments and its answer, one line of JSON each",
     trial: {
       tools: [
         "get_flux_instance",

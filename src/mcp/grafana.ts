@@ -46,6 +46,8 @@ export const grafana = defineServer({
       ...["--enabled-tools", options.categories.join(",")],
       ...["--allowed-hosts", hostsOf(place, port).join(",")],
       ...["--log-level", "info"],
+      // Every request is slower than this: so each is logged, which nothing else does.
+      ...["--slow-request-threshold", "1ns", "--slow-request-log-level", "info"],
     ],
     variables: [
       { name: "GRAFANA_URL", value: options.url },
@@ -76,6 +78,7 @@ export const grafana = defineServer({
     runAsUser: 1000,
     // The server answers its own hosts only, also to a probe.
     probe: { kind: "http", path: "/healthz", host: `localhost:${port}` },
+    audit: "each call with its tool, time and error, as `Slow request`; no arguments",
     trial: {
       tools: [],
       question: { tool: "search_dashboards", arguments: { query: "" } },

@@ -4,6 +4,8 @@ import { printToml } from "./toml.ts";
 
 const port = 8080;
 const folder = "/etc/kubernetes-mcp-server";
+/** Beside the place where a pod's own token would be. */
+const authority = "/var/run/secrets/kubernetes.io/ca";
 
 /** The account whose token callers bring. */
 function callerAccount(place: Place): string {
@@ -45,6 +47,8 @@ export function planKubernetes(
       port: String(port),
       read_only: true,
       stateless: true,
+      // From here on it logs each call, from 6 on also what it answered.
+      log_level: 5,
       list_output: "table",
       toolsets: shape.toolsets,
       enabled_tools: shape.enabledTools,
@@ -70,6 +74,7 @@ export function planKubernetes(
       { folder, name: "config.toml", text: config },
       ...(isCaller ? [{ folder, name: "kubeconfig", text: kubeconfig }] : []),
     ],
+    authority: isCaller ? authority : undefined,
     caller: isCaller
       ? { kind: "kubeToken", serviceAccount: callerAccount(place), environment: shape.environment }
       : { kind: "none" },
@@ -83,6 +88,8 @@ export function planKubernetes(
     }),
     runAsUser: 65532,
     probe: { kind: "http", path: "/healthz" },
+    audit:
+      "each call with its arguments, each request with its status, each refused one with its address; no token, no answer",
     trial: shape.trial,
   };
 }
@@ -94,7 +101,7 @@ clusters:
   - name: cluster
     cluster:
       server: https://kubernetes.default.svc
-      certificate-authority: /var/run/secrets/kubernetes.io/ca/ca.crt
+      certificate-authority: ${authority}/ca.crt
 contexts:
   - name: cluster
     context: { cluster: cluster, user: nobody }

@@ -48,6 +48,7 @@ export const prometheus = defineServer({
     hazards: [],
     runAsUser: 1000,
     probe: { kind: "http", path: "/health" },
+    audit: "each query with its arguments and the number of results, one line of JSON each",
     trial: {
       tools: [
         "execute_query",

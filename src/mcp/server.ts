@@ -31,7 +31,7 @@ export type Variable =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly secret: true; readonly description: string };
 
-/** A file that the container reads, from a ConfigMap. */
+/** A file that the container reads, from a ConfigMap; all files stand in each folder that one names. */
 export interface ConfigFile {
   readonly folder: string;
   readonly name: string;
@@ -69,6 +69,8 @@ export interface Plan {
   readonly args: readonly string[];
   readonly variables: readonly Variable[];
   readonly files: readonly ConfigFile[];
+  /** Folder where the container finds `ca.crt` of the cluster, for one that is given no token. */
+  readonly authority?: string | undefined;
   readonly caller: Caller;
   /** Whether the pod is given a token of its own account. */
   readonly holdsToken: boolean;
@@ -84,6 +86,8 @@ export interface Plan {
   readonly probe:
     | { readonly kind: "http"; readonly path: string; readonly host?: string | undefined }
     | { readonly kind: "tcp" };
+  /** What its log tells of calls, for whoever looks for an audit. */
+  readonly audit: string;
   readonly trial: Trial;
 }
 

@@ -28,7 +28,16 @@ export const mcpRights: Rule = {
     'mcp:\n  path: infra/mcp\n  fluxFile: clusters/home/mcp.yaml\n  cni: cilium\n  servers:\n    kubernetes: { version: v0.0.67, rbac: [{ apiGroups: [""], resources: [configmaps], verbs: [get] }] }',
   source: "kubernetes.io/docs/concepts/security/rbac-good-practices; containers/kubernetes-mcp-server#1415",
   check: ({ dashboard }, tell) => {
-    for (const { addedRules, isUnsafe, origin } of dashboard.mcp?.servers ?? []) {
+    for (const { key, plan, addedRules, isUnsafe, origin } of dashboard.mcp?.servers ?? []) {
+      if (!plan.asksCluster && addedRules.length > 0)
+        tell(
+          at(origin, "rbac"),
+          `\`${key}\` asks nothing of the cluster, and has no account that could use this`,
+          {
+            target: "key",
+            help: "take it out",
+          },
+        );
       if (isUnsafe) continue;
       for (const [index, rule] of addedRules.entries())
         for (const { place, message } of excesses(rule, at(origin, "rbac", index)))

@@ -18,6 +18,11 @@ export const contextOf = (user: User): string => `${user}@test`;
 /** CustomResourceDefinitions of Flux, Traefik, the Gateway API and an operator: names and scopes only. */
 const crds = fileURLToPath(new URL("../../../fixtures/apiserver/crds.yaml", import.meta.url));
 
+/** Those of the MCP servers' manifests, with their fields: what is misspelt is refused. */
+export const strictCrds = fileURLToPath(
+  new URL("../../../fixtures/apiserver/mcp-crds.yaml", import.meta.url),
+);
+
 /**
  * A real kube-apiserver over a real etcd, both on free ports of this machine and in a folder of their own,
  * with RBAC on. No controller runs: what is applied stays as it is, and no pod ever starts. It takes about
@@ -27,6 +32,8 @@ export class ApiServer {
   readonly url: string;
   /** Knows a context for each user. */
   readonly kubeconfig: string;
+  /** File with the certificate that its own one is checked with. */
+  readonly authority: string;
   readonly root: string;
   readonly #processes: readonly ServerProcess[];
 
@@ -35,7 +42,8 @@ export class ApiServer {
     this.url = url;
     this.kubeconfig = join(root, "kubeconfig");
     this.#processes = processes;
-    writeFileSync(this.kubeconfig, kubeconfigText(url, join(root, "certs", "apiserver.crt")));
+    this.authority = join(root, "certs", "apiserver.crt");
+    writeFileSync(this.kubeconfig, kubeconfigText(url, this.authority));
   }
 
   /** Starts both servers and waits until they answer; without `crds` the cluster knows no kind of Flux. */
@@ -48,7 +56,7 @@ export class ApiServer {
     const server = new ApiServer(root, `https://127.0.0.1:${port}`, [api, etcd]);
     try {
       await until("API server", () => server.#isReady(), { timeoutMs: 100_000, explain: () => api.log });
-      if (options.crds !== false) await server.#addKinds();
+      if (options.crds !== false) await server.addKinds(crds);
       return server;
     } catch (error) {
       await server.stop();
@@ -73,6 +81,19 @@ export class ApiServer {
     if (applied.code !== 0) throw new Error(applied.stderr);
   }
 
+  /** Takes CustomResourceDefinitions from a file, and waits until their kinds are served. */
+  async addKinds(file: string): Promise<void> {
+    await this.apply(readFileSync(file, "utf8"));
+    const waited = await this.kubectl([
+      "wait",
+      "--for=condition=Established",
+      "crd",
+      "--all",
+      "--timeout=60s",
+    ]);
+    if (waited.code !== 0) throw new Error(waited.stderr);
+  }
+
   /** Ends both servers and removes what they kept. */
   async stop(): Promise<void> {
     for (const one of this.#processes) await one.stop();
@@ -84,18 +105,6 @@ export class ApiServer {
     if (over !== undefined) throw new Error(`a server ended by itself:\n${over.log}`);
     const { code } = await this.kubectl(["get", "--raw=/readyz", "--request-timeout=2s"]);
     return code === 0 ? true : undefined;
-  }
-
-  async #addKinds(): Promise<void> {
-    await this.apply(readFileSync(crds, "utf8"));
-    const waited = await this.kubectl([
-      "wait",
-      "--for=condition=Established",
-      "crd",
-      "--all",
-      "--timeout=60s",
-    ]);
-    if (waited.code !== 0) throw new Error(waited.stderr);
   }
 }
 
