@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { watchInterrupts } from "../io/interrupt.ts";
-import { commands, type CommandSpec } from "./commands/index.ts";
+import { commands } from "./commands/index.ts";
+import type { CommandGroup, CommandSpec } from "./commands/spec.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { tellFailure } from "./failure.ts";
 import { defaultConfig } from "./find-root.ts";
@@ -17,12 +18,19 @@ export async function runProgram(
   const interrupts = watchInterrupts();
   let code: ExitCode = exitCode.fine;
   const program = createProgram(version, terminal);
-  for (const spec of commands)
-    addCommand(program, spec, async (options, args) => {
+  const add = (parent: Command, spec: CommandSpec): void => {
+    addCommand(parent, spec, async (options, args) => {
       const { signal } = interrupts;
       const session = await openSession(program.opts<GlobalOptions>(), spec, terminal, version, signal);
       code = await spec.run(session, options, args);
     });
+  };
+  for (const one of commands) {
+    if ("commands" in one) {
+      const group = addGroup(program, one);
+      for (const spec of one.commands) add(group, spec);
+    } else add(program, one);
+  }
   try {
     await program.parseAsync(argv, { from: "user" });
     return interrupts.signal.aborted ? exitCode.interrupted : code;
@@ -73,16 +81,29 @@ function usageErrors(command: string): (text: string, write: (text: string) => v
   };
 }
 
+/** The words before a command: `fluxtilt`, and those of the group that it is in. */
+function calledBy(parent: Command): string {
+  return parent.parent === null ? parent.name() : `${calledBy(parent.parent)} ${parent.name()}`;
+}
+
+/** The first word of several commands; alone it is no call, and prints its help. */
+function addGroup(program: Command, { name, description }: CommandGroup): Command {
+  return program
+    .command(name)
+    .description(description)
+    .configureOutput({ outputError: usageErrors(`fluxtilt ${name}`) });
+}
+
 type Action = (options: Readonly<Record<string, unknown>>, args: readonly string[]) => Promise<void>;
 
-function addCommand(program: Command, spec: CommandSpec, action: Action): void {
-  const command = program.command(spec.name).description(spec.description);
+function addCommand(parent: Command, spec: CommandSpec, action: Action): void {
+  const command = parent.command(spec.name).description(spec.description);
   for (const { name, description, choices } of spec.arguments ?? []) {
     const argument = new Argument(name, description);
     command.addArgument(choices === undefined ? argument : argument.choices([...choices]));
   }
   for (const option of spec.options ?? []) command.option(option.flags, option.description);
-  command.configureOutput({ outputError: usageErrors(`fluxtilt ${spec.name}`) });
+  command.configureOutput({ outputError: usageErrors(`${calledBy(parent)} ${spec.name}`) });
   if (spec.more !== undefined) command.addHelpText("after", `\n${spec.more}`);
   command.action(async (...given: unknown[]) => {
     const args = given.slice(0, (spec.arguments ?? []).length).filter((one) => typeof one === "string");

@@ -52,9 +52,22 @@ export const argocd = defineServer({
     runAsUser: 1000,
     probe: { kind: "http", path: "/healthz" },
     trial: {
-      tools: [],
+      tools: [
+        "get_application",
+        "get_application_events",
+        "get_application_managed_resources",
+        "get_application_resource_tree",
+        "get_application_workload_logs",
+        "get_appproject",
+        "get_resource_actions",
+        "get_resource_events",
+        "get_resources",
+        "list_applications",
+        "list_clusters",
+      ],
       question: { tool: "list_applications", arguments: {} },
       forbidden: (name) => [{ tool: "delete_application", arguments: { applicationName: name } }],
+      refusesOtherHosts: true,
     },
   }),
 });

@@ -81,6 +81,7 @@ export const flux = defineServer({
           arguments: { apiVersion: "v1", kind: "ConfigMap", namespace: place.namespace, name },
         },
       ],
+      refusesOtherHosts: true,
     },
   }),
 });

@@ -58,6 +58,7 @@ export const prometheus = defineServer({
       ],
       question: { tool: "execute_query", arguments: { query: "vector(1)" } },
       forbidden: () => [],
+      refusesOtherHosts: false,
     },
   }),
 });

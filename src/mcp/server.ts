@@ -52,6 +52,8 @@ export interface Trial {
   readonly question: ToolCall;
   /** What must be refused, about a name that does not exist: a real one would be changed where it is not. */
   readonly forbidden: (randomName: string) => readonly ToolCall[];
+  /** Whether it answers 403 to a caller over a forward who calls it by a host that it was not given. */
+  readonly refusesOtherHosts: boolean;
 }
 
 /** What a server's deployment is made of. */
@@ -101,6 +103,11 @@ export interface Server<Options = never> {
   readonly options: z.ZodObject & z.ZodType<Options>;
   readonly localPort: number;
   readonly plan: (options: Options, place: Place) => Plan;
+}
+
+/** Variable with `user:password` in base64 of a caller, where basicAuth stands in front of a server. */
+export function basicAuthVariable(server: string): string {
+  return `MCP_${server.toUpperCase()}_BASIC_AUTH`;
 }
 
 /** Declares a server with its options' type taken from the schema. */

@@ -1,28 +1,6 @@
 import { depthOptions, repoOption } from "../depth.ts";
-import type { ExitCode } from "../exit-code.ts";
-import type { Session, SessionNeeds } from "../session.ts";
-
-interface Described {
-  readonly description: string;
-}
-
-/** One command: its words here, its work in a file of its own that is loaded only when it is called. */
-export interface CommandSpec extends Described, SessionNeeds {
-  readonly name: string;
-  readonly arguments?: readonly (Described & {
-    readonly name: string;
-    /** The only words that it may be. */
-    readonly choices?: readonly string[];
-  })[];
-  readonly options?: readonly (Described & { readonly flags: string })[];
-  /** What its help says below the options. */
-  readonly more?: string;
-  readonly run: (
-    session: Session,
-    options: Readonly<Record<string, unknown>>,
-    args: readonly string[],
-  ) => Promise<ExitCode>;
-}
+import { mcp } from "./mcp.ts";
+import type { CommandGroup, CommandSpec } from "./spec.ts";
 
 const force = {
   flags: "--force",
@@ -35,7 +13,7 @@ const timings = {
 };
 
 /** Every command, in the order that the help tells them. */
-export const commands: readonly CommandSpec[] = [
+export const commands: readonly (CommandSpec | CommandGroup)[] = [
   {
     name: "init",
     description: "write a first inventory, with comments, for the current kube context",
@@ -182,6 +160,7 @@ export const commands: readonly CommandSpec[] = [
     run: async (session, options, [name = ""]) =>
       (await import("./render.ts")).render(session, options, name),
   },
+  mcp,
   {
     name: "schema",
     description: "print the JSON Schema of the inventory, for editors",
