@@ -71,14 +71,15 @@ export const flux = defineServer({
         tool: "get_kubernetes_resources",
         arguments: { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" },
       },
+      // No Secret: of what it may not read it says that nothing was found, as of what is not there.
       forbidden: (name) => [
-        {
-          tool: "get_kubernetes_resources",
-          arguments: { apiVersion: "v1", kind: "Secret", namespace: place.namespace, name },
-        },
         {
           tool: "delete_kubernetes_resource",
           arguments: { apiVersion: "v1", kind: "ConfigMap", namespace: place.namespace, name },
+        },
+        {
+          tool: "reconcile_flux_kustomization",
+          arguments: { namespace: place.namespace, name, with_source: false },
         },
       ],
       refusesOtherHosts: true,

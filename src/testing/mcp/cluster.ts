@@ -25,7 +25,7 @@ const tekton = ["PipelineRun", "TaskRun"].map((kind) => {
   };
 });
 
-/** What the servers are asked about: a pod, a Secret, and the kinds of Tekton. */
+/** What the servers are asked about: a pod, a Secret, a Kustomization, and the kinds of Tekton. */
 const objects = [
   { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
   {
@@ -39,6 +39,12 @@ const objects = [
     kind: "Secret",
     metadata: { name: "login", namespace: "shop" },
     stringData: { password: secretValue },
+  },
+  {
+    apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+    kind: "Kustomization",
+    metadata: { name: "shop", namespace: "shop" },
+    spec: { path: "./shop", sourceRef: { kind: "GitRepository", name: "flux-system" } },
   },
   ...tekton,
 ];
