@@ -176,11 +176,13 @@ function causeOf(
   sent: readonly string[],
 ): Unreached {
   const said = quoted(reason, sent);
-  if (status === 401)
-    return {
-      cause: "it refuses the token",
-      help: "look whether the variable is what the server's Secret holds",
-    };
+  if (status === 401) {
+    const help =
+      server.plan.caller.kind === "kubeToken"
+        ? `look at \`kubectl logs deployment/${server.name}\``
+        : "look whether the variable is what the server's Secret holds";
+    return { cause: "it refuses the token", help };
+  }
   if (status === 403)
     return { cause: `it answers 403: ${said}`, help: "look whether its hosts are those that were generated" };
   const [holder] = forwarded?.holders ?? [];

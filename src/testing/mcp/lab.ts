@@ -23,10 +23,14 @@ export interface ProbeResult {
   }[];
 }
 
-/** A project with MCP servers, and a kubectl whose forwards lead to processes of the test. */
+/**
+ * A project with MCP servers, and a kubectl whose forwards lead to processes of the test. With a KUBECONFIG
+ * in `env` all else that it says is the real one's.
+ */
 export class McpLab {
   readonly root = mkdtempSync(join(tmpdir(), "fluxtilt-mcp-"));
-  readonly #env: Readonly<Record<string, string>>;
+  /** Of each run. */
+  readonly env: Readonly<Record<string, string>>;
 
   /** `servers`: the YAML below `mcp.servers`; `env` is given to each run. */
   constructor(servers: string, env: Readonly<Record<string, string>> = {}) {
@@ -34,9 +38,9 @@ export class McpLab {
     mkdirSync(bin);
     copyFileSync(standIn, join(bin, "kubectl"));
     chmodSync(join(bin, "kubectl"), 0o755);
-    this.#env = {
+    this.env = {
       PATH: [bin, process.env["PATH"] ?? ""].join(delimiter),
-      FLUXTILT_REAL_KUBECTL: onPath("kubectl") ?? "",
+      FLUXTILT_REAL_KUBECTL: env["KUBECONFIG"] === undefined ? "" : (onPath("kubectl") ?? ""),
       FLUXTILT_TEST_SERVICES: join(this.root, "services.json"),
       ...env,
     };
@@ -78,7 +82,7 @@ ${lines.join("")}`,
 
   /** Runs the bundle with `mcp probe …`. */
   probe(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    return runBundle(this.root, ["mcp", "probe", ...args], { ...this.#env, ...env });
+    return runBundle(this.root, ["mcp", "probe", ...args], { ...this.env, ...env });
   }
 
   /** The same, as data. */
