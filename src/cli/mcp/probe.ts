@@ -38,7 +38,12 @@ export async function probe(session: Session, options: ProbeOptions): Promise<Ex
     return exitCode.unusable;
   }
   const { mcp } = dashboard;
-  if (mcp === undefined) return unusable(session, "the inventory has no `mcp:`, so there is nothing to ask");
+  if (mcp === undefined)
+    return unusable(
+      session,
+      "the inventory has no `mcp:`, so there is nothing to ask",
+      "`mcp:` says which servers there are",
+    );
   const asked = mcp.servers.filter(({ key }) => options.server === undefined || key === options.server);
   if (options.server !== undefined && asked.length === 0) {
     const near = didYouMean(
