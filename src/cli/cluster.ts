@@ -37,7 +37,8 @@ export async function askContexts(
   }
 }
 
-async function chooseContext(
+/** The context that {@link askContexts} asks, or why there is none. */
+export async function chooseContext(
   ask: Ask,
   wanted: readonly string[],
 ): Promise<{ readonly context: string } | { readonly problem: Diagnostic }> {

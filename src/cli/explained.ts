@@ -2,6 +2,7 @@ import { kinds as artifactKinds } from "../artifacts/kinds.ts";
 import { dashboardKinds } from "../dashboard/kinds.ts";
 import type { Kind } from "../diagnostics/kind.ts";
 import { evaluatedKinds } from "../evaluated/kinds.ts";
+import { probeKinds } from "./mcp/kinds.ts";
 import { shapeKinds } from "../inventory/issue-kinds.ts";
 import { editKinds } from "../inventory/edit/kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
@@ -21,6 +22,7 @@ export const explained: readonly Kind[] = [
   ...allowanceKinds,
   ...artifactKinds,
   ...renderKinds,
+  ...probeKinds,
   ...driftKinds,
   ...editKinds,
   ...clusterKinds,

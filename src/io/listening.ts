@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { errorCode } from "./outside-error.ts";
 import type { Run } from "./process.ts";
 
@@ -41,6 +41,19 @@ function tryAt(port: number, host: string): Promise<PortUse["state"]> {
         resolve("free");
       });
     });
+  });
+}
+
+/** Whether somebody takes a connection at a port of this machine. */
+export function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1" });
+    const settle = (taken: boolean) => () => {
+      socket.destroy();
+      resolve(taken);
+    };
+    socket.once("connect", settle(true));
+    socket.once("error", settle(false));
   });
 }
 

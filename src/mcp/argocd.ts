@@ -54,9 +54,22 @@ export const argocd = defineServer({
     probe: { kind: "http", path: "/healthz" },
     audit: "nothing of calls: Argo CD's own log names the account and what it asked for",
     trial: {
-      tools: [],
+      tools: [
+        "get_application",
+        "get_application_events",
+        "get_application_managed_resources",
+        "get_application_resource_tree",
+        "get_application_workload_logs",
+        "get_appproject",
+        "get_resource_actions",
+        "get_resource_events",
+        "get_resources",
+        "list_applications",
+        "list_clusters",
+      ],
       question: { tool: "list_applications", arguments: {} },
       forbidden: (name) => [{ tool: "delete_application", arguments: { applicationName: name } }],
+      refusesOtherHosts: true,
     },
   }),
 });

@@ -11,8 +11,8 @@ export const flux = defineServer({
   image: "ghcr.io/controlplaneio-fluxcd/flux-operator-mcp",
   version: {
     pattern: /^v\d+\.\d+\.\d+$/,
-    says: "a version of flux-operator-mcp is such as `v0.60.0`",
-    example: "v0.60.0",
+    says: "a version of flux-operator-mcp is such as `v0.58.1`",
+    example: "v0.58.1",
   },
   options: z.strictObject({}),
   localPort: 18083,
@@ -81,16 +81,18 @@ export const flux = defineServer({
         tool: "get_kubernetes_resources",
         arguments: { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization" },
       },
+      // No Secret: of what it may not read it says that nothing was found, as of what is not there.
       forbidden: (name) => [
-        {
-          tool: "get_kubernetes_resources",
-          arguments: { apiVersion: "v1", kind: "Secret", namespace: place.namespace, name },
-        },
         {
           tool: "delete_kubernetes_resource",
           arguments: { apiVersion: "v1", kind: "ConfigMap", namespace: place.namespace, name },
         },
+        {
+          tool: "reconcile_flux_kustomization",
+          arguments: { namespace: place.namespace, name, with_source: false },
+        },
       ],
+      refusesOtherHosts: true,
     },
   }),
 });

@@ -17,6 +17,40 @@ const categories = [
   "annotations",
 ] as const;
 
+/** What it shows with `--disable-write`, from 1.1.0 to 2.1.1: later ones name the tools for alerts otherwise. */
+const readingTools = [
+  "alerting_manage_routing",
+  "alerting_manage_rules",
+  "alerting_manage_silences",
+  "alerting_rules_read",
+  "alerting_silences_read",
+  "analyze_loki_labels",
+  "check_datasources_health",
+  "generate_deeplink",
+  "get_annotation_tags",
+  "get_annotations",
+  "get_dashboard_by_uid",
+  "get_dashboard_panel_queries",
+  "get_dashboard_property",
+  "get_dashboard_summary",
+  "get_datasource",
+  "list_dashboard_versions",
+  "list_datasources",
+  "list_loki_label_names",
+  "list_loki_label_values",
+  "list_prometheus_label_names",
+  "list_prometheus_label_values",
+  "list_prometheus_metric_metadata",
+  "list_prometheus_metric_names",
+  "query_loki_logs",
+  "query_loki_patterns",
+  "query_loki_stats",
+  "query_prometheus",
+  "query_prometheus_histogram",
+  "search_dashboards",
+  "search_folders",
+];
+
 export const grafana = defineServer({
   name: "grafana",
   title: "Grafana",
@@ -24,8 +58,8 @@ export const grafana = defineServer({
   image: "docker.io/grafana/mcp-grafana",
   version: {
     pattern: /^\d+\.\d+\.\d+$/,
-    says: "a version of mcp-grafana is such as `1.1.0`, without `v`",
-    example: "1.1.0",
+    says: "a version of mcp-grafana is such as `2.1.1`, without `v`",
+    example: "2.1.1",
   },
   options: z.strictObject({
     ...upstreamOptions("Grafana", "http://kube-prometheus-stack-grafana.monitoring:80", 3000),
@@ -33,7 +67,10 @@ export const grafana = defineServer({
       .array(z.enum(categories))
       .min(1)
       .default([...categories])
-      .meta({ description: "Kinds of tools to offer.", examples: [["dashboard", "prometheus"]] }),
+      .meta({
+        description: "Kinds of tools to offer; `search` always is.",
+        examples: [["dashboard", "prometheus"]],
+      }),
   }),
   localPort: 18081,
   plan: (options, place) => ({
@@ -43,7 +80,8 @@ export const grafana = defineServer({
       "--disable-write",
       // Only without it does the server keep no sessions.
       "--disable-proxied",
-      ...["--enabled-tools", options.categories.join(",")],
+      // What the search finds is what the others are asked about.
+      ...["--enabled-tools", [...new Set(["search", ...options.categories])].join(",")],
       ...["--allowed-hosts", hostsOf(place, port).join(",")],
       ...["--log-level", "info"],
       // Every request is slower than this: so each is logged, which nothing else does.
@@ -80,11 +118,12 @@ export const grafana = defineServer({
     probe: { kind: "http", path: "/healthz", host: `localhost:${port}` },
     audit: "each call with its tool, time and error, as `Slow request`; no arguments",
     trial: {
-      tools: [],
+      tools: readingTools,
       question: { tool: "search_dashboards", arguments: { query: "" } },
       forbidden: (name) => [
         { tool: "update_dashboard", arguments: { dashboard: { title: name, uid: name }, overwrite: false } },
       ],
+      refusesOtherHosts: true,
     },
   }),
 });

@@ -229,7 +229,10 @@ export const kubernetes = defineServer({
             tool: "resources_delete",
             arguments: { apiVersion: "v1", kind: "ConfigMap", namespace: place.namespace, name },
           },
+          // Of the toolset `config`: it prints the credentials that the server asks with.
+          { tool: "configuration_view", arguments: {} },
         ],
+        refusesOtherHosts: true,
       },
     }),
 });
@@ -278,6 +281,7 @@ export const tekton = defineServer({
             arguments: { apiVersion: "tekton.dev/v1", kind: "PipelineRun", namespace: place.namespace, name },
           },
         ],
+        refusesOtherHosts: true,
       },
     }),
 });

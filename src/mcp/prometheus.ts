@@ -60,6 +60,7 @@ export const prometheus = defineServer({
       ],
       question: { tool: "execute_query", arguments: { query: "vector(1)" } },
       forbidden: () => [],
+      refusesOtherHosts: false,
     },
   }),
 });

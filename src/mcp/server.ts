@@ -52,6 +52,8 @@ export interface Trial {
   readonly question: ToolCall;
   /** What must be refused, about a name that does not exist: a real one would be changed where it is not. */
   readonly forbidden: (randomName: string) => readonly ToolCall[];
+  /** Whether it answers 403 to a caller over a forward who calls it by a host that it was not given. */
+  readonly refusesOtherHosts: boolean;
 }
 
 /** A chosen value of an option that no assistant should have. */

@@ -20,6 +20,8 @@ cluster: { name: lab, contexts: [admin@lab] }
 mcp:
   path: mcp
   fluxFile: clusters/mcp.yaml
+  cni: cilium
+  allow: [{ rule: FT374, reason: a network of its own }]
   servers:
     kubernetes: { version: v0.0.67 }
     grafana: { version: 1.1.0, url: "http://grafana.monitoring:80", port: ${port} }

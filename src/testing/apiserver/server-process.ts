@@ -35,8 +35,9 @@ export class ServerProcess {
   #log = "";
   #isOver = false;
 
-  constructor(program: string, args: readonly string[]) {
-    this.#child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  /** With our own environment, unless another is given. */
+  constructor(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+    this.#child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env });
     const guarding = ["-c", 'read -r line; kill -s KILL -- "-$1"', "guard", String(this.#child.pid)];
     this.#guard = spawn("sh", guarding, { stdio: ["pipe", "ignore", "ignore"], detached: true });
     for (const stream of [this.#child.stdout, this.#child.stderr])

@@ -1,0 +1,129 @@
+import { randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import type { McpServer, McpServers } from "../../dashboard/mcp-servers.ts";
+import type { ApiServer } from "../apiserver/api-server.ts";
+import type { Cluster } from "./real-server.ts";
+
+/** Text in a Secret of the tests' cluster, which no answer may hold. */
+export const secretValue = "correct-horse-battery-staple";
+
+const tekton = ["PipelineRun", "TaskRun"].map((kind) => {
+  const plural = `${kind.toLowerCase()}s`;
+  const schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: `${plural}.tekton.dev` },
+    spec: {
+      group: "tekton.dev",
+      names: { kind, plural },
+      scope: "Namespaced",
+      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+    },
+  };
+});
+
+/** What the servers are asked about: a pod, a Secret, a Kustomization, and the kinds of Tekton. */
+const objects = [
+  { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
+  {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web-0", namespace: "shop" },
+    spec: { containers: [{ name: "web", image: "example.org/web:1" }] },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "login", namespace: "shop" },
+    stringData: { password: secretValue },
+  },
+  {
+    apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+    kind: "Kustomization",
+    metadata: { name: "shop", namespace: "shop" },
+    spec: { path: "./shop", sourceRef: { kind: "GitRepository", name: "flux-system" } },
+  },
+  ...tekton,
+];
+
+/** Puts into the cluster what the servers are asked about, and each server's account with its rules. */
+export async function deployAccounts(api: ApiServer, { namespace, servers }: McpServers): Promise<void> {
+  const items = [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
+    ...objects,
+    ...servers.flatMap((server) => accountObjects(server, namespace)),
+  ];
+  await api.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+}
+
+function accountObjects(server: McpServer, namespace: string): readonly object[] {
+  const name = accountOf(server);
+  const rbac = "rbac.authorization.k8s.io";
+  return [
+    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } },
+    { apiVersion: `${rbac}/v1`, kind: "ClusterRole", metadata: { name }, rules: server.rules },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: "ClusterRoleBinding",
+      metadata: { name },
+      roleRef: { apiGroup: rbac, kind: "ClusterRole", name },
+      subjects: [{ kind: "ServiceAccount", name, namespace }],
+    },
+  ];
+}
+
+/** The account that questions are asked as. */
+export function accountOf({ name, plan }: McpServer): string {
+  return plan.caller.kind === "kubeToken" ? plan.caller.serviceAccount : name;
+}
+
+/** The API server at the port that pods call it at, 443, under an address of this machine of its own. */
+export interface Front {
+  readonly address: string;
+  readonly end: () => Promise<void>;
+}
+
+/** Opens it; who may not listen below 1024 has the system's words for that. */
+export async function frontOf(api: ApiServer): Promise<Front> {
+  const address = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
+  const server = createServer((client) => {
+    const behind = connect(Number(new URL(api.url).port), "127.0.0.1");
+    client.pipe(behind).pipe(client);
+    client.on("error", () => behind.destroy());
+    behind.on("error", () => client.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(443, address, resolve);
+  });
+  return {
+    address,
+    end: () =>
+      new Promise((done) =>
+        server.close(() => {
+          done();
+        }),
+      ),
+  };
+}
+
+/** What the pod of a server finds of the cluster: its authority, and a token where it is given one. */
+export async function clusterFor(
+  api: ApiServer,
+  { address }: Front,
+  server: McpServer,
+  namespace: string,
+): Promise<Cluster> {
+  const token = server.plan.holdsToken ? await mint(api, accountOf(server), namespace) : undefined;
+  return { address, authority: readFileSync(join(api.root, "certs", "apiserver.crt"), "utf8"), token };
+}
+
+/** A token of an account, by the API server's TokenRequest. */
+export async function mint(api: ApiServer, account: string, namespace: string): Promise<string> {
+  const { stdout, stderr } = await api.kubectl(["create", "token", account, `--namespace=${namespace}`]);
+  if (stdout === "") throw new Error(stderr);
+  return stdout.trim();
+}
