@@ -114,7 +114,7 @@ it("takes one action, by a name that it knows", () => {
   expect(action.safeParse({}).success).toBe(false);
   expect(action.safeParse("shell").success).toBe(false);
   expect(action.safeParse({ reboot: {} }).success).toBe(false);
-  expect(actionNames).toHaveLength(11);
+  expect(actionNames).toHaveLength(12);
 });
 
 describe("a command line that somebody wrote by hand", () => {

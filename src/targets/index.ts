@@ -1,4 +1,5 @@
 import type { Dashboard } from "../dashboard/model.ts";
+import { accessTarget } from "./access/target.ts";
 import type { Artifact } from "./artifact.ts";
 import { envTarget } from "./env/target.ts";
 import { mcpTarget } from "./mcp/target.ts";
@@ -6,6 +7,7 @@ import { tiltfileTarget } from "./tiltfile/target.ts";
 
 /** Every view of the dashboard that becomes files. */
 const targets: readonly ((dashboard: Dashboard) => readonly Artifact[])[] = [
+  accessTarget,
   envTarget,
   mcpTarget,
   tiltfileTarget,

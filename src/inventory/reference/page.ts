@@ -1,5 +1,6 @@
 import { refTo, type Node } from "../json-schema-node.ts";
 import { describedSchema } from "../json-schema.ts";
+import { accessSections } from "./access-sections.ts";
 import { fileSections } from "./file-sections.ts";
 import { beginning, overview, words } from "./frame.ts";
 import { groupSections } from "./group-sections.ts";
@@ -25,7 +26,7 @@ export function referencePage(): string {
     if (node === undefined) throw new Error(`the schema has no ${of}`);
     return tablesOf(node, name, definitions);
   };
-  const parts = [...fileSections, ...groupSections].flatMap((section) => [
+  const parts = [...fileSections, ...groupSections, ...accessSections].flatMap((section) => [
     `${section.under === true ? "###" : "##"} ${section.title}`,
     section.text,
     fenced(section.example),
