@@ -37,7 +37,8 @@ export async function askContexts(
   }
 }
 
-async function chooseContext(
+/** The context to ask: of those that are wanted and there, the current one first; why there is none. */
+export async function chooseContext(
   ask: Ask,
   wanted: readonly string[],
 ): Promise<{ readonly context: string } | { readonly problem: Diagnostic }> {
