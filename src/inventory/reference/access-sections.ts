@@ -11,7 +11,7 @@ export const accessSections: readonly Section[] = [
 access:
   namespace: tilt
   serviceAccount: dashboard
-  path: infrastructure/base/access
+  path: platform/access
   fluxFile: clusters/catalyst-cluster/access.yaml
   dependsOn: [monitoring]
 `,
