@@ -1,7 +1,5 @@
 import type { FluxObject } from "../actions/action.ts";
-import { parseNamespacedName } from "../grammar/kubernetes.ts";
-import { at, type Origin } from "../source/origin.ts";
-import { resolvePath, type Scope } from "./scope.ts";
+import type { Origin } from "../source/origin.ts";
 
 /** Manifests that are written here and applied by Flux. */
 export interface Applied {
@@ -14,28 +12,9 @@ export interface Applied {
   readonly dependsOn: readonly FluxObject[];
 }
 
-interface Written {
-  readonly path: string;
-  readonly fluxFile: string;
-  readonly flux: string;
-  readonly source?: { readonly kind: string; readonly name: string } | undefined;
-  readonly dependsOn: readonly string[];
-}
-
-export function resolveApplied(scope: Scope, written: Written, origin: Origin): Applied {
-  const { fluxNamespace } = scope.resolution;
-  const kustomization = (name: string): FluxObject => ({
-    kind: "kustomization",
-    ...parseNamespacedName(name, fluxNamespace),
-  });
-  return {
-    path: resolvePath(scope, written.path, at(origin, "path")),
-    fluxFile: resolvePath(scope, written.fluxFile, at(origin, "fluxFile")),
-    kustomization: kustomization(written.flux),
-    source: {
-      kind: written.source?.kind ?? "GitRepository",
-      ...parseNamespacedName(written.source?.name ?? fluxNamespace, fluxNamespace),
-    },
-    dependsOn: written.dependsOn.map(kustomization),
-  };
+/** The account that the dashboard works with; what it may do follows from all the rest. */
+export interface Access extends Applied {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly origin: Origin;
 }

@@ -3,7 +3,7 @@ import type { WrittenMcp } from "../inventory/schema/inventory.ts";
 import { servers, type ServerName } from "../mcp/index.ts";
 import type { Server } from "../mcp/server.ts";
 import { at, entriesAt, type Origin } from "../source/origin.ts";
-import { resolveApplied } from "./applied.ts";
+import { resolveApplied } from "./applied-keys.ts";
 import type { McpExposure, McpSecret, McpServer, McpServers } from "./mcp-servers.ts";
 import type { Scope } from "./scope.ts";
 

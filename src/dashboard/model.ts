@@ -5,7 +5,7 @@ import type { Permission } from "../grammar/rbac.ts";
 import type { Forward, ServiceForward } from "../grammar/port.ts";
 import type { Origin } from "../source/origin.ts";
 import type { EnvFile, TiltSettings } from "./configuration.ts";
-import type { Access } from "./access.ts";
+import type { Access } from "./applied.ts";
 import type { McpServers } from "./mcp-servers.ts";
 import type { SourceFile } from "../source/source.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Access } from "../../dashboard/access.ts";
+import type { Access } from "../../dashboard/applied.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import { complaint, fromJson, type Ask } from "../doctor/ask.ts";
 

@@ -1,4 +1,4 @@
-import type { Access } from "../../dashboard/access.ts";
+import type { Access } from "../../dashboard/applied.ts";
 import type { Dashboard } from "../../dashboard/model.ts";
 import type { Artifact } from "../artifact.ts";
 import { fluxKustomization, kustomizationOf } from "../manifests/kustomization.ts";
