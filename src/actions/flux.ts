@@ -39,7 +39,7 @@ const sourceKeys = z
     helmChart: objectKeys.helmChart,
     bucket: objectKeys.bucket,
   })
-  .refine((value) => Object.keys(value).length === 1, "one source")
+  .refine((value) => Object.keys(value).length === 1, "one source is fetched, and one is named")
   .meta({ minProperties: 1, maxProperties: 1, examples: [{ gitRepository: "flux-system" }] });
 
 type Written = Partial<Record<FluxKind, string | undefined>>;
