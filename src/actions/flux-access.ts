@@ -35,11 +35,10 @@ export function sourceAccess(
   );
 }
 
-/** A HelmRelease has its chart through a HelmChart that lies beside the source, unless that is the chart. */
+/** A HelmRelease has its chart through a HelmChart that lies beside the source, unless an OCIRepository is it. */
 function namedSource(object: FluxObject, source: FluxObject): readonly Permission[] {
   const own = fluxPermission("reconcile", source);
-  const isChart = source.kind === "ociRepository" || source.kind === "helmChart";
-  if (object.kind !== "helmRelease" || isChart) return [own];
+  if (object.kind !== "helmRelease" || source.kind === "ociRepository") return [own];
   const name = `${object.namespace}-${object.name}`;
   return [own, fluxPermission("reconcile", { kind: "helmChart", namespace: source.namespace, name })];
 }

@@ -36,7 +36,6 @@ const sourceKeys = z
     gitRepository: objectKeys.gitRepository,
     ociRepository: objectKeys.ociRepository,
     helmRepository: objectKeys.helmRepository,
-    helmChart: objectKeys.helmChart,
     bucket: objectKeys.bucket,
   })
   .refine((value) => Object.keys(value).length === 1, "one source is fetched, and one is named")
@@ -129,6 +128,12 @@ export const reconcile = defineAction({
     const { withSource } = options;
     if (withSource !== false && !deploys)
       return { lacks: "takes `withSource` only for a Kustomization or a HelmRelease" };
+    if (
+      typeof withSource === "object" &&
+      withSource.helmRepository !== undefined &&
+      object.kind !== "helmRelease"
+    )
+      return { lacks: "takes a HelmRepository as `withSource` only for a HelmRelease" };
     if (options.force && object.kind !== "helmRelease")
       return { lacks: "takes `force` only for a HelmRelease" };
     return {
