@@ -34,6 +34,6 @@ function byKey(
 }
 
 /** A comment ends with its line. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }

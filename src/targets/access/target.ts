@@ -5,7 +5,7 @@ import { fluxKustomization, kustomizationOf } from "../manifests/kustomization.t
 import type { KubeObject } from "../manifests/object.ts";
 import { manifestFile } from "../manifests/print.ts";
 import { grantsOf, type Grant } from "./grants.ts";
-import { reasonsOf, unnarrowedIn } from "./reasons.ts";
+import { oneLine, reasonsOf, unnarrowedIn } from "./reasons.ts";
 import { rulesOf } from "./rules.ts";
 
 const rbac = "rbac.authorization.k8s.io";
@@ -95,5 +95,5 @@ function roleOf(
 function notCovered(lines: readonly string[]): readonly string[] {
   return lines.length === 0
     ? []
-    : ["", "What it may not, though the dashboard has it:", ...lines.map((line) => `  ${line}`)];
+    : ["", "What it may not, though the dashboard has it:", ...lines.map((line) => `  ${oneLine(line)}`)];
 }
