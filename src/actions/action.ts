@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Target } from "../grammar/kubernetes.ts";
+import type { Permission } from "../grammar/rbac.ts";
 import type { Invocation } from "./invocation.ts";
 
 /** Stands in an argv for the kube context that Tilt runs against, known when Tilt loads the file. */
@@ -65,6 +66,11 @@ export interface Command {
   /** Text of a shell, where a person wrote one. */
   readonly shell?: string;
   readonly needs?: Needs;
+  /**
+   * What the API server must allow, as measured with the command itself; undefined where only the person
+   * who wrote the command knows.
+   */
+  readonly access?: readonly Permission[];
 }
 
 /** Why an action cannot be compiled: what stands behind its name in the message, and what mends it. */

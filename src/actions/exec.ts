@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineAction } from "./action.ts";
 import { callOf, onlyCommand, targetOf } from "./invocation.ts";
-import { kubectl, locate, objectWords, workloadKeys } from "./workload-target.ts";
+import { kubectl, locate, objectWords, podAccess, workloadKeys } from "./workload-target.ts";
 
 export const exec = defineAction({
   name: "exec",
@@ -32,6 +32,8 @@ export const exec = defineAction({
     return {
       argv: kubectl("exec", ...objectWords(found), ...container, "--", ...options.command),
       needs: { workload: { ...found, container: options.container } },
+      // kubectl tries a GET first, for a WebSocket; refused, it goes on with a POST.
+      access: podAccess(found, { verb: "create", subresource: "exec" }),
     };
   },
   recognise: (invocation) => {

@@ -9,6 +9,7 @@ import {
   type FluxObject,
   type Lack,
 } from "./action.ts";
+import { fluxPermission, sourceAccess } from "./flux-access.ts";
 import { callOf, onlyCommand, type Invocation } from "./invocation.ts";
 
 type Verb = "reconcile" | "suspend" | "resume";
@@ -29,6 +30,17 @@ const objectKeys = {
   bucket: objectKey("Bucket", "flux-system/manifests"),
 } satisfies Record<FluxKind, z.ZodType>;
 
+/** Kinds that something is made of. */
+const sourceKeys = z
+  .strictObject({
+    gitRepository: objectKeys.gitRepository,
+    ociRepository: objectKeys.ociRepository,
+    helmRepository: objectKeys.helmRepository,
+    bucket: objectKeys.bucket,
+  })
+  .refine((value) => Object.keys(value).length === 1, "one source is fetched, and one is named")
+  .meta({ minProperties: 1, maxProperties: 1, examples: [{ gitRepository: "flux-system" }] });
+
 type Written = Partial<Record<FluxKind, string | undefined>>;
 
 const kinds = Object.keys(fluxKinds) as FluxKind[];
@@ -43,6 +55,13 @@ function findObject(written: Written, context: ActionContext): FluxObject | Lack
     lacks: "lacks a Flux object",
     help: "give `kustomization` or `helmRelease`, or put it where `flux` says the owner",
   };
+}
+
+/** The source that is named; one that names no namespace lies beside its object, as in `sourceRef`. */
+function sourceIn(written: true | Written, object: FluxObject): FluxObject | undefined {
+  const kind = written === true ? undefined : kinds.find((one) => written[one] !== undefined);
+  if (written === true || kind === undefined) return undefined;
+  return { kind, ...parseNamespacedName(written[kind] ?? "", object.namespace) };
 }
 
 function words(verb: Verb, object: FluxObject): (string | typeof kubeContext)[] {
@@ -84,9 +103,15 @@ export const reconcile = defineAction({
     .strictObject({
       ...objectKeys,
       withSource: z
-        .boolean()
+        .union([z.boolean(), sourceKeys], {
+          error: "`withSource` is true, false, or one source, such as `{ gitRepository: flux-system }`",
+        })
         .default(false)
-        .meta({ description: "Fetch the source first (Kustomizations and HelmReleases).", examples: [true] }),
+        .meta({
+          description:
+            "Fetch the source first (Kustomizations and HelmReleases); named, `access:` allows no other.",
+          examples: [true],
+        }),
       force: z
         .boolean()
         .default(false)
@@ -100,17 +125,30 @@ export const reconcile = defineAction({
     const object = findObject(options, context);
     if ("lacks" in object) return object;
     const deploys = object.kind === "kustomization" || object.kind === "helmRelease";
-    if (options.withSource && !deploys)
+    const { withSource } = options;
+    if (withSource !== false && !deploys)
       return { lacks: "takes `withSource` only for a Kustomization or a HelmRelease" };
+    if (
+      typeof withSource === "object" &&
+      withSource.helmRepository !== undefined &&
+      object.kind !== "helmRelease"
+    )
+      return { lacks: "takes a HelmRepository as `withSource` only for a HelmRelease" };
     if (options.force && object.kind !== "helmRelease")
       return { lacks: "takes `force` only for a HelmRelease" };
     return {
       argv: [
         ...words("reconcile", object),
-        ...(options.withSource ? ["--with-source"] : []),
+        ...(withSource === false ? [] : ["--with-source"]),
         ...(options.force ? ["--force"] : []),
       ],
       needs: { flux: object },
+      access: [
+        fluxPermission("reconcile", object),
+        ...(withSource === false
+          ? []
+          : sourceAccess(object, sourceIn(withSource, object), context.fluxNamespace)),
+      ],
     };
   },
   recognise: (invocation) => recogniseFlux("reconcile", invocation),
@@ -126,7 +164,12 @@ export const suspend = defineAction({
   destructive: true,
   compile: (options, context) => {
     const object = findObject(options, context);
-    return "lacks" in object ? object : { argv: words("suspend", object), needs: { flux: object } };
+    if ("lacks" in object) return object;
+    return {
+      argv: words("suspend", object),
+      needs: { flux: object },
+      access: [fluxPermission("suspend", object)],
+    };
   },
   recognise: (invocation) => recogniseFlux("suspend", invocation),
 });
@@ -140,7 +183,12 @@ export const resume = defineAction({
   icon: "play_arrow",
   compile: (options, context) => {
     const object = findObject(options, context);
-    return "lacks" in object ? object : { argv: words("resume", object), needs: { flux: object } };
+    if ("lacks" in object) return object;
+    return {
+      argv: words("resume", object),
+      needs: { flux: object },
+      access: [fluxPermission("resume", object)],
+    };
   },
   recognise: (invocation) => recogniseFlux("resume", invocation),
 });

@@ -62,6 +62,10 @@ describe("a typed action", () => {
     ["reconcile", "lacks a Flux object"],
     [{ resume: { bucket: "a", helmChart: "b" } }, "takes one Flux object, not 2: helmChart, bucket"],
     [
+      { reconcile: { kustomization: "a", withSource: { helmRepository: "b" } } },
+      "takes a HelmRepository as `withSource` only for a HelmRelease",
+    ],
+    [
       { reconcile: { gitRepository: "a", withSource: true } },
       "takes `withSource` only for a Kustomization or a HelmRelease",
     ],

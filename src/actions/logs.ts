@@ -2,7 +2,7 @@ import * as z from "zod";
 import { duration } from "../grammar/names.ts";
 import { defineAction } from "./action.ts";
 import { callOf, onlyCommand, targetOf } from "./invocation.ts";
-import { kubectl, locate, objectWords, workloadKeys } from "./workload-target.ts";
+import { kubectl, locate, objectWords, podAccess, workloadKeys } from "./workload-target.ts";
 
 export const logs = defineAction({
   name: "logs",
@@ -43,6 +43,7 @@ export const logs = defineAction({
         ...(options.previous ? ["--previous"] : []),
       ),
       needs: { workload: { ...found, container: options.container } },
+      access: podAccess(found, { verb: "get", subresource: "log" }),
     };
   },
   recognise: (invocation) => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { permissionOn } from "../grammar/rbac.ts";
 import { defineAction } from "./action.ts";
 import { callOf, onlyCommand, targetOf } from "./invocation.ts";
 import { kubectl, locate, objectWords, workloadKeys } from "./workload-target.ts";
@@ -23,6 +24,7 @@ export const restart = defineAction({
     return {
       argv: kubectl("rollout", "restart", ...objectWords(found), `--field-manager=${fieldManager}`),
       needs: { workload: found },
+      access: [permissionOn(found.target, found.namespace, ["get", "patch"])],
     };
   },
   recognise: (invocation) => {

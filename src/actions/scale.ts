@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { permissionOn } from "../grammar/rbac.ts";
 import { defineAction, fluxKinds, kubeContext } from "./action.ts";
 import { callOf, onlyCommand, targetOf } from "./invocation.ts";
+import { fluxPermission } from "./flux-access.ts";
 import { kubectl, locate, objectWords, workloadKeys } from "./workload-target.ts";
 
 const asked = `case "$REPLICAS" in
@@ -55,6 +57,11 @@ export const scale = defineAction({
       options.replicas === undefined ? [{ variable: "REPLICAS", label: "Replicas", default: "1" }] : [];
     const fixed = options.replicas === undefined ? [] : [`--replicas=${options.replicas}`];
     const command = kubectl("scale", ...objectWords(found), ...fixed);
+    const { target, namespace } = found;
+    const access = [
+      permissionOn(target, namespace, ["get"]),
+      permissionOn(target, namespace, ["patch"], "scale"),
+    ];
     if (options.suspend) {
       const { owner } = context;
       if (owner === undefined)
@@ -64,12 +71,14 @@ export const scale = defineAction({
         argv: ["sh", "-c", suspended, "sh", kind, owner.name, owner.namespace, kubeContext, ...command],
         questions,
         needs: { workload: found, flux: owner },
+        access: [...access, fluxPermission("suspend", owner)],
       };
     }
     return {
       argv: ["sh", "-c", questions.length > 0 ? asked : told, "sh", ...command],
       questions,
       needs: { workload: found },
+      access,
     };
   },
   recognise: (invocation) => {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { name, namespace } from "../grammar/kubernetes.ts";
 import { duration } from "../grammar/names.ts";
+import { permissionOn } from "../grammar/rbac.ts";
 import { defineAction } from "./action.ts";
 import { callOf, onlyCommand } from "./invocation.ts";
 import { kubectl } from "./workload-target.ts";
@@ -32,6 +33,9 @@ export const token = defineAction({
         ...["create", "token", options.serviceAccount],
         ...["--namespace", where, `--duration=${options.duration}`],
       ),
+      access: [
+        permissionOn({ kind: "serviceaccount", name: options.serviceAccount }, where, ["create"], "token"),
+      ],
     };
   },
   recognise: (invocation) => {

@@ -1,4 +1,5 @@
-import { namespace, parseTarget, target, type Target } from "../grammar/kubernetes.ts";
+import { namespace, parseTarget, target, workloadKind, type Target } from "../grammar/kubernetes.ts";
+import { permissionOn, podNames, type Permission } from "../grammar/rbac.ts";
 import { kubeContext, type ActionContext, type Lack, type Word } from "./action.ts";
 
 /** The keys that every action on a workload takes. */
@@ -41,4 +42,22 @@ export function kubectl(...words: Word[]): Word[] {
 /** `kind/name -n namespace` of a located object. */
 export function objectWords(located: Located): Word[] {
   return [`${located.target.kind}/${located.target.name}`, "--namespace", located.namespace];
+}
+
+/**
+ * What kubectl asks before it reaches a container: the object, its pods (it waits for one where none is
+ * there yet), and the subresource of one of them.
+ */
+export function podAccess(
+  { target: found, namespace: where }: Located,
+  { verb, subresource }: { readonly verb: string; readonly subresource: string },
+): readonly Permission[] {
+  const object = permissionOn(found, where, ["get"]);
+  if (workloadKind(found.kind) === "pod") return [object, permissionOn(found, where, [verb], subresource)];
+  const pods = { apiGroup: "", namespace: where, unnamed: podNames };
+  return [
+    object,
+    { ...pods, resource: "pods", verbs: ["list", "watch"] },
+    { ...pods, resource: `pods/${subresource}`, verbs: [verb] },
+  ];
 }

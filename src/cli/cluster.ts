@@ -37,7 +37,7 @@ export async function askContexts(
   }
 }
 
-/** The context that {@link askContexts} asks, or why there is none. */
+/** The context to ask: of those that are wanted and there, the current one first; why there is none. */
 export async function chooseContext(
   ask: Ask,
   wanted: readonly string[],

@@ -3,6 +3,7 @@ import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import { parseNamespacedName } from "../grammar/kubernetes.ts";
 import type { FragmentFile, InventoryFiles, RootFile } from "../inventory/file.ts";
 import { at, entriesAt, type Origin } from "../source/origin.ts";
+import { resolveAccess } from "./access.ts";
 import { resolveAllowances } from "./allowances.ts";
 import { resolveButtons } from "./buttons.ts";
 import { checkUnusedSets, collectSets, fromSets } from "./button-sets.ts";
@@ -77,6 +78,7 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
     }),
     images: resolveImages(rootScope, root),
     mcp,
+    access: resolveAccess(rootScope, root),
     inventoryFiles: all.map((file) => file.path),
     sources: all.map((file) => file.source),
     fragments: root.body.fragments,

@@ -3,6 +3,8 @@ import type { ActionContext } from "../actions/action.ts";
 import { compileAction, type WrittenAction } from "../actions/index.ts";
 import type { Related } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
+import type { Permission } from "../grammar/rbac.ts";
+import type { WrittenNeeds } from "../inventory/schema/needs.ts";
 import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
 import type { CommandLine } from "./model.ts";
@@ -11,6 +13,7 @@ import { resolvePath, tellOf, usePath, type Scope } from "./scope.ts";
 interface Written {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly dir?: string | undefined;
+  readonly needs?: WrittenNeeds;
 }
 
 /**
@@ -54,8 +57,45 @@ export function resolveCommand(
     shell: command.shell,
     questions: command.questions ?? [],
     action: compiled,
+    access: command.access ?? resolveNeeds(scope, written.needs, context, at(origin, "needs")),
     origin: place,
   };
+}
+
+/** The rules that a person wrote, one permission for each resource and name. */
+function resolveNeeds(
+  scope: Scope,
+  written: WrittenNeeds,
+  { namespace }: ActionContext,
+  origin: Origin,
+): readonly Permission[] | undefined {
+  return written?.flatMap((rule, index) => {
+    const where = rule.cluster === true ? undefined : (rule.namespace ?? namespace);
+    if (where === undefined && rule.cluster === undefined)
+      tellOf(
+        scope,
+        report(kinds.missingNamespace, "no namespace is said here, nor by the entry", {
+          span: spanAt(at(origin, index)),
+          help: "give `namespace`, or `cluster: true` for all of them",
+        }),
+      );
+    const unnamed = "`needs` names none";
+    return rule.apiGroups.flatMap((apiGroup) =>
+      rule.resources.flatMap((resource) =>
+        (rule.resourceNames ?? [undefined]).map((name): Permission => {
+          const { verbs } = rule;
+          return {
+            apiGroup,
+            resource,
+            verbs,
+            namespace: where,
+            name,
+            ...(name === undefined ? { unnamed } : {}),
+          };
+        }),
+      ),
+    );
+  });
 }
 
 /** `file` as a program is named that stands in `folder`; both relative to the root. */

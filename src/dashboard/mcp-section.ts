@@ -56,8 +56,19 @@ function buttonsOf({ key, plan }: McpServer, fluxtilt: readonly string[]): Recor
       icon: "troubleshoot",
       description: "Asks the server something, and tries what it must refuse.",
       do: { argv: [...fluxtilt, "mcp", "probe", key] },
+      // Through the forward that Tilt holds, with a token as the button beside it mints one.
+      needs: caller.kind === "kubeToken" ? [tokenRule(caller.serviceAccount)] : [],
     },
     restart: "restart",
   };
   return Object.fromEntries(Object.entries(written).map(([name, one]) => [name, button.parse(one)]));
+}
+
+function tokenRule(serviceAccount: string): object {
+  return {
+    apiGroups: [""],
+    resources: ["serviceaccounts/token"],
+    verbs: ["create"],
+    resourceNames: [serviceAccount],
+  };
 }

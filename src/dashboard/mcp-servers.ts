@@ -1,19 +1,12 @@
-import type { FluxObject } from "../actions/action.ts";
 import type { Plan, PolicyRule } from "../mcp/server.ts";
 import type { ServerName } from "../mcp/index.ts";
 import type { mcpClients } from "../inventory/schema/mcp.ts";
 import type { Origin } from "../source/origin.ts";
+import type { Applied } from "./applied.ts";
 
 /** The MCP servers of the cluster, and the clients that reach them. */
-export interface McpServers {
+export interface McpServers extends Applied {
   readonly namespace: string;
-  /** Folder of the manifests. */
-  readonly path: string;
-  /** File with the Kustomization that applies them. */
-  readonly fluxFile: string;
-  readonly kustomization: FluxObject;
-  readonly source: { readonly kind: string; readonly namespace: string; readonly name: string };
-  readonly dependsOn: readonly FluxObject[];
   readonly cni: "cilium" | "other";
   readonly apiServer: readonly { readonly cidr: string; readonly port: number }[];
   readonly secretStore: string | undefined;

@@ -1,12 +1,11 @@
-import type { FluxObject } from "../actions/action.ts";
-import { parseNamespacedName } from "../grammar/kubernetes.ts";
 import type { RootFile } from "../inventory/file.ts";
 import type { WrittenMcp } from "../inventory/schema/inventory.ts";
 import { servers, type ServerName } from "../mcp/index.ts";
 import type { Server } from "../mcp/server.ts";
 import { at, entriesAt, type Origin } from "../source/origin.ts";
+import { resolveApplied } from "./applied-keys.ts";
 import type { McpExposure, McpSecret, McpServer, McpServers } from "./mcp-servers.ts";
-import { resolvePath, type Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 
 type WrittenServer = NonNullable<WrittenMcp["servers"][ServerName]>;
 
@@ -15,21 +14,9 @@ export function resolveMcp(scope: Scope, root: RootFile): McpServers | undefined
   const written = root.body.mcp;
   if (written === undefined) return undefined;
   const origin = at(root.origin, "mcp");
-  const { fluxNamespace } = scope.resolution;
-  const kustomization = (name: string): FluxObject => ({
-    kind: "kustomization",
-    ...parseNamespacedName(name, fluxNamespace),
-  });
   return {
     namespace: written.namespace,
-    path: resolvePath(scope, written.path, at(origin, "path")),
-    fluxFile: resolvePath(scope, written.fluxFile, at(origin, "fluxFile")),
-    kustomization: kustomization(written.flux),
-    source: {
-      kind: written.source?.kind ?? "GitRepository",
-      ...parseNamespacedName(written.source?.name ?? fluxNamespace, fluxNamespace),
-    },
-    dependsOn: written.dependsOn.map(kustomization),
+    ...resolveApplied(scope, written, origin),
     cni: written.cni,
     apiServer: written.apiServer.map((text) => {
       const colon = text.lastIndexOf(":");

@@ -1,9 +1,11 @@
 import type { FluxObject, Question, Word } from "../actions/action.ts";
 import type { CompiledAction } from "../actions/index.ts";
 import type { Target } from "../grammar/kubernetes.ts";
+import type { Permission } from "../grammar/rbac.ts";
 import type { Forward, ServiceForward } from "../grammar/port.ts";
 import type { Origin } from "../source/origin.ts";
 import type { EnvFile, TiltSettings } from "./configuration.ts";
+import type { Access } from "./applied.ts";
 import type { McpServers } from "./mcp-servers.ts";
 import type { SourceFile } from "../source/source.ts";
 
@@ -22,6 +24,8 @@ export interface Dashboard {
   readonly images: readonly Image[];
   /** The MCP servers of the cluster; undefined where the inventory names none. */
   readonly mcp: McpServers | undefined;
+  /** The dashboard's own account; undefined where it works with the person's. */
+  readonly access: Access | undefined;
   /** Inventory files, the root first. */
   readonly inventoryFiles: readonly string[];
   /** The same, as they were written. */
@@ -232,6 +236,8 @@ export interface CommandLine {
   /** What must be asked before it runs. */
   readonly questions: readonly Question[];
   readonly action: CompiledAction;
+  /** What the API server must allow; undefined where nobody said it. */
+  readonly access: readonly Permission[] | undefined;
   readonly origin: Origin;
 }
 

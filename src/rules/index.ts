@@ -68,6 +68,7 @@ import { unknownWorkload } from "./unknown-workload.ts";
 import { unquotedInput } from "./unquoted-input.ts";
 import { unknownAllowance, unknownPlace, unusedAllowance } from "./unused-allowance.ts";
 import { unusableName } from "./unusable-name.ts";
+import { untoldNeeds } from "./untold-needs.ts";
 import { unusedButtonSet } from "./unused-button-set.ts";
 import { unusedImage } from "./unused-image.ts";
 import { unusedInput } from "./unused-input.ts";
@@ -114,6 +115,7 @@ export const rules: readonly Rule[] = [
   replacedVariable,
   helmPatience,
   tiltConstraint,
+  untoldNeeds,
   mcpVersion,
   mcpRights,
   mcpHazard,

@@ -1,4 +1,5 @@
 import type { Dashboard } from "../dashboard/model.ts";
+import { accessTarget } from "./access/target.ts";
 import type { Artifact } from "./artifact.ts";
 import { clientsTarget } from "./clients/target.ts";
 import { envTarget } from "./env/target.ts";
@@ -8,6 +9,7 @@ import { tiltfileTarget } from "./tiltfile/target.ts";
 /** Every view of the dashboard that becomes files. */
 const targets: readonly ((dashboard: Dashboard) => readonly Artifact[])[] = [
   clientsTarget,
+  accessTarget,
   envTarget,
   mcpTarget,
   tiltfileTarget,

@@ -168,6 +168,24 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
   },
   mcp,
   {
+    name: "kubeconfig",
+    description: "mint a short-lived kubeconfig of the dashboard's own account, which `access:` declares",
+    options: [
+      { flags: "--duration <time>", description: "how long its token is good, at least 10m; 1h unless told" },
+      {
+        flags: "--output <file>",
+        description: "write it there, for its owner alone; it is printed unless told, but not to a terminal",
+      },
+    ],
+    more: "The token is created through kubectl and the login that the context has now. Tilt takes it as KUBECONFIG.",
+    hasResult: true,
+    run: async (session, { duration, output }) =>
+      (await import("./kubeconfig.ts")).kubeconfig(session, {
+        duration: typeof duration === "string" ? duration : "1h",
+        output: typeof output === "string" ? output : undefined,
+      }),
+  },
+  {
     name: "schema",
     description: "print the JSON Schema of the inventory, for editors",
     options: [

@@ -43,6 +43,7 @@ export const silence: Mistakes = {
       impossible: "The resource fails with the name of the variable.",
     },
     { mistake: "A bootstrap value whose variable nobody is told to set", told: ["FT345"] },
+    { mistake: "A command that the dashboard's own account may not run", told: ["FT365"] },
     { mistake: "A line of the environment file that the extension cannot read", told: ["FT308"] },
   ],
 };

@@ -1,5 +1,6 @@
 import { refTo, type Node } from "../json-schema-node.ts";
 import { describedSchema } from "../json-schema.ts";
+import { accessSections } from "./access-sections.ts";
 import { fileSections } from "./file-sections.ts";
 import { beginning, overview, words } from "./frame.ts";
 import { groupSections } from "./group-sections.ts";
@@ -34,7 +35,7 @@ export function referencePage(): string {
     if (Object.keys(node.properties ?? { some: node }).length === 0) return [];
     return tablesOf(node, name, definitions);
   };
-  const parts = [...fileSections, ...groupSections, ...mcpSections].flatMap((section) => [
+  const parts = [...fileSections, ...groupSections, ...mcpSections, ...accessSections].flatMap((section) => [
     `${section.under === true ? "###" : "##"} ${section.title}`,
     section.text,
     fenced(section.example),

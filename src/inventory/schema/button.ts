@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { action, actionNames } from "../../actions/index.ts";
 import { path, tiltName, variableName } from "../../grammar/names.ts";
+import { needless, needs, needsAreOfUse } from "./needs.ts";
 
 const inputLabel = z
   .string()
@@ -99,51 +100,60 @@ export const description = z
     examples: ["Prometheus and what draws it"],
   });
 
-const longButton = z.strictObject({
-  name: tiltName.optional().meta({
-    description: "Full name in Tilt; `<resource>:<key>` unless told, in the nav bar the key.",
-    examples: ["btn-grafana-password"],
-  }),
-  text: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({ description: "Text of the button.", examples: ["Get Password"] }),
-  description,
-  icon: z
-    .string()
-    .regex(/^[a-z0-9_]+$/, "an icon is the name of a Material Icon, such as `restart_alt`")
-    .optional()
-    .meta({ description: "Name of a Material Icon.", examples: ["restart_alt"] }),
-  svg: path
-    .optional()
-    .meta({ description: "An SVG file as icon, instead of `icon`.", examples: ["./docs/kometa.svg"] }),
-  do: action.meta({ description: `What it does: one of ${actionNames.join(", ")}.`, examples: ["restart"] }),
-  inputs: z
-    .record(variableName, input)
-    .optional()
-    .meta({
-      description: "What Tilt asks for; each answer is an environment variable of the command.",
-      examples: [{ NAMESPACE: { choice: ["all", "media"] } }],
+const longButton = z
+  .strictObject({
+    name: tiltName.optional().meta({
+      description: "Full name in Tilt; `<resource>:<key>` unless told, in the nav bar the key.",
+      examples: ["btn-grafana-password"],
     }),
-  confirm: z
-    .boolean()
-    .optional()
-    .meta({
-      description: "Ask for a second click; destructive actions ask unless told not to.",
-      examples: [true],
+    text: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "Text of the button.", examples: ["Get Password"] }),
+    description,
+    icon: z
+      .string()
+      .regex(/^[a-z0-9_]+$/, "an icon is the name of a Material Icon, such as `restart_alt`")
+      .optional()
+      .meta({ description: "Name of a Material Icon.", examples: ["restart_alt"] }),
+    svg: path
+      .optional()
+      .meta({ description: "An SVG file as icon, instead of `icon`.", examples: ["./docs/kometa.svg"] }),
+    do: action.meta({
+      description: `What it does: one of ${actionNames.join(", ")}.`,
+      examples: ["restart"],
     }),
-  env: environment.optional(),
-  dir: path.optional().meta({
-    description: "Working directory; the inventory file's folder unless told.",
-    examples: ["./scripts"],
-  }),
-  disabled: z
-    .boolean()
-    .optional()
-    .meta({ description: "Shown, but not to be pressed.", examples: [true] }),
-  allow,
-});
+    inputs: z
+      .record(variableName, input)
+      .optional()
+      .meta({
+        description: "What Tilt asks for; each answer is an environment variable of the command.",
+        examples: [{ NAMESPACE: { choice: ["all", "media"] } }],
+      }),
+    confirm: z
+      .boolean()
+      .optional()
+      .meta({
+        description: "Ask for a second click; destructive actions ask unless told not to.",
+        examples: [true],
+      }),
+    env: environment.optional(),
+    needs,
+    dir: path.optional().meta({
+      description: "Working directory; the inventory file's folder unless told.",
+      examples: ["./scripts"],
+    }),
+    disabled: z
+      .boolean()
+      .optional()
+      .meta({ description: "Shown, but not to be pressed.", examples: [true] }),
+    allow,
+  })
+  .refine((value) => needsAreOfUse(value.needs, [value.do]), {
+    error: needless,
+    path: ["needs"],
+  });
 
 /** A button; its short form is the bare name of an action. */
 export const button = z

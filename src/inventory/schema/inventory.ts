@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { name, namespace } from "../../grammar/kubernetes.ts";
 import { path, tiltName, variableName } from "../../grammar/names.ts";
+import { access } from "./access.ts";
 import { allow, allowance, buttons, buttonSet, description } from "./button.ts";
 import { group } from "./group.ts";
 import { image } from "./image.ts";
@@ -199,6 +200,7 @@ export const inventory = z.strictObject({
     }),
   ...shared,
   mcp: mcp.optional(),
+  access: access.optional(),
   ignore: z
     .array(
       z
@@ -240,5 +242,6 @@ export const fragment = z.strictObject({ version: version.optional(), ...shared 
 export type Inventory = z.output<typeof inventory>;
 export type Fragment = z.output<typeof fragment>;
 export type WrittenGroup = z.output<typeof group>;
+export type WrittenAccess = z.output<typeof access>;
 export type WrittenMcp = z.output<typeof mcp>;
 export type WrittenSecret = z.output<typeof secret>;

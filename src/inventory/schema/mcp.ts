@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { name, namespace, namespacedName } from "../../grammar/kubernetes.ts";
-import { path } from "../../grammar/names.ts";
+import { name, namespace } from "../../grammar/kubernetes.ts";
 import { portNumber } from "../../grammar/port.ts";
 import { serverNames, servers, type ServerName } from "../../mcp/index.ts";
+import { appliedKeys } from "./applied.ts";
 import { allow, description } from "./button.ts";
+import { policyRule } from "./policy-rule.ts";
 import { labels } from "./resource.ts";
 
 const host = z
@@ -98,37 +99,6 @@ const expose = z
     examples: [{ host: "grafana-mcp.talos00", tls: { secret: "mcp-tls" } }],
   });
 
-const verbs = z.enum([
-  ...["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"],
-  ...["bind", "escalate", "impersonate", "*"],
-] as const);
-
-/** One rule of RBAC, as in a ClusterRole. */
-export const policyRule = z
-  .strictObject({
-    apiGroups: z
-      .array(z.string())
-      .min(1)
-      .meta({ description: 'Groups of the API; `""` is the core.', examples: [["longhorn.io"]] }),
-    resources: z
-      .array(z.string().min(1))
-      .min(1)
-      .meta({ description: "Resources.", examples: [["volumes"]] }),
-    verbs: z
-      .array(verbs)
-      .min(1)
-      .meta({ description: "Verbs.", examples: [["get", "list"]] }),
-    resourceNames: z
-      .array(z.string().min(1))
-      .optional()
-      .meta({ description: "Names; all unless told.", examples: [["backup"]] }),
-  })
-  .meta({
-    id: "policyRule",
-    description: "A rule of RBAC, as a ClusterRole has it.",
-    examples: [{ apiGroups: ["longhorn.io"], resources: ["volumes"], verbs: ["get", "list"] }],
-  });
-
 const common = {
   version: z
     .string()
@@ -211,34 +181,11 @@ export const mcp = z
     namespace: namespace
       .default("mcp")
       .meta({ description: "Namespace of the servers, made with them.", examples: ["mcp"] }),
-    path: path.meta({
-      description: "Folder for the manifests.",
-      examples: ["infrastructure/base/mcp"],
+    ...appliedKeys({
+      path: "infrastructure/base/mcp",
+      fluxFile: "clusters/catalyst-cluster/mcp.yaml",
+      flux: "mcp",
     }),
-    fluxFile: path.meta({
-      description: "File for the Kustomization that applies them, below the cluster's own path.",
-      examples: ["clusters/catalyst-cluster/mcp.yaml"],
-    }),
-    flux: namespacedName
-      .default("mcp")
-      .meta({ description: "Name of that Kustomization.", examples: ["flux-system/mcp"] }),
-    source: z
-      .strictObject({
-        kind: z
-          .enum(["GitRepository", "OCIRepository", "Bucket"])
-          .default("GitRepository")
-          .meta({ description: "Kind of the source.", examples: ["OCIRepository"] }),
-        name: namespacedName.meta({ description: "Name of the source.", examples: ["flux-system"] }),
-      })
-      .optional()
-      .meta({
-        description: "Where Flux has this repository from; the GitRepository of the root unless told.",
-        examples: [{ kind: "OCIRepository", name: "flux-system" }],
-      }),
-    dependsOn: z
-      .array(namespacedName)
-      .default([])
-      .meta({ description: "Kustomizations that are applied first.", examples: [["secrets", "monitoring"]] }),
     cni: z
       .enum(["cilium", "other"])
       .default("other")

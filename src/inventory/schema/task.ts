@@ -3,6 +3,7 @@ import { action } from "../../actions/index.ts";
 import { path, tiltName } from "../../grammar/names.ts";
 import { portNumber } from "../../grammar/port.ts";
 import { environment } from "./button.ts";
+import { needless, needs, needsAreOfUse } from "./needs.ts";
 import { common } from "./resource.ts";
 
 const seconds = (what: string, example: number): z.ZodOptional<z.ZodInt> =>
@@ -91,6 +92,7 @@ const longTask = z
       .default([])
       .meta({ description: "Patterns of `watch` to leave out.", examples: [["**/*.tmp"]] }),
     env: environment.optional(),
+    needs,
     dir: path.optional().meta({
       description: "Working directory; the inventory file's folder unless told.",
       examples: ["./docs"],
@@ -116,6 +118,10 @@ const longTask = z
       .meta({ description: "May run beside other updates.", examples: [true] }),
   })
   .refine((value) => value.do !== undefined || value.serve !== undefined, "a task needs `do` or `serve`")
+  .refine((value) => needsAreOfUse(value.needs, [value.do, value.serve]), {
+    error: needless,
+    path: ["needs"],
+  })
   .refine((value) => value.run !== "change" || value.watch.length > 0, {
     error: "`run: change` needs `watch`: the files whose change runs it",
     path: ["run"],

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run, type RunResult } from "../../io/process.ts";
 import { until } from "../tilt/until.ts";
+import { auditArgs, auditedBy, type AuditedRequest } from "./audit.ts";
 import { requireApiServer } from "./programs.ts";
 import { freePorts, ServerProcess } from "./server-process.ts";
 
@@ -94,6 +95,11 @@ export class ApiServer {
     if (waited.code !== 0) throw new Error(waited.stderr);
   }
 
+  /** Every request that a user made so far, by the server's own audit log. */
+  requestsOf(username: string): readonly AuditedRequest[] {
+    return auditedBy(this.root, username);
+  }
+
   /** Ends both servers and removes what they kept. */
   async stop(): Promise<void> {
     for (const one of this.#processes) await one.stop();
@@ -143,6 +149,7 @@ function apiServerArgs(root: string, port: number, etcd: number): readonly strin
     `--service-account-signing-key-file=${key}`,
     // No controller gives a namespace its account.
     "--disable-admission-plugins=ServiceAccount",
+    ...auditArgs(root),
   ];
 }
 

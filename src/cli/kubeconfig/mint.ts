@@ -1,0 +1,103 @@
+import * as z from "zod";
+import type { Access } from "../../dashboard/applied.ts";
+import { OutsideError } from "../../io/outside-error.ts";
+import { complaint, fromJson, type Ask } from "../doctor/ask.ts";
+
+/** A kubeconfig that holds nothing but a way to the cluster and a token of the account. */
+export interface Minted {
+  /** JSON, which is YAML too. */
+  readonly text: string;
+  /** When the token ends, as the API server says it. */
+  readonly until: string;
+}
+
+/** `kubectl config view --raw --minify --flatten --output=json`: the way to the cluster, and nobody's login. */
+const view = z.object({
+  clusters: z
+    .array(
+      z.object({
+        cluster: z.object({
+          server: z.string(),
+          "certificate-authority-data": z.string().optional(),
+          "insecure-skip-tls-verify": z.boolean().optional(),
+          "tls-server-name": z.string().optional(),
+          "proxy-url": z.string().optional(),
+        }),
+      }),
+    )
+    .length(1),
+});
+
+/** `kubectl create token --output=json`: a TokenRequest that was answered. */
+const tokenRequest = z.object({
+  status: z.object({ token: z.string().min(1), expirationTimestamp: z.string() }),
+});
+
+/** Has the API server make a token of the account, through the login that the context has now. */
+export async function mintKubeconfig(
+  ask: Ask,
+  access: Access,
+  context: string,
+  duration: string,
+): Promise<Minted> {
+  const { namespace, serviceAccount } = access;
+  const refuse = (reason: string, help: string): OutsideError =>
+    new OutsideError({
+      code: "NO_TOKEN",
+      path: `${namespace}/${serviceAccount}`,
+      attempt: "mint a token of",
+      reason,
+      help,
+    });
+  const answerOf = async (words: readonly string[], helpOf: (said: string) => string): Promise<unknown> => {
+    const answer = await ask(["kubectl", `--context=${context}`, ...words, "--output=json"]);
+    if (answer.kind === "absent") throw refuse("kubectl is not there", answer.help);
+    if (answer.kind === "silent") throw refuse(answer.reason, "look whether kubectl reaches the cluster");
+    const said = answer.code === 0 ? undefined : complaint(answer);
+    if (said !== undefined) throw refuse(`kubectl says: ${said}`, helpOf(said));
+    return fromJson(answer.stdout);
+  };
+  const way = view.safeParse(
+    await answerOf(
+      ["config", "view", "--raw", "--minify", "--flatten"],
+      () => "look what `kubectl config view` says",
+    ),
+  ).data;
+  const created = tokenRequest.safeParse(
+    await answerOf(
+      ["create", "token", serviceAccount, `--namespace=${namespace}`, `--duration=${duration}`],
+      (said) => helpFor(said, access),
+    ),
+  ).data;
+  if (way === undefined || created === undefined)
+    throw refuse("kubectl's answer is in a form that is not known", "update kubectl");
+  const { token, expirationTimestamp } = created.status;
+  return {
+    text: kubeconfigOf(way.clusters[0]?.cluster, context, serviceAccount, token),
+    until: expirationTimestamp,
+  };
+}
+
+function helpFor(said: string, { namespace, serviceAccount, kustomization }: Access): string {
+  if (/not ?found/i.test(said))
+    return `look whether Flux made it: flux get kustomization ${kustomization.name} --namespace ${kustomization.namespace}`;
+  if (/forbidden/i.test(said))
+    return `use the kubeconfig of somebody who may create serviceaccounts/token of \`${serviceAccount}\` in \`${namespace}\`; the account itself may not`;
+  return "look whether kubectl reaches the cluster";
+}
+
+/**
+ * The same context name, so that the generated Tiltfiles run against it, and no namespace but the one that
+ * the roles are made for.
+ */
+function kubeconfigOf(cluster: object | undefined, context: string, user: string, token: string): string {
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": context,
+    clusters: [{ name: context, cluster }],
+    contexts: [{ name: context, context: { cluster: context, user, namespace: "default" } }],
+    users: [{ name: user, user: { token } }],
+  };
+  return `${JSON.stringify(config, undefined, 2)}\n`;
+}
