@@ -36,7 +36,7 @@ async function made(
     version: 1,
     cluster: { name: "lab", contexts: ["admin@lab"], domain: "lab.example" },
     ...more,
-    mcp: { path: "mcp", fluxFile: "clusters/mcp.yaml", ...mcp },
+    mcp: { path: "mcp", fluxFile: "clusters/mcp.yaml", cni: "cilium", ...mcp },
   };
   const { project, artifacts } = await compile(
     memoryFiles({ "cluster.config.yaml": JSON.stringify(inventory) }),

@@ -28,6 +28,7 @@ function inventoryOf({ description, item, field, path, resolver, kind }: Texts):
         kubernetes: {
           version: "v0.0.67",
           description,
+          unsafe: { reason: "any kind, whatever it is called" },
           rbac: [{ apiGroups: [kind], resources: [kind], verbs: ["get"], resourceNames: [kind] }],
         },
         grafana: {
