@@ -4,6 +4,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import type { McpServer, McpServers } from "../../dashboard/mcp-servers.ts";
 import type { ApiServer } from "../apiserver/api-server.ts";
+import { objectsIn, type Manifests } from "./generated-pod.ts";
 import type { Cluster } from "./real-server.ts";
 
 /** Text in a Secret of the tests' cluster, which no answer may hold. */
@@ -49,30 +50,20 @@ const objects = [
   ...tekton,
 ];
 
-/** Puts into the cluster what the servers are asked about, and each server's account with its rules. */
-export async function deployAccounts(api: ApiServer, { namespace, servers }: McpServers): Promise<void> {
+/** Puts into the cluster what the servers are asked about, and each server's generated accounts and rights. */
+export async function deployAccounts(
+  api: ApiServer,
+  { namespace, servers }: McpServers,
+  manifests: Manifests,
+): Promise<void> {
   const items = [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
     ...objects,
-    ...servers.flatMap((server) => accountObjects(server, namespace)),
+    ...servers.flatMap((server) =>
+      ["service-account.yaml", "cluster-role.yaml"].flatMap((file) => objectsIn(manifests, server, file)),
+    ),
   ];
   await api.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-}
-
-function accountObjects(server: McpServer, namespace: string): readonly object[] {
-  const name = accountOf(server);
-  const rbac = "rbac.authorization.k8s.io";
-  return [
-    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } },
-    { apiVersion: `${rbac}/v1`, kind: "ClusterRole", metadata: { name }, rules: server.rules },
-    {
-      apiVersion: `${rbac}/v1`,
-      kind: "ClusterRoleBinding",
-      metadata: { name },
-      roleRef: { apiGroup: rbac, kind: "ClusterRole", name },
-      subjects: [{ kind: "ServiceAccount", name, namespace }],
-    },
-  ];
 }
 
 /** The account that questions are asked as. */

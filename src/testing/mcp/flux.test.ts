@@ -20,10 +20,13 @@ describeMcp("flux-operator-mcp", ["flux-operator-mcp", "unshare"], () => {
       const [port] = await freePorts(1);
       lab = new McpLab(`flux: { version: v0.58.1, port: ${port} }`, api.env);
       const mcp = await lab.mcp();
-      await deployAccounts(api, mcp);
+      const manifests = await lab.manifests();
+      await deployAccounts(api, mcp, manifests);
       const [flux] = mcp.servers;
       if (flux === undefined) throw new Error("no server");
-      server = await RealServer.start(flux, { cluster: await clusterFor(api, front, flux, mcp.namespace) });
+      server = await RealServer.start(flux, manifests, {
+        cluster: await clusterFor(api, front, flux, mcp.namespace),
+      });
       lab.forwardTo({ [flux.name]: server.port });
     });
     afterAll(async () => {

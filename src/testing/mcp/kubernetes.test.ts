@@ -43,11 +43,15 @@ describeMcp("kubernetes-mcp-server", ["kubernetes-mcp-server", "unshare"], () =>
     ): Promise<Deployed> => {
       const lab = new McpLab(written(await freePorts(2)), api.env);
       const mcp = await lab.mcp();
-      await deployAccounts(api, mcp);
+      const manifests = await lab.manifests();
+      await deployAccounts(api, mcp, manifests);
       const started = await Promise.all(
         mcp.servers.map(async (server) => {
           const cluster = await clusterFor(api, front, server, mcp.namespace);
-          return await RealServer.start(server, { cluster, ...(spoil === undefined ? {} : { spoil }) });
+          return await RealServer.start(server, manifests, {
+            cluster,
+            ...(spoil === undefined ? {} : { spoil }),
+          });
         }),
       );
       const ports = started.map(({ port }) => port);

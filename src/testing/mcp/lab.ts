@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 import { runBundle, type Ran } from "../../cli/testing/command-line.ts";
 import type { McpServers } from "../../dashboard/mcp-servers.ts";
 import { onPath } from "../on-path.ts";
+import { emit } from "../../targets/index.ts";
 import { readDashboard } from "../real/project.ts";
+import type { Manifests } from "./generated-pod.ts";
 
 const standIn = fileURLToPath(new URL("kubectl.mjs", import.meta.url));
 
@@ -64,6 +66,8 @@ mcp:
   fluxFile: clusters/lab/mcp.yaml
   secretStore: store
   apiServer: ["127.0.0.1/32:6443"]
+  allow:
+    - { rule: FT377, to: warning, reason: what is asked is on this machine }
   servers:
 ${lines.join("")}`,
     );
@@ -78,6 +82,11 @@ ${lines.join("")}`,
     const { mcp } = await readDashboard(this.root);
     if (mcp === undefined) throw new Error("no MCP servers in the inventory");
     return mcp;
+  }
+
+  /** What `generate` writes for the inventory. */
+  async manifests(): Promise<Manifests> {
+    return new Map(emit(await readDashboard(this.root)).map(({ path, text }) => [path, text]));
   }
 
   /** Runs the bundle with `mcp probe …`. */

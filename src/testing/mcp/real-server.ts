@@ -7,6 +7,7 @@ import { accepts } from "../../io/listening.ts";
 import { freePorts, ServerProcess } from "../apiserver/server-process.ts";
 import { until } from "../tilt/until.ts";
 import type { McpProgram } from "./available.ts";
+import { generatedPod, type Manifests } from "./generated-pod.ts";
 
 const pod = fileURLToPath(new URL("pod.sh", import.meta.url));
 
@@ -30,7 +31,7 @@ export interface Cluster {
 }
 
 export interface Start {
-  /** Values of the Secret. */
+  /** Values of the Secret, by key. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly cluster?: Cluster;
   /** Spoils what was generated: each argument, value and file goes through it. */
@@ -44,7 +45,7 @@ const account = "/run/secrets/kubernetes.io/serviceaccount";
 const authority = "/run/secrets/kubernetes.io/ca/ca.crt";
 
 /**
- * A real MCP server, started with the arguments, environment and files that were generated, as in its pod:
+ * A real MCP server, started with the arguments, environment and files of its manifests, as in its pod:
  * nothing of ours but PATH is in its environment, and it sees files of its own in `/etc` and `/var/run`. One
  * thing is not as generated: the port that it listens at, which here is any free one.
  */
@@ -59,9 +60,10 @@ export class RealServer {
     this.#root = root;
   }
 
-  static async start(server: McpServer, start: Start = {}): Promise<RealServer> {
+  static async start(server: McpServer, manifests: Manifests, start: Start = {}): Promise<RealServer> {
     const { secrets = {}, cluster, spoil = asItIs } = start;
     const { plan } = server;
+    const generated = generatedPod(manifests, server);
     const [port = 0] = await freePorts(1);
     const here = (text: string): string =>
       spoil(text).replace(new RegExp(`\\b${plan.port}\\b`, "g"), String(port));
@@ -71,7 +73,7 @@ export class RealServer {
       writeFileSync(join(root, path), text);
     };
     for (const folder of ["etc", "run"]) mkdirSync(join(root, folder));
-    for (const file of plan.files) write(`${file.folder}/${file.name}`, here(file.text));
+    for (const [path, text] of generated.files) write(path, here(text));
     if (cluster !== undefined) {
       write(authority, cluster.authority);
       write("/etc/hosts", `127.0.0.1 localhost\n${cluster.address} ${apiHost}\n`);
@@ -84,19 +86,25 @@ export class RealServer {
     const env = {
       PATH: process.env["PATH"],
       HOME: root,
-      ...(plan.holdsToken && cluster !== undefined
+      ...(generated.holdsToken && cluster !== undefined
         ? {
             KUBERNETES_SERVICE_HOST: apiHost,
             KUBERNETES_SERVICE_PORT: "443",
           }
         : {}),
       ...Object.fromEntries(
-        plan.variables.map((one) => [one.name, "value" in one ? here(one.value) : secrets[one.name]]),
+        generated.env.map(({ name, value, secretKey }) => [
+          name,
+          value === undefined ? secrets[secretKey ?? ""] : here(value),
+        ]),
       ),
     };
     const child = new ServerProcess(
       "unshare",
-      [...["--map-root-user", "--mount", "sh", pod, root], ...[programs[server.key], ...plan.args.map(here)]],
+      [
+        ...["--map-root-user", "--mount", "sh", pod, root],
+        ...[programs[server.key], ...generated.args.map(here)],
+      ],
       env,
     );
     const started = new RealServer(port, child, root);

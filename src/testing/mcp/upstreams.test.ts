@@ -34,7 +34,7 @@ async function probed(
   });
   const [server] = (await lab.mcp()).servers;
   if (server === undefined) throw new Error("no server");
-  const running = await RealServer.start(server, start);
+  const running = await RealServer.start(server, await lab.manifests(), start);
   ends.push(() => running.stop());
   lab.forwardTo({ [server.name]: running.port });
   const { code, servers } = await lab.probed([], env);
