@@ -49,6 +49,7 @@ export async function depthOf(
     return undefined;
   }
   if (cluster === true) return { repo: false, helm, cluster };
+  if (repo === undefined && !helm) return shallow;
   if (typeof repo !== "string") return { repo: repo === true, helm };
   const top = resolve(session.cwd, repo);
   if ((await nodeFiles(top).kind(".")) === "directory") return { repo: true, helm, top };
