@@ -1,12 +1,14 @@
 // Measures the built command line as whole processes, as ratios to bare `node -e 0` of the same run.
-// usage: node src/testing/bench/bench.mjs [--rounds 7] [--sizes 100,1000,10000] [--copies 21] [--cli FILE] [--write]
+// usage: node src/testing/bench/bench.mjs [--rounds 7] [--sizes 100,1000,10000] [--keys 8000,32000] [--copies 21]
+//        [--cli FILE] [--write]
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { hasKubectl, median, milliseconds, usage } from "./measure.mjs";
-import { fluxProject, forget, seedProject, sizedProject } from "./projects.mjs";
+import { fragmentsOf, oneMapOf } from "./inventory.mjs";
+import { fluxProject, forget, projectOf, seedProject, sizedProject } from "./projects.mjs";
 import { repositoryProject } from "./repository.mjs";
 import { markdownTable, replaceMarked } from "./table.mjs";
 
@@ -16,6 +18,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "7" },
     sizes: { type: "string", default: "100,1000,10000" },
+    keys: { type: "string", default: "8000,32000" },
     copies: { type: "string", default: "21" },
     cli: { type: "string", default: join(root, "dist/fluxtilt.js") },
     write: { type: "boolean", default: false },
@@ -25,16 +28,24 @@ const { values } = parseArgs({
 const beside = 1000;
 const rounds = Number(values.rounds);
 const sizes = values.sizes.split(",").map(Number);
+const keys = values.keys.split(",").map(Number);
 const copies = Number(values.copies);
 const cli = resolve(values.cli);
-if (![rounds, copies, ...sizes].every((number) => Number.isInteger(number) && number > 0))
-  throw new Error("--rounds, --sizes and --copies take whole numbers above 0");
+if (![rounds, copies, ...sizes, ...keys].every((number) => Number.isInteger(number) && number > 0))
+  throw new Error("--rounds, --sizes, --keys and --copies take whole numbers above 0");
+const largest = Math.max(...sizes);
 if (!existsSync(cli)) throw new Error(`there is no ${cli}: run \`npm run build\` first`);
 
 const temporary = mkdtempSync(join(tmpdir(), "fluxtilt-bench-"));
 try {
   const results = measure(casesIn(temporary));
-  const text = [table(results), growth(results), againstKustomize(results), conditions()].join("\n\n");
+  const text = [
+    table(results),
+    growth(results),
+    againstParser(results),
+    againstKustomize(results),
+    conditions(),
+  ].join("\n\n");
   process.stdout.write(`${text}\n`);
   if (values.write) writeFileSync(page, replaceMarked(readFileSync(page, "utf8"), text));
 } finally {
@@ -85,9 +96,32 @@ function casesIn(folder) {
         folder: cwd,
         before: () => forget(cwd),
       },
-      // The files of the run before are there.
-      { name: `\`check\`, ${name}`, size, args: [cli, "check"], folder: cwd },
+      // The files of the run before are there, and it is remembered.
+      { name: `\`generate\`, ${name}, nothing to do`, args: [cli, "generate"], folder: cwd },
+      { name: `\`check\`, ${name}`, args: [cli, "check"], folder: cwd },
+      { name: `\`check --no-cache\`, ${name}`, size, args: [cli, "check", "--no-cache"], folder: cwd },
     ]),
+    {
+      name: `\`yaml\` alone, ${largest.toLocaleString("en")} workloads`,
+      args: [join(import.meta.dirname, "yaml-alone.mjs"), "cluster.config.yaml"],
+      folder: join(folder, `${largest}`),
+    },
+    {
+      name: `\`validate\`, ${largest.toLocaleString("en")} workloads`,
+      args: [cli, "validate"],
+      folder: join(folder, `${largest}`),
+    },
+    {
+      name: `\`validate\`, ${largest.toLocaleString("en")} workloads in fragments of 20`,
+      args: [cli, "validate"],
+      folder: projectOf(Object.fromEntries(fragmentsOf(largest, 20)), join(folder, "fragments")),
+    },
+    ...keys.map((count) => ({
+      name: `\`validate\`, two maps of ${count.toLocaleString("en")} keys`,
+      keys: count,
+      args: [cli, "validate"],
+      folder: projectOf({ "cluster.config.yaml": oneMapOf(count) }, join(folder, `keys-${count}`)),
+    })),
     ...validations(join(folder, "repository")),
     {
       name: "`discover --repo`, 1,000 workloads in 100 namespaces",
@@ -99,7 +133,9 @@ function casesIn(folder) {
 
 /** All cases in turn, round by round, so that a slow minute of the machine slows all of them. */
 function measure(cases) {
-  const results = cases.map((one) => {
+  const cache = join(temporary, "cache");
+  const results = cases.map((each) => {
+    const one = { ...each, cache };
     one.before?.();
     // The first run also warms the caches of disk and compiler.
     return { ...one, ...usage(one), times: [] };
@@ -134,11 +170,29 @@ function growth(results) {
     const of = (size) => results.find((one) => one.size === size && one.args[1] === command).median;
     return (of(larger) / of(smaller)).toFixed(1);
   };
-  const times = (larger / smaller).toLocaleString("en", { maximumFractionDigits: 1 });
   return [
-    `From ${smaller.toLocaleString("en")} to ${larger.toLocaleString("en")} workloads (${times} times as many):`,
-    `\`generate\` takes ${ratio("generate")} times as long, \`check\` ${ratio("check")} times.`,
+    `From ${counted(smaller)} to ${counted(larger)} workloads (${counted(larger / smaller)} times as many):`,
+    `\`generate\` takes ${ratio("generate")} times as long, \`check --no-cache\` ${ratio("check")} times.`,
+    growthOfMaps(results),
   ].join(" ");
+}
+
+function growthOfMaps(results) {
+  const [smaller, larger] = results.filter((one) => one.keys !== undefined).slice(-2);
+  if (larger === undefined) return "";
+  const times = (larger.median / smaller.median).toFixed(1);
+  return `With maps of ${counted(larger.keys / smaller.keys)} times as many keys, \`validate\` takes ${times} times as long.`;
+}
+
+function counted(number) {
+  return number.toLocaleString("en", { maximumFractionDigits: 1 });
+}
+
+/** How much longer a whole run takes than the library that reads the file, its positions kept. */
+function againstParser(results) {
+  const parser = results.find(({ name }) => name.startsWith("`yaml` alone"));
+  const whole = results.find(({ size, args }) => size === largest && args[1] === "check");
+  return `\`check --no-cache\` takes ${(whole.median / parser.median).toFixed(1)} times as long as \`yaml\` alone.`;
 }
 
 /** How much longer kubectl takes for the same objects, one process for each Kustomization. */

@@ -13,7 +13,16 @@ function bench(...args: string[]): { status: number | null; stdout: string; stde
 
 describe("npm run bench", () => {
   it("measures every case and ends well, so its inventories pass `check`", { timeout: 120_000 }, () => {
-    const { status, stdout, stderr } = bench("--rounds", "1", "--sizes", "1,230", "--copies", "1");
+    const { status, stdout, stderr } = bench(
+      "--rounds",
+      "1",
+      "--sizes",
+      "1,230",
+      "--keys",
+      "1,20",
+      "--copies",
+      "1",
+    );
     expect(stderr).toBe("");
     expect(status).toBe(0);
     const names = [
@@ -24,22 +33,34 @@ describe("npm run bench", () => {
       "`--version`",
       "`--help`",
       "`generate`, this repository's inventory",
+      "`generate`, this repository's inventory, nothing to do",
       "`check`, this repository's inventory",
+      "`check --no-cache`, this repository's inventory",
       "`generate`, 1 workloads",
+      "`generate`, 1 workloads, nothing to do",
       "`check`, 1 workloads",
+      "`check --no-cache`, 1 workloads",
       "`generate`, 230 workloads",
+      "`generate`, 230 workloads, nothing to do",
       "`check`, 230 workloads",
+      "`check --no-cache`, 230 workloads",
+      "`yaml` alone, 230 workloads",
+      "`validate`, 230 workloads",
+      "`validate`, 230 workloads in fragments of 20",
+      "`validate`, two maps of 1 keys",
+      "`validate`, two maps of 20 keys",
       "`validate`, 1,000 workloads",
       "`validate --repo`, 1,000 workloads, 26 files",
       ...(hasKubectl ? ["`kubectl kustomize`, its 5 Kustomizations"] : []),
       "`discover --repo`, 1,000 workloads in 100 namespaces",
     ]);
+    expect(stdout).toMatch(/^`check --no-cache` takes [\d.]+ times as long as `yaml` alone\.$/m);
     expect(stdout).toMatch(/^From 1 to 230 workloads \(230 times as many\): /m);
   });
 
   it("says what is wrong with its call", () => {
     expect(bench("--rounds", "0").stderr).toContain(
-      "--rounds, --sizes and --copies take whole numbers above 0",
+      "--rounds, --sizes, --keys and --copies take whole numbers above 0",
     );
     expect(bench("--cli", "missing.js").stderr).toContain("run `npm run build` first");
   });
