@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Files, FileStat } from "../io/files.ts";
 import type { Artifact } from "../targets/artifact.ts";
-import { decode, encode, hashBytes, hashText, type Hash } from "./content.ts";
+import { decode, encode, hashBytes, hashText, sameBytes, type Hash } from "./content.ts";
 import { recordPath } from "./folder.ts";
 import { hasMergeMarkers, isGenerated } from "./header.ts";
 import { findPlace, findPlaces } from "./place.ts";
@@ -79,8 +79,10 @@ async function compareOne(artifact: Artifact, known: Hash | undefined, files: Fi
   const before = stat.kind === "file" ? await files.read(path) : undefined;
   if (before === undefined) return { path, artifact, state: "foreign" };
   const status = { path, artifact, before };
-  const hash = hashText(before);
-  if (hash === hashText(encode(artifact.text))) {
+  const wanted = encode(artifact.text);
+  const isSame = sameBytes(before, wanted);
+  const hash = isSame ? undefined : hashText(before);
+  if (isSame || hash === hashText(wanted)) {
     return lacksMode(artifact, stat)
       ? { ...status, state: "stale", modeOnly: true }
       : { ...status, state: "current" };

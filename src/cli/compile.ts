@@ -31,6 +31,7 @@ export async function openProject(
       ? async (dashboard) => (await import("./look.ts")).look(session, dashboard, depth)
       : undefined,
     stopwatch,
+    session.parsed,
   );
 }
 

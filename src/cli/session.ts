@@ -5,6 +5,7 @@ import { nodeFiles } from "../io/node-files.ts";
 import { defaultConfig, findInventory } from "./find-root.ts";
 import type { IsIgnored } from "./git-ignored.ts";
 import type { Memory } from "./memory/folder.ts";
+import type { ParsedFiles } from "./parsed-files.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { wantsColor, type Terminal } from "./terminal.ts";
 
@@ -34,6 +35,8 @@ export interface Session {
   readonly version: string;
   /** Where to remember what a run found out; nothing is, without it. */
   readonly memory?: Memory | undefined;
+  /** What this process has read before; only one that makes several runs has any. */
+  readonly parsed?: ParsedFiles | undefined;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
   /** Aborted when nobody reads what is said any more. */
