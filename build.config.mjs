@@ -1,46 +1,79 @@
 // Bundles the command line into dist/: one file loads in a third of the time that its modules take.
+import { createHash } from "node:crypto";
 import { chmod, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { build } from "esbuild";
 import { textModules } from "./text-modules.config.mjs";
 
-await rm("dist", { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: { fluxtilt: "src/cli/main.ts" },
+/** Stands in the bundle for the hash of all of it, which is known last. */
+const unknown = "@".repeat(64);
+
+const common = {
   outdir: "dist",
   bundle: true,
   platform: "node",
   format: "esm",
   target: "node20",
+  define: { FLUXTILT_BUILD: JSON.stringify(unknown) },
   metafile: true,
-  splitting: true,
-  chunkNames: "chunks/[name]-[hash]",
   // Its `main` is UMD, whose parts a bundler does not find.
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
-  plugins: [
-    {
-      name: "text-modules",
-      setup(esbuild) {
-        esbuild.onLoad({ filter: /\.(hbs|sh|star)$/ }, ({ path }) => ({
-          contents: textModules(path),
-          loader: "js",
-        }));
-      },
-    },
-  ],
-  banner: {
-    // fast-glob and handlebars are CommonJS and require Node's own modules.
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
   logLevel: "warning",
-});
+};
+
+/** Libraries that are CommonJS require Node's own modules. */
+const requires =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+
+/** What is imported at run time stays a file of its own, beside the one that imports it. */
+const lazyFiles = {
+  name: "lazy-files",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path: `./${basename(path, ".ts")}.js`, external: true } : undefined,
+    );
+  },
+};
+
+const textFiles = {
+  name: "text-modules",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.(hbs|sh|star)$/ }, ({ path }) => ({ contents: textModules(path), loader: "js" }));
+  },
+};
+
+await rm("dist", { recursive: true, force: true });
+const builds = [
+  // What answers at once: each is one file, since each further file costs half a millisecond. They share nothing
+  // with the rest but data, so it does no harm that some modules are in both.
+  await build({
+    ...common,
+    entryPoints: {
+      fluxtilt: "src/cli/main.ts",
+      recall: "src/cli/memory/recall.ts",
+      "only-help": "src/cli/only-help.ts",
+      "git-ignored": "src/cli/git-ignored.ts",
+    },
+    plugins: [lazyFiles],
+    banner: { js: requires },
+  }),
+  await build({
+    ...common,
+    entryPoints: { program: "src/cli/program.ts", glob: "src/io/glob.ts" },
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    plugins: [textFiles],
+    banner: { js: requires },
+  }),
+];
+await nameItself(builds.flatMap(({ metafile }) => Object.keys(metafile.outputs)).sort());
 await chmod("dist/fluxtilt.js", 0o755);
-await writeFile("dist/THIRD-PARTY.md", await notice(packagesIn(metafile)));
+await writeFile("dist/THIRD-PARTY.md", await notice(packagesIn(builds)));
 
 /** The folders of the packages whose code is in the bundle. */
-function packagesIn({ inputs }) {
-  const folders = Object.keys(inputs).flatMap(
-    (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [],
-  );
+function packagesIn(all) {
+  const paths = all.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const folders = paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
   return [...new Set(folders)].sort();
 }
 
@@ -56,4 +89,14 @@ async function notice(folders) {
     }),
   );
   return ["# What is bundled, and under which licences\n", ...parts].join("\n");
+}
+
+/** Puts the hash of all files where the bundle asks for it. */
+async function nameItself(paths) {
+  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  const hash = createHash("sha256");
+  for (const text of texts) hash.update(text);
+  const name = hash.digest("hex");
+  for (const [index, text] of texts.entries())
+    if (text.includes(unknown)) await writeFile(paths[index], text.replaceAll(unknown, name));
 }

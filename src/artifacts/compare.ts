@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Files, FileStat } from "../io/files.ts";
 import type { Artifact } from "../targets/artifact.ts";
-import { decode, encode, hashBytes, hashText, hashValue, type Hash } from "./content.ts";
+import { decode, encode, hashBytes, hashText, hashValue, sameBytes, type Hash } from "./content.ts";
 import { recordPath } from "./folder.ts";
 import { hasMergeMarkers, isGenerated } from "./header.ts";
 import { findPlace, findPlaces } from "./place.ts";
@@ -64,8 +64,9 @@ async function compareOne(artifact: Artifact, known: Hash | undefined, files: Fi
   const before = stat.kind === "file" ? await files.read(path) : undefined;
   if (before === undefined) return { path, artifact, state: "foreign" };
   const status = { path, artifact, before, after };
-  const hash = hashText(before);
-  if (hash === hashText(after)) {
+  const isSame = sameBytes(before, after);
+  const hash = isSame ? undefined : hashText(before);
+  if (isSame || hash === hashText(after)) {
     // The text is right, only the mode is not: the line endings on the disk stay.
     return lacksMode(artifact, stat)
       ? { ...status, after: before, state: "stale", modeOnly: true }

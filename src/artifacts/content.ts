@@ -13,10 +13,10 @@ export function hashBytes(bytes: Uint8Array): Hash {
  * bytes: two files that are not UTF-8 never look alike.
  */
 export function hashText(bytes: Uint8Array): Hash {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!buffer.includes("\r\n")) return hashBytes(bytes);
   // Latin-1 maps each byte to one character and back.
-  const text = Buffer.from(bytes).toString("latin1");
-  if (!text.includes("\r\n")) return hashBytes(bytes);
-  return hashBytes(Buffer.from(text.replaceAll("\r\n", "\n"), "latin1"));
+  return hashBytes(Buffer.from(buffer.toString("latin1").replaceAll("\r\n", "\n"), "latin1"));
 }
 
 /** The hash of a value of JSON: how it is laid out and the order of its keys make no difference. */

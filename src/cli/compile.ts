@@ -4,7 +4,6 @@ import type { Artifact } from "../targets/artifact.ts";
 import { emit } from "../targets/index.ts";
 import { shallow, type Depth } from "./depth.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
-import { gitIgnored } from "./git-ignored.ts";
 import { loadProject, type Project } from "./project.ts";
 import type { Session } from "./session.ts";
 import { stages } from "./stages.ts";
@@ -27,11 +26,12 @@ export async function openProject(
     session.files,
     session.config,
     session.nothingThere,
-    gitIgnored(session.files, session.signal),
+    session.isIgnored,
     depth.repo || depth.helm || depth.cluster === true
       ? async (dashboard) => (await import("./look.ts")).look(session, dashboard, depth)
       : undefined,
     stopwatch,
+    session.parsed,
   );
 }
 

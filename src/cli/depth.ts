@@ -44,6 +44,7 @@ export async function depthOf(
   { repo, helm: wantsHelm, cluster }: Readonly<Record<string, unknown>>,
 ): Promise<Depth | undefined> {
   const helm = wantsHelm === true;
+  if (repo === undefined && !helm && cluster !== true) return shallow;
   const shared = { helm, cluster: cluster === true };
   if (typeof repo !== "string") return { ...shared, repo: repo === true };
   const top = resolve(session.cwd, repo);

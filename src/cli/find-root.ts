@@ -10,17 +10,20 @@ export const defaultConfig = "cluster.config.yaml";
  * run commands in the folder that they work in, as with git.
  */
 export async function findInventory(cwd: string): Promise<string | undefined> {
-  return await upwards(cwd, defaultConfig);
+  return await upwards(cwd, (folder) => exists(join(folder, defaultConfig)));
 }
 
 /** The top of the git repository that holds the files; undefined outside of one. */
 export async function repositoryTop(files: Files): Promise<string | undefined> {
-  return await upwards(files.root, ".git");
+  return await upwards(files.root, async (folder) => (await files.kind(join(folder, ".git"))) !== undefined);
 }
 
-async function upwards(from: string, name: string): Promise<string | undefined> {
+async function upwards(
+  from: string,
+  isIt: (folder: string) => Promise<boolean>,
+): Promise<string | undefined> {
   for (let folder = from; ; folder = dirname(folder)) {
-    if (await exists(join(folder, name))) return folder;
+    if (await isIt(folder)) return folder;
     if (folder === parse(folder).root) return undefined;
   }
 }

@@ -218,7 +218,7 @@ describe("the bundle", () => {
     expect(ran).toMatch(/^3\nfluxtilt: cannot write `standard output`: the disk is full\nhelp: /);
   });
 
-  it("loads no library but commander for --version and --help", async () => {
+  const librariesOf = async (name: string): Promise<readonly string[]> => {
     const texts = new Map<string, string>();
     const load = async (path: string): Promise<void> => {
       if (texts.has(path)) return;
@@ -227,12 +227,25 @@ describe("the bundle", () => {
       for (const [, to] of text.matchAll(/^(?:import\b[^;(]*|\}\s*)from "(\.[^"]+)";$/gm))
         if (to !== undefined) await load(join(dirname(path), to));
     };
-    await load(bundle);
+    await load(join(dirname(bundle), name));
     const all = [...texts.values()].join("\n");
-    const libraries = [...all.matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map((one) => one[1]);
-    expect([...new Set(libraries)]).toEqual(["commander"]);
-    expect(texts.size).toBeGreaterThan(1);
+    const libraries = all.matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
+    return [...new Set([...libraries].map(([, library = ""]) => library))];
+  };
+
+  it("loads no library for what it can answer at once, and commander alone for help", async () => {
+    for (const name of ["fluxtilt.js", "recall.js", "git-ignored.js"])
+      expect(await librariesOf(name)).toEqual([]);
+    expect(await librariesOf("only-help.js")).toEqual(["commander"]);
+    expect(await librariesOf("program.js")).toEqual(["commander"]);
   });
+
+  it.each(["--help", "-h", "help", "help check", "check --help", "help nothing", "no -h"])(
+    "gives the same help as the source: %s",
+    async (line) => {
+      expect(await run(line)).toMatchObject(await runBundle(project.root, line.split(" ")));
+    },
+  );
 
   it("is of the same mind as the source", async () => {
     expect((await runBundle(project.root, ["generate"])).code).toBe(0);

@@ -6,7 +6,8 @@ import { exitCode, type ExitCode } from "./exit-code.ts";
 import { tellFailure } from "./failure.ts";
 import { defaultConfig } from "./find-root.ts";
 import { moreHelp, usageError } from "./help.ts";
-import { openSession, type GlobalOptions } from "./session.ts";
+import type { Memory } from "./memory/folder.ts";
+import { openSession } from "./session.ts";
 import { wantsColor, type Terminal } from "./terminal.ts";
 
 /** Runs the command line; answers the exit code. Nothing that a user can do shows a stack trace. */
@@ -14,6 +15,7 @@ export async function runProgram(
   argv: readonly string[],
   version: string,
   terminal: Terminal,
+  memory?: Memory,
 ): Promise<ExitCode> {
   const interrupts = watchInterrupts();
   let code: ExitCode = exitCode.fine;
@@ -21,7 +23,7 @@ export async function runProgram(
   const add = (parent: Command, spec: CommandSpec): void => {
     addCommand(parent, spec, async (options, args) => {
       const { signal } = interrupts;
-      const session = await openSession(program.opts<GlobalOptions>(), spec, terminal, version, signal);
+      const session = await openSession(program.opts(), spec, terminal, version, signal, memory);
       code = await spec.run(session, options, args);
     });
   };

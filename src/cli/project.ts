@@ -18,10 +18,10 @@ import { stages } from "./stages.ts";
 import { lookUpFiles } from "./named-files.ts";
 import { standsAlone } from "./partial.ts";
 import { inputsOf, type Inputs } from "./project-inputs.ts";
+import { ParsedFiles } from "./parsed-files.ts";
 import { readInventory } from "./read-inventory.ts";
 import { checkRules } from "../rules/index.ts";
 import { at, spanAt } from "../source/origin.ts";
-import { parseSource } from "../source/parse.ts";
 import type { SourceFile } from "../source/source.ts";
 
 /** What is known of an inventory after it was read and checked. */
@@ -40,7 +40,8 @@ export interface Project {
  * Reads the inventory at `path` (relative to the root of `files`), its fragments, and what they name,
  * and holds all of it against the language and the rules. `nothingThere` says that it is missing, where
  * the caller knows better words. `look` answers what is seen beyond the inventory of what it names;
- * without it, no rule that needs to know says anything. `stopwatch` is told each stage and rule.
+ * without it, no rule that needs to know says anything. `stopwatch` is told each stage and rule. `parsed` has
+ * what earlier runs of this process read, and gets what this one reads.
  */
 export async function loadProject(
   files: Files,
@@ -49,6 +50,7 @@ export async function loadProject(
   isIgnored?: IsIgnored,
   look?: (dashboard: Dashboard) => Promise<Looked>,
   stopwatch?: Stopwatch,
+  parsed: ParsedFiles = new ParsedFiles(),
 ): Promise<Project> {
   const lap = stopwatch?.lap ?? (() => undefined);
   lap(stages.start);
@@ -56,7 +58,7 @@ export async function loadProject(
   const read = async (file: string): Promise<Outcome<SourceFile>> => {
     const bytes = await readInventory(files, file, file === path ? nothingThere : undefined);
     if (bytes.value === undefined) return { diagnostics: bytes.diagnostics };
-    const { value, diagnostics } = parseSource(file, bytes.value);
+    const { value, diagnostics } = parsed.parse(file, bytes.value);
     lap(stages.source);
     sources.set(file, value ?? linesOf(Buffer.from(bytes.value).toString("utf8")));
     return { value, diagnostics };

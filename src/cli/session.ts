@@ -3,6 +3,9 @@ import type { FormatName } from "../diagnostics/formats.ts";
 import type { Files } from "../io/files.ts";
 import { nodeFiles } from "../io/node-files.ts";
 import { defaultConfig, findInventory } from "./find-root.ts";
+import type { IsIgnored } from "./git-ignored.ts";
+import type { Memory } from "./memory/folder.ts";
+import type { ParsedFiles } from "./parsed-files.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { wantsColor, type Terminal } from "./terminal.ts";
 
@@ -10,6 +13,8 @@ import { wantsColor, type Terminal } from "./terminal.ts";
 export interface Session {
   /** The folder of the inventory, as a file system. */
   readonly files: Files;
+  /** Whether git leaves a path of it out. */
+  readonly isIgnored: IsIgnored;
   /** The inventory file, relative to that folder. */
   readonly config: string;
   /** The folder that the command was called in, absolute. */
@@ -28,6 +33,10 @@ export interface Session {
   /** Asks a person for a line; only where {@link interactive} says that there is one. */
   readonly ask: (question: string) => Promise<string>;
   readonly version: string;
+  /** Where to remember what a run found out; nothing is, without it. */
+  readonly memory?: Memory | undefined;
+  /** What this process has read before; only one that makes several runs has any. */
+  readonly parsed?: ParsedFiles | undefined;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
   /** Aborted when nobody reads what is said any more. */
@@ -63,14 +72,17 @@ export async function openSession(
   terminal: Terminal,
   version: string,
   signal: AbortSignal,
+  memory?: Memory,
 ): Promise<Session> {
   const { cwd, stdout, stderr } = terminal;
   const config = options.config === undefined ? undefined : resolve(cwd, options.config);
   const found = config === undefined && needs.here !== true ? await findInventory(cwd) : undefined;
   const root = config === undefined ? (found ?? cwd) : dirname(config);
   const mayColor = options.color !== false;
+  const files = nodeFiles(root);
   return {
-    files: nodeFiles(root),
+    files,
+    isIgnored: async (path) => (await import("./git-ignored.ts")).gitIgnored(files, signal)(path),
     config: config === undefined ? defaultConfig : basename(config),
     cwd,
     nothingThere:
@@ -81,9 +93,10 @@ export async function openSession(
     color: mayColor && wantsColor(terminal, stderr),
     width: stderr.columns ?? 100,
     results: { color: mayColor && wantsColor(terminal, stdout), width: stdout.columns },
-    interactive: terminal.hasKeyboard && stderr.isTerminal,
+    interactive: stderr.isTerminal && terminal.hasKeyboard,
     ask: async (question) => (await terminal.ask?.(question, signal)) ?? "",
     version,
+    memory,
     signal,
     gone: terminal.gone,
     progress: createProgress(stderr),

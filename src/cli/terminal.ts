@@ -32,29 +32,39 @@ export interface Channel {
 export function processTerminal(onFailure: (error: unknown) => void): Terminal {
   const gone = new AbortController();
   let told = false;
-  const channel = (stream: NodeJS.WriteStream): Channel => {
-    stream.on("error", (error) => {
-      if (errorCode(error) === "EPIPE") {
-        gone.abort();
-        return;
-      }
-      if (told) return;
-      told = true;
-      onFailure(outside(error, "write", "standard output"));
-    });
+  const onError = (error: unknown): void => {
+    if (errorCode(error) === "EPIPE") {
+      gone.abort();
+      return;
+    }
+    if (told) return;
+    told = true;
+    onFailure(outside(error, "write", "standard output"));
+  };
+  // Opening a stream takes a millisecond, and many runs need only one.
+  const channel = (name: "stdout" | "stderr"): Channel => {
+    let opened: NodeJS.WriteStream | undefined;
+    const stream = (): NodeJS.WriteStream => (opened ??= process[name].on("error", onError));
     return {
-      write: (text) => void stream.write(text),
-      isTerminal: stream.isTTY,
-      // A terminal may not know its own size.
-      columns: stream.isTTY ? stream.columns || undefined : undefined,
+      write: (text) => void stream().write(text),
+      get isTerminal() {
+        return stream().isTTY;
+      },
+      get columns() {
+        // A terminal may not know its own size.
+        return stream().isTTY ? stream().columns || undefined : undefined;
+      },
     };
   };
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: channel(process.stdout),
-    stderr: channel(process.stderr),
-    hasKeyboard: process.stdin.isTTY,
+    stdout: channel("stdout"),
+    stderr: channel("stderr"),
+    // Opening it takes time, and most runs never ask.
+    get hasKeyboard() {
+      return process.stdin.isTTY;
+    },
     ask: askOnTerminal,
     gone: gone.signal,
   };

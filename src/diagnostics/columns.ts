@@ -22,7 +22,11 @@ const wide =
 const emoji = /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}{2}|\p{Emoji}\ufe0f)/u;
 const marksOnly = /^(?:\p{Mark}|\u200c|\u200d)+$/u;
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Printable ASCII and tabs: each character is a cluster of its own. */
+const plain = /^[\t\x20-\x7e]*$/;
+
+// Making one takes longer than all else that most runs do.
+let segmenter: Intl.Segmenter | undefined;
 
 /** Text that a terminal shows and does not obey: everything unsafe is written as `\u{1b}`, a line feed as `\n`. */
 export function visible(text: string): string {
@@ -38,13 +42,19 @@ export function columnsOf(text: string): number {
 export function cellsOf(line: string): Cell[] {
   const cells: Cell[] = [];
   let column = 0;
-  for (const { segment, index } of segmenter.segment(line)) {
+  for (const { segment, index } of clustersOf(line)) {
     const text = segment === "\t" ? " ".repeat(tabWidth - (column % tabWidth)) : visible(segment);
     const width = text === segment ? widthOf(segment) : text.length;
     cells.push({ start: index, end: index + segment.length, text, width });
     column += width;
   }
   return cells;
+}
+
+function clustersOf(line: string): Iterable<{ readonly segment: string; readonly index: number }> {
+  if (plain.test(line)) return Array.from(line, (segment, index) => ({ segment, index }));
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter.segment(line);
 }
 
 function widthOf(grapheme: string): number {

@@ -28,6 +28,10 @@ export interface CreateOptions {
 export interface GlobOptions {
   /** Patterns of what is left out, beside `node_modules` and `.git`. */
   readonly ignore?: readonly string[];
+  /** Told of each folder that is looked through: its absolute path, and what it holds as `folderEntries` says it. */
+  readonly onFolder?: (path: string, entries: readonly string[] | undefined) => void;
+  /** Told of each path that a pattern names in full, and of what stands there. */
+  readonly onFile?: (path: string, stat: FileStat | undefined) => void;
 }
 
 /**

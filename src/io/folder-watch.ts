@@ -9,7 +9,7 @@ export interface FolderWatch {
 }
 
 /** Editors write in bursts: a backup, the file, its rename. */
-const quietMs = 80;
+const quietMs = 30;
 /** A burst that does not end is not waited for. */
 const longestBurstMs = 1_000;
 

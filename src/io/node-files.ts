@@ -1,7 +1,7 @@
 import { lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from "node:fs/promises";
-import type { Stats } from "node:fs";
 import { resolve } from "node:path";
-import type { CreateOptions, FileKind, Files, FileStat, GlobOptions, ReadOptions } from "./files.ts";
+import { kindOf, statOf } from "./file-stat.ts";
+import type { CreateOptions, FileKind, Files, FileStat, ReadOptions } from "./files.ts";
 import { errorCode, outside, OutsideError } from "./outside-error.ts";
 
 const absent = new Set(["ENOENT", "ENOTDIR"]);
@@ -19,12 +19,6 @@ async function attempt<T>(
     if (otherwise?.codes.has(errorCode(error) ?? "") === true) return otherwise.value;
     throw outside(error, verb, path);
   }
-}
-
-function kindOf(stats: Stats): FileKind {
-  if (stats.isFile()) return "file";
-  if (stats.isDirectory()) return "directory";
-  return stats.isSymbolicLink() ? "link" : "other";
 }
 
 function notRegular(path: string, kind: FileKind): OutsideError {
@@ -79,16 +73,6 @@ async function syncWhole(absolute: string): Promise<void> {
   }
 }
 
-async function globbed(root: string, patterns: readonly string[], options: GlobOptions): Promise<string[]> {
-  const { default: fastGlob } = await import("fast-glob");
-  const found = await fastGlob([...patterns], {
-    cwd: root,
-    ignore: ["**/node_modules/**", "**/.git/**", ...(options.ignore ?? [])],
-    followSymbolicLinks: false,
-  });
-  return [...new Set(found)].sort();
-}
-
 /** The real file system below `root`. */
 export function nodeFiles(root: string): Files {
   const base = resolve(root);
@@ -96,21 +80,7 @@ export function nodeFiles(root: string): Files {
   const nothing = { codes: absent, value: undefined };
 
   const stat = (path: string): Promise<FileStat | undefined> =>
-    attempt<FileStat | undefined>(
-      "look at",
-      path,
-      async () => {
-        const stats = await lstat(at(path));
-        return {
-          kind: kindOf(stats),
-          size: stats.size,
-          mode: stats.mode & 0o7777,
-          modifiedMs: stats.mtimeMs,
-          identity: `${stats.dev}:${stats.ino}`,
-        };
-      },
-      nothing,
-    );
+    attempt<FileStat | undefined>("look at", path, async () => statOf(await lstat(at(path))), nothing);
 
   return {
     root: base,
@@ -131,7 +101,9 @@ export function nodeFiles(root: string): Files {
         value: [],
       }),
     glob: (patterns, options = {}) =>
-      attempt("search", patterns.join(" "), () => globbed(base, patterns, options)),
+      attempt("search", patterns.join(" "), async () =>
+        (await import("./glob.ts")).globbed(base, patterns, options),
+      ),
     makeFolder: (path) =>
       attempt(
         "make the folder",

@@ -1,20 +1,29 @@
 import type { Button, Dashboard, ManifestResource, Resource } from "../dashboard/model.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
 
-/** All entries that are resources in Tilt or become several. */
-export function resourcesOf(dashboard: Dashboard): readonly Resource[] {
-  return dashboard.tiltfiles.flatMap((tiltfile) => tiltfile.sections.flatMap((section) => section.resources));
+/** A view of the dashboard, worked out once for each: many rules ask for it. */
+export function perDashboard<View>(work: (dashboard: Dashboard) => View): (dashboard: Dashboard) => View {
+  const known = new WeakMap<Dashboard, { readonly view: View }>();
+  return (dashboard) => {
+    let found = known.get(dashboard);
+    if (found === undefined) known.set(dashboard, (found = { view: work(dashboard) }));
+    return found.view;
+  };
 }
 
+/** All entries that are resources in Tilt or become several. */
+export const resourcesOf = perDashboard((dashboard): readonly Resource[] =>
+  dashboard.tiltfiles.flatMap((tiltfile) => tiltfile.sections.flatMap((section) => section.resources)),
+);
+
 /** What has a place in Tilt's page: a set of manifests is its resources. */
-export function shownOf(
-  dashboard: Dashboard,
-): readonly (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] {
-  return resourcesOf(dashboard).flatMap(
-    (resource): (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] =>
-      resource.kind === "manifests" ? [...resource.resources] : [resource],
-  );
-}
+export const shownOf = perDashboard(
+  (dashboard): readonly (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] =>
+    resourcesOf(dashboard).flatMap(
+      (resource): (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] =>
+        resource.kind === "manifests" ? [...resource.resources] : [resource],
+    ),
+);
 
 export interface NamedPlace {
   readonly name: string;
@@ -24,8 +33,8 @@ export interface NamedPlace {
 }
 
 /** Every name of a resource that Tilt will see, in the order of the inventory. */
-export function resourceNames(dashboard: Dashboard): readonly NamedPlace[] {
-  return resourcesOf(dashboard).flatMap((resource): NamedPlace[] => {
+export const resourceNames = perDashboard((dashboard): readonly NamedPlace[] =>
+  resourcesOf(dashboard).flatMap((resource): NamedPlace[] => {
     const self = { name: resource.name, origin: resource.origin, what: "resource" };
     if (resource.kind === "task" || resource.kind === "secret") return [self];
     if (resource.kind === "manifests")
@@ -42,28 +51,27 @@ export function resourceNames(dashboard: Dashboard): readonly NamedPlace[] {
       ...extra.map(({ name, origin }) => ({ name, origin, what: "observed workload" })),
       ...resource.services.map(serviceName),
     ];
-  });
-}
+  }),
+);
 
 function serviceName({ name, origin }: { readonly name: string; readonly origin: Origin }): NamedPlace {
   return { name, origin, what: "forward to a Service" };
 }
 
 /** Every button, in the order of the inventory; `resource` is undefined in the nav bar. */
-export function buttonsOf(
-  dashboard: Dashboard,
-): readonly { readonly button: Button; readonly resource: string | undefined }[] {
-  return dashboard.tiltfiles.flatMap((tiltfile) =>
-    tiltfile.sections.flatMap((section) => [
-      ...section.navButtons.map((button) => ({ button, resource: undefined })),
-      ...section.resources.flatMap((resource) => {
-        if (resource.kind === "secret") return [];
-        const holders = resource.kind === "manifests" ? resource.resources : [resource];
-        return holders.flatMap((one) => one.buttons.map((button) => ({ button, resource: one.name })));
-      }),
-    ]),
-  );
-}
+export const buttonsOf = perDashboard(
+  (dashboard): readonly { readonly button: Button; readonly resource: string | undefined }[] =>
+    dashboard.tiltfiles.flatMap((tiltfile) =>
+      tiltfile.sections.flatMap((section) => [
+        ...section.navButtons.map((button) => ({ button, resource: undefined })),
+        ...section.resources.flatMap((resource) => {
+          if (resource.kind === "secret") return [];
+          const holders = resource.kind === "manifests" ? resource.resources : [resource];
+          return holders.flatMap((one) => one.buttons.map((button) => ({ button, resource: one.name })));
+        }),
+      ]),
+    ),
+);
 
 /** Places that clash, as they stand in the inventory: the first of them was there before the others. */
 export function inTextOrder<Place extends { readonly origin: Origin }>(

@@ -26,26 +26,41 @@ export const portClash: Rule = {
   source: "tilt internal/controllers/core/portforward/reconciler.go",
   check: ({ dashboard }, tell) => {
     const every = portUses(dashboard);
-    const taken = new Set(every.map((use) => use.port));
+    const takeFree = freePorts(every.map((use) => use.port));
     for (const [port, all] of groupedBy(every, (use) => use.port)) {
       if (all.length < 2) continue;
-      const uses = inTextOrder(dashboard, all);
-      for (const [index, use] of uses.entries()) {
-        const before = uses.slice(0, index).find((one) => meet(one.host, use.host));
+      const firstMet = firstOfHosts();
+      for (const use of inTextOrder(dashboard, all)) {
+        const before = firstMet(use);
         if (before === undefined) continue;
         tell(use.origin, `port ${port} of this machine is taken by \`${before.resource}\``, {
           related: [{ message: "first used here", span: spanAt(before.origin) }],
-          help: use.help(takeFree(taken, port)),
+          help: use.help(takeFree(port)),
         });
       }
     }
   },
 };
 
-/** True for two addresses of this machine at which one port cannot be listened at twice. */
-function meet(one: string, other: string): boolean {
-  return one === other || everywhere.has(one) || everywhere.has(other);
+/**
+ * Answers, use by use, the first one before it that cannot listen beside it: at the same address of this
+ * machine, or where one of the two listens at all of them.
+ */
+function firstOfHosts(): (use: Use) => Use | undefined {
+  let count = 0;
+  const firsts = new Map<string, { readonly use: Use; readonly place: number }>();
+  return (use) => {
+    const isWide = everywhere.has(use.host);
+    const met = [use.host, widest, ...(isWide ? [anyHost] : [])].flatMap((host) => firsts.get(host) ?? []);
+    for (const host of [use.host, anyHost, ...(isWide ? [widest] : [])])
+      if (!firsts.has(host)) firsts.set(host, { use, place: count });
+    count += 1;
+    return met.sort((one, other) => one.place - other.place)[0]?.use;
+  };
 }
+
+/** No names of hosts: the first use at all addresses, and the first of all. */
+const [widest, anyHost] = ["*", ""];
 
 /** Every port of this machine that a resource listens at: forwards, and what tasks serve. */
 export function portUses(dashboard: Dashboard): readonly Use[] {
@@ -85,12 +100,24 @@ function usesOfTask(task: Task): Use[] {
   return [...ports, { ...common, port: probed.port, origin: at(task.origin, "probe", key, "port") }];
 }
 
-/** The next port that nothing uses, taken at once: two proposals never clash. */
-function takeFree(taken: Set<number>, port: number): number {
-  let free = port;
-  while (taken.has(free)) free = free < 65535 ? free + 1 : 1024;
-  taken.add(free);
-  return free;
+/** Answers the next port that nothing uses, taken at once: two proposals never clash. */
+function freePorts(taken: readonly number[]): (port: number) => number {
+  // Of a taken port, one that may be free; what was learnt is kept, so that no row of ports is walked twice.
+  const next = new Map(taken.map((port) => [port, after(port)]));
+  return (port) => {
+    const passed: number[] = [];
+    let free = port;
+    for (let onward = next.get(free); onward !== undefined; onward = next.get(free)) {
+      passed.push(free);
+      free = onward;
+    }
+    for (const one of [...passed, free]) next.set(one, after(free));
+    return free;
+  };
+}
+
+function after(port: number): number {
+  return port < 65535 ? port + 1 : 1024;
 }
 
 function hostOf(host: string | undefined): string {

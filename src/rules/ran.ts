@@ -1,8 +1,8 @@
-import type { CommandLine, Dashboard, Input } from "../dashboard/model.ts";
+import type { CommandLine, Input } from "../dashboard/model.ts";
 import type { Span } from "../diagnostics/diagnostic.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
 import { scalarTextAt, valueAt, type ScalarText } from "../source/scalar-text.ts";
-import { buttonsOf, shownOf } from "./parts.ts";
+import { buttonsOf, perDashboard, shownOf } from "./parts.ts";
 import { readShell } from "./shell/read.ts";
 import type { Range, ShellReading } from "./shell/reading.ts";
 
@@ -16,7 +16,7 @@ export interface Ran {
 }
 
 /** Every command of buttons and tasks, in the order of the inventory. */
-export function ranBy(dashboard: Dashboard): readonly Ran[] {
+export const ranBy = perDashboard((dashboard): readonly Ran[] => {
   const pressed = buttonsOf(dashboard).map(({ button }): Ran => ({
     command: button.command,
     by: "button",
@@ -30,7 +30,7 @@ export function ranBy(dashboard: Dashboard): readonly Ran[] {
     ...pressed,
     ...tasks.map((command): Ran => ({ command, by: "task", inputs: [], considered: true })),
   ];
-}
+});
 
 /** A text that a shell of this machine reads, with its places in the inventory. */
 export interface ShellText {

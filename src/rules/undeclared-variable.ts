@@ -1,5 +1,6 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import { didYouMean, nearest } from "../diagnostics/nearest.ts";
+import { perDashboard } from "./parts.ts";
 import { ranBy, shellOf, type Ran, type ShellText } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 import type { VariableUse } from "./shell/reading.ts";
@@ -21,32 +22,45 @@ export const undeclaredVariable: Rule = {
         tell(shell.origin, `nothing declares the variable \`${use.name}\``, {
           span: shell.spanOf(use),
           help:
-            didYouMean(use.name, [...declared, ...shell.reading.given]) ??
+            didYouMean(use.name, [...declared.own, ...declared.common, ...shell.reading.given]) ??
             `declare it under \`env.variables\` or as an input, or say what happens without it: \`\${${use.name}:-…}\``,
         });
     }
   },
 };
 
-/** The variables that the inventory hands to a command. */
-export function declaredFor(dashboard: Dashboard, { command, inputs }: Ran): readonly string[] {
-  return [
+/** The variables that the inventory hands to a command: its own, and those that every command gets. */
+export interface Declared {
+  readonly own: ReadonlySet<string>;
+  readonly common: ReadonlySet<string>;
+}
+
+/** What `ran` is handed. */
+export function declaredFor(dashboard: Dashboard, { command, inputs }: Ran): Declared {
+  const own = [
     ...inputs.map((input) => input.name),
     ...command.questions.map((question) => question.variable),
     ...command.env.map(([name]) => name),
-    ...(dashboard.env?.variables ?? []).map((variable) => variable.name),
-    ...dashboard.tilt.args.map((argument) => argument.variable),
   ];
+  return { own: new Set(own), common: commonTo(dashboard) };
 }
 
+const commonTo = perDashboard(
+  (dashboard): ReadonlySet<string> =>
+    new Set([
+      ...(dashboard.env?.variables ?? []).map((variable) => variable.name),
+      ...dashboard.tilt.args.map((argument) => argument.variable),
+    ]),
+);
+
 /** The first use of each variable that has no value but by chance. */
-export function undeclaredIn(shell: ShellText, declared: readonly string[]): readonly VariableUse[] {
+export function undeclaredIn(shell: ShellText, { own, common }: Declared): readonly VariableUse[] {
   const { reading } = shell;
   if (reading.open) return [];
   const guarded = reading.uses.filter((use) => use.guarded).map((use) => use.name);
-  const told = new Set([...declared, ...reading.given, ...guarded]);
+  const told = new Set([...own, ...reading.given, ...guarded]);
   return reading.uses.filter((use) => {
-    if (told.has(use.name) || isWellKnown(use.name)) return false;
+    if (told.has(use.name) || common.has(use.name) || isWellKnown(use.name)) return false;
     told.add(use.name);
     return true;
   });

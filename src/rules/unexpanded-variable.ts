@@ -20,13 +20,13 @@ export const unexpandedVariable: Rule = {
       // A program that is given a text to expand means the text.
       if (words.some((word) => /^-[a-z]*c$/.test(word) || /(?:^|\/)(?:envsubst|awk|perl|jq|yq)$/.test(word)))
         continue;
-      const declared = new Set(declaredFor(dashboard, ran));
+      const { own, common } = declaredFor(dashboard, ran);
       for (const [index, word] of words.entries()) {
         const name = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/
           .exec(word)
           ?.slice(1)
           .find((one) => one);
-        if (name === undefined || !declared.has(name)) continue;
+        if (name === undefined || !(own.has(name) || common.has(name))) continue;
         const origin = at(command.origin, action, index);
         tell(origin, `the program gets \`$${name}\` as it stands, not the value`, {
           span: spanAt(origin),

@@ -59,7 +59,7 @@ export function readsUnseen({ command }: Ran): boolean {
 }
 
 /** True where the shell reads the variable, or a text names it that another program may read: awk's `ENVIRON`. */
-export function mentions(
+function mentions(
   texts: readonly string[],
   uses: readonly { readonly name: string }[],
   name: string,

@@ -4,7 +4,7 @@ import type { Origin } from "../source/origin.ts";
 import { resourcesOf } from "./parts.ts";
 import { ranBy, shellOf } from "./ran.ts";
 import type { Rule } from "./rule.ts";
-import { mentions, readsUnseen } from "./unused-input.ts";
+import { readsUnseen } from "./unused-input.ts";
 
 export const unusedVariable: Rule = {
   code: "FT335",
@@ -16,8 +16,9 @@ export const unusedVariable: Rule = {
   check: ({ dashboard, isPartial }, tell) => {
     if (isPartial === true) return;
     if (mayBeReadUnseen(dashboard)) return;
+    const used = usedIn(dashboard);
     for (const { name, origin } of variablesOf(dashboard))
-      if (!ownedByTools.test(name) && !isUsed(dashboard, name))
+      if (!ownedByTools.test(name) && !used.has(name))
         tell(origin, `nothing uses the variable \`${name}\``, { target: "key" });
   },
 };
@@ -46,19 +47,17 @@ function mayBeReadUnseen(dashboard: Dashboard): boolean {
   );
 }
 
-function isUsed(dashboard: Dashboard, name: string): boolean {
-  const bySecret = resourcesOf(dashboard).some(
-    (resource) =>
-      resource.kind === "secret" && resource.keys.some((key) => "variable" in key && key.variable === name),
-  );
-  const byCallers =
-    dashboard.mcp !== undefined && callerVariables(dashboard.mcp).some((one) => one.name === name);
-  return (
-    bySecret ||
-    byCallers ||
-    ranBy(dashboard).some(({ command }) => {
-      const reading = shellOf(command)?.reading;
-      return reading !== undefined && mentions(reading.texts, reading.uses, name);
-    })
-  );
+/** Every name that a secret takes its value from, a shell reads, or a text of a shell holds. */
+function usedIn(dashboard: Dashboard): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const resource of resourcesOf(dashboard))
+    if (resource.kind === "secret")
+      for (const key of resource.keys) if ("variable" in key) used.add(key.variable);
+  for (const { command } of ranBy(dashboard)) {
+    const reading = shellOf(command)?.reading;
+    for (const { name } of reading?.uses ?? []) used.add(name);
+    for (const text of reading?.texts ?? []) for (const [word] of text.matchAll(/\w+/g)) used.add(word);
+  }
+  if (dashboard.mcp !== undefined) for (const { name } of callerVariables(dashboard.mcp)) used.add(name);
+  return used;
 }

@@ -2,8 +2,10 @@ import { inspect } from "../../artifacts/compare.ts";
 import { diagnose } from "../../artifacts/diagnose.ts";
 import { startStopwatch } from "../../io/stopwatch.ts";
 import { compileProject } from "../compile.ts";
-import { depthOf } from "../depth.ts";
+import { depthOf, shallow } from "../depth.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { allCurrent } from "../memory/all-current.ts";
+import { record } from "../memory/recorder.ts";
 import { tellOutputs } from "../outputs.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
@@ -16,7 +18,9 @@ export async function check(session: Session, options: Readonly<Record<string, u
   const depth = await depthOf(session, options);
   if (depth === undefined) return exitCode.unusable;
   const stopwatch = options["timings"] === true ? startStopwatch() : undefined;
-  const compiled = await compileProject(session, depth, stopwatch);
+  const isPlain = depth === shallow && stopwatch === undefined && options["cache"] !== false;
+  const recorder = record(session, isPlain);
+  const compiled = await compileProject(recorder.session, depth, stopwatch);
   const { artifacts } = compiled;
   const seen = tellLooked(compiled.looked, options["verbose"] === true);
   if (artifacts === undefined) {
@@ -25,13 +29,14 @@ export async function check(session: Session, options: Readonly<Record<string, u
     for (const line of seen) session.say(`${line}\n`);
     return compiled.code;
   }
-  const comparison = await inspect(artifacts, session.files);
+  const comparison = await inspect(artifacts, recorder.outputs());
   const outputs = tellOutputs(diagnose(comparison), comparison);
   stopwatch?.lap(stages.artifacts);
-  await printReport(session, { ...compiled, outputs });
+  await printReport(recorder.session, { ...compiled, outputs });
   if (stopwatch !== undefined) tellTimings(session, stopwatch);
   for (const line of seen) session.say(`${line}\n`);
   if (outputs.length > 0) return exitCode.found;
-  session.say(`${artifacts.length} files are current\n`);
+  await recorder.keep(artifacts.length);
+  session.say(allCurrent.check(artifacts.length));
   return exitCode.fine;
 }

@@ -1,8 +1,11 @@
 import { inspect } from "../../artifacts/compare.ts";
+import { diagnose } from "../../artifacts/diagnose.ts";
 import { writeArtifacts } from "../../artifacts/write.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { compileProject } from "../compile.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { allCurrent } from "../memory/all-current.ts";
+import { record } from "../memory/recorder.ts";
 import { tellOutputs } from "../outputs.ts";
 import type { Inputs } from "../project-inputs.ts";
 import { fromHere, printReport } from "../report.ts";
@@ -10,6 +13,8 @@ import type { Session } from "../session.ts";
 
 export interface GenerateOptions {
   readonly force?: boolean | undefined;
+  /** Whether the next run may know what this one found; not, unless told. */
+  readonly cache?: boolean | undefined;
 }
 
 /** Writes what the inventory stands for: all of it, or nothing. */
@@ -24,18 +29,19 @@ export interface Generated {
 }
 
 /** What `generate` does, for `watch` too. */
-export async function generateOnce(session: Session, { force }: GenerateOptions): Promise<Generated> {
-  const compiled = await compileProject(session);
+export async function generateOnce(session: Session, { force, cache }: GenerateOptions): Promise<Generated> {
+  const recorder = record(session, cache === true);
+  const compiled = await compileProject(recorder.session);
   const { artifacts, inputs, code } = compiled;
   if (artifacts === undefined) {
     await printReport(session, compiled);
     return { code, inputs };
   }
   const { signal } = session;
-  const { value, diagnostics } = await writeArtifacts(artifacts, session.files, { force, signal });
+  const { value, diagnostics } = await writeArtifacts(artifacts, recorder.outputs(), { force, signal });
   const outputs =
     diagnostics.length === 0 ? [] : tellOutputs(diagnostics, await inspect(artifacts, session.files));
-  await printReport(session, { ...compiled, outputs });
+  await printReport(recorder.session, { ...compiled, outputs });
   if (value === undefined || hasErrors(diagnostics)) {
     session.say("nothing was written\n");
     return { code: exitCode.found, inputs };
@@ -43,7 +49,9 @@ export async function generateOnce(session: Session, { force }: GenerateOptions)
   const shown = fromHere(session);
   for (const path of value.written) session.say(`wrote ${shown(path)}\n`);
   for (const path of value.removed) session.say(`removed ${shown(path)}\n`);
-  if (value.written.length + value.removed.length === 0)
-    session.say(`nothing to write: ${artifacts.length} files are current\n`);
+  const isNew = value.written.length + value.removed.length > 0;
+  if (!isNew) session.say(allCurrent.generate(artifacts.length));
+  if (outputs.length === 0 && (!isNew || diagnose(await inspect(artifacts, recorder.outputs())).length === 0))
+    await recorder.keep(artifacts.length, isNew);
   return { code: exitCode.fine, inputs };
 }

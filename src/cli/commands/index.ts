@@ -12,6 +12,11 @@ const timings = {
   description: "tell on stderr how long each stage and each rule took",
 };
 
+const noCache = {
+  flags: "--no-cache",
+  description: "work all of it out, also where the last run found it current and nothing has changed",
+};
+
 /** Every command, in the order that the help tells them. */
 export const commands: readonly (CommandSpec | CommandGroup)[] = [
   {
@@ -47,10 +52,13 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
   {
     name: "generate",
     description: "write the Tiltfiles and all else that the inventory stands for",
-    options: [force],
+    options: [force, noCache],
     more: "All files are written, or none. What was edited by hand is refused, with the edit shown.",
     run: async (session, options) =>
-      (await import("./generate.ts")).generate(session, { force: options["force"] === true }),
+      (await import("./generate.ts")).generate(session, {
+        force: options["force"] === true,
+        cache: options["cache"] !== false,
+      }),
   },
   {
     name: "watch",
@@ -64,7 +72,7 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
     name: "check",
     description: "tell which files are stale, missing, edited by hand or left over; writes nothing",
     more: "Exit code 1 when any is, with a short diff and the command that mends it.",
-    options: [...depthOptions, timings],
+    options: [...depthOptions, timings, noCache],
     run: async (session, options) => (await import("./check.ts")).check(session, options),
   },
   {

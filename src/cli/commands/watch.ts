@@ -1,6 +1,7 @@
 import { watchFolders, type FolderWatch } from "../../io/folder-watch.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { ParsedFiles } from "../parsed-files.ts";
 import type { Inputs } from "../project-inputs.ts";
 import { fromHere } from "../report.ts";
 import type { Session } from "../session.ts";
@@ -12,7 +13,8 @@ import { generateOnce, type GenerateOptions } from "./generate.ts";
  * finds something wrong is told, and the next change is waited for. Ends when it is interrupted, or when
  * nobody reads what it says.
  */
-export async function watch(session: Session, options: GenerateOptions): Promise<ExitCode> {
+export async function watch(outer: Session, options: GenerateOptions): Promise<ExitCode> {
+  const session = { ...outer, parsed: new ParsedFiles() };
   const { files, gone } = session;
   const signal = AbortSignal.any([session.signal, gone]);
   let inputs: Inputs = { files: [session.config], patterns: [], named: [] };

@@ -2,13 +2,19 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { plainCall } from "../memory/call.ts";
+import type { Memory } from "../memory/folder.ts";
+import { recall } from "../memory/recall.ts";
 import { runProgram } from "../program.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** What a run of the command line gave back. */
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Answered from memory; absent where there is none. */
+  readonly isRecalled?: boolean;
 }
 
 export interface Where {
@@ -19,6 +25,8 @@ export interface Where {
   readonly answer?: string | (() => Promise<string>);
   /** Columns of the terminal that both streams are; none, and they are pipes. */
   readonly columns?: number;
+  /** Where answers are remembered; nowhere unless told. */
+  readonly memory?: Memory;
 }
 
 /** A folder of a test's own, and the command line called in it. */
@@ -94,11 +102,11 @@ export async function copyOf(project: Project): Promise<Project> {
 async function runHere(
   cwd: string,
   argv: readonly string[],
-  { env = {}, columns, answer = "" }: Where,
+  { env = {}, columns, answer = "", memory }: Where,
 ): Promise<Ran> {
   let [stdout, stderr] = ["", ""];
   const stream = { isTerminal: columns !== undefined, columns };
-  const code = await runProgram(argv, "0.0.0", {
+  const terminal: Terminal = {
     cwd,
     env,
     stdout: { ...stream, write: (text) => void (stdout += text) },
@@ -109,8 +117,12 @@ async function runHere(
       return typeof answer === "string" ? Promise.resolve(answer) : answer();
     },
     gone: new AbortController().signal,
-  });
-  return { code, stdout, stderr };
+  };
+  const call = plainCall(argv);
+  const known = memory && call && (await recall(call, "0.0.0", terminal, memory));
+  const code = known ?? (await runProgram(argv, "0.0.0", terminal, memory));
+  const ran = { code, stdout, stderr };
+  return memory === undefined ? ran : { ...ran, isRecalled: known !== undefined };
 }
 
 /** The bundle, as `npm test` builds it. */

@@ -1,5 +1,6 @@
 // Measures the built command line as whole processes, as ratios to bare `node -e 0` of the same run.
-// usage: node src/testing/bench/bench.mjs [--rounds 7] [--sizes 100,1000,10000] [--copies 21] [--workloads 1000] [--namespaces 100] [--cli FILE] [--write]
+// usage: node src/testing/bench/bench.mjs [--rounds 7] [--sizes 100,1000,10000] [--keys 8000,32000] [--copies 21]
+//        [--workloads 1000] [--namespaces 100] [--cli FILE] [--write]
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -7,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { withCluster } from "./cluster.mjs";
 import { hasKubectl, median, milliseconds, usage } from "./measure.mjs";
-import { fluxProject, forget, seedProject, sizedProject } from "./projects.mjs";
+import { fragmentsOf, oneMapOf } from "./inventory.mjs";
+import { fluxProject, forget, projectOf, seedProject, sizedProject } from "./projects.mjs";
 import { repositoryProject } from "./repository.mjs";
 import { markdownTable, replaceMarked } from "./table.mjs";
 
@@ -17,6 +19,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "7" },
     sizes: { type: "string", default: "100,1000,10000" },
+    keys: { type: "string", default: "8000,32000" },
     copies: { type: "string", default: "21" },
     workloads: { type: "string", default: "1000" },
     namespaces: { type: "string", default: "100" },
@@ -31,12 +34,15 @@ const aboutCluster =
 const beside = 1000;
 const rounds = Number(values.rounds);
 const sizes = values.sizes.split(",").map(Number);
+const keys = values.keys.split(",").map(Number);
 const [copies, workloads, namespaces] = [values.copies, values.workloads, values.namespaces].map(Number);
 const cli = resolve(values.cli);
-if (
-  ![rounds, copies, workloads, namespaces, ...sizes].every((number) => Number.isInteger(number) && number > 0)
-)
-  throw new Error("--rounds, --sizes, --copies, --workloads and --namespaces take whole numbers above 0");
+const numbers = [rounds, copies, workloads, namespaces, ...sizes, ...keys];
+if (!numbers.every((number) => Number.isInteger(number) && number > 0))
+  throw new Error(
+    "--rounds, --sizes, --keys, --copies, --workloads and --namespaces take whole numbers above 0",
+  );
+const largest = Math.max(...sizes);
 if (!existsSync(cli)) throw new Error(`there is no ${cli}: run \`npm run build\` first`);
 
 const temporary = mkdtempSync(join(tmpdir(), "fluxtilt-bench-"));
@@ -47,6 +53,7 @@ try {
   const text = [
     table([...results, ...(asked ?? [])]),
     growth(results),
+    againstParser(results),
     againstKustomize(results),
     asked === undefined ? noCluster : aboutCluster,
     conditions(),
@@ -101,9 +108,32 @@ function casesIn(folder) {
         folder: cwd,
         before: () => forget(cwd),
       },
-      // The files of the run before are there.
-      { name: `\`check\`, ${name}`, size, args: [cli, "check"], folder: cwd },
+      // The files of the run before are there, and it is remembered.
+      { name: `\`generate\`, ${name}, nothing to do`, args: [cli, "generate"], folder: cwd },
+      { name: `\`check\`, ${name}`, args: [cli, "check"], folder: cwd },
+      { name: `\`check --no-cache\`, ${name}`, size, args: [cli, "check", "--no-cache"], folder: cwd },
     ]),
+    {
+      name: `\`yaml\` alone, ${largest.toLocaleString("en")} workloads`,
+      args: [join(import.meta.dirname, "yaml-alone.mjs"), "cluster.config.yaml"],
+      folder: join(folder, `${largest}`),
+    },
+    {
+      name: `\`validate\`, ${largest.toLocaleString("en")} workloads`,
+      args: [cli, "validate"],
+      folder: join(folder, `${largest}`),
+    },
+    {
+      name: `\`validate\`, ${largest.toLocaleString("en")} workloads in fragments of 20`,
+      args: [cli, "validate"],
+      folder: projectOf(Object.fromEntries(fragmentsOf(largest, 20)), join(folder, "fragments")),
+    },
+    ...keys.map((count) => ({
+      name: `\`validate\`, two maps of ${count.toLocaleString("en")} keys`,
+      keys: count,
+      args: [cli, "validate"],
+      folder: projectOf({ "cluster.config.yaml": oneMapOf(count) }, join(folder, `keys-${count}`)),
+    })),
     ...validations(join(folder, "repository")),
     {
       name: `\`discover --repo\`, ${workloads.toLocaleString("en")} workloads in ${namespaces} namespaces`,
@@ -115,7 +145,9 @@ function casesIn(folder) {
 
 /** All cases in turn, round by round, so that a slow minute of the machine slows all of them. */
 function measure(cases) {
-  const results = cases.map((one) => {
+  const cache = join(temporary, "cache");
+  const results = cases.map((each) => {
+    const one = { ...each, cache };
     one.before?.();
     // The first run also warms the caches of disk and compiler.
     return { ...one, ...usage(one), times: [] };
@@ -150,11 +182,29 @@ function growth(results) {
     const of = (size) => results.find((one) => one.size === size && one.args[1] === command).median;
     return (of(larger) / of(smaller)).toFixed(1);
   };
-  const times = (larger / smaller).toLocaleString("en", { maximumFractionDigits: 1 });
   return [
-    `From ${smaller.toLocaleString("en")} to ${larger.toLocaleString("en")} workloads (${times} times as many):`,
-    `\`generate\` takes ${ratio("generate")} times as long, \`check\` ${ratio("check")} times.`,
+    `From ${counted(smaller)} to ${counted(larger)} workloads (${counted(larger / smaller)} times as many):`,
+    `\`generate\` takes ${ratio("generate")} times as long, \`check --no-cache\` ${ratio("check")} times.`,
+    growthOfMaps(results),
   ].join(" ");
+}
+
+function growthOfMaps(results) {
+  const [smaller, larger] = results.filter((one) => one.keys !== undefined).slice(-2);
+  if (larger === undefined) return "";
+  const times = (larger.median / smaller.median).toFixed(1);
+  return `With maps of ${counted(larger.keys / smaller.keys)} times as many keys, \`validate\` takes ${times} times as long.`;
+}
+
+function counted(number) {
+  return number.toLocaleString("en", { maximumFractionDigits: 1 });
+}
+
+/** How much longer a whole run takes than the library that reads the file, its positions kept. */
+function againstParser(results) {
+  const parser = results.find(({ name }) => name.startsWith("`yaml` alone"));
+  const whole = results.find(({ size, args }) => size === largest && args[1] === "check");
+  return `\`check --no-cache\` takes ${(whole.median / parser.median).toFixed(1)} times as long as \`yaml\` alone.`;
 }
 
 /** How much longer kubectl takes for the same objects, one process for each Kustomization. */

@@ -20,6 +20,8 @@ describe("npm run bench", () => {
       "1",
       "--sizes",
       "1,230",
+      "--keys",
+      "1,20",
       "--copies",
       "1",
       "--workloads",
@@ -38,11 +40,22 @@ describe("npm run bench", () => {
       "`--version`",
       "`--help`",
       "`generate`, this repository's inventory",
+      "`generate`, this repository's inventory, nothing to do",
       "`check`, this repository's inventory",
+      "`check --no-cache`, this repository's inventory",
       "`generate`, 1 workloads",
+      "`generate`, 1 workloads, nothing to do",
       "`check`, 1 workloads",
+      "`check --no-cache`, 1 workloads",
       "`generate`, 230 workloads",
+      "`generate`, 230 workloads, nothing to do",
       "`check`, 230 workloads",
+      "`check --no-cache`, 230 workloads",
+      "`yaml` alone, 230 workloads",
+      "`validate`, 230 workloads",
+      "`validate`, 230 workloads in fragments of 20",
+      "`validate`, two maps of 1 keys",
+      "`validate`, two maps of 20 keys",
       "`validate`, 1,000 workloads",
       "`validate --repo`, 1,000 workloads, 26 files",
       ...(hasKubectl ? ["`kubectl kustomize`, its 5 Kustomizations"] : []),
@@ -54,12 +67,13 @@ describe("npm run bench", () => {
         : []),
     ]);
     expect(stdout.includes("Not measured: `--cluster`")).toBe(!hasServer);
+    expect(stdout).toMatch(/^`check --no-cache` takes [\d.]+ times as long as `yaml` alone\.$/m);
     expect(stdout).toMatch(/^From 1 to 230 workloads \(230 times as many\): /m);
   });
 
   it("says what is wrong with its call", () => {
     expect(bench("--rounds", "0").stderr).toContain(
-      "--rounds, --sizes, --copies, --workloads and --namespaces take whole numbers above 0",
+      "--rounds, --sizes, --keys, --copies, --workloads and --namespaces take whole numbers above 0",
     );
     expect(bench("--cli", "missing.js").stderr).toContain("run `npm run build` first");
   });

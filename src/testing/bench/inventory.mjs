@@ -25,6 +25,44 @@ export function inventoryOf(count) {
   return `${lines.join("\n")}\n`;
 }
 
+/** The text of an inventory with `count` workloads in one map, and as many variables in another. */
+export function oneMapOf(count) {
+  const each = (line) => Array.from({ length: count }, (_, index) => line(index));
+  return [
+    "version: 1",
+    "cluster: { name: bench, contexts: [admin@bench] }",
+    "env:",
+    "  variables:",
+    ...each((index) => `    NAME_${index}: { default: "${index}" }`),
+    "groups:",
+    "  all:",
+    "    namespace: all",
+    '    prefix: "all:"',
+    "    label: all",
+    "    workloads:",
+    ...each((index) => {
+      const follows = index > 0 ? `, dependsOn: [app-${index - 1}]` : "";
+      const button = `ping: { do: { shell: 'ping "$NAME_${index}"' } }`;
+      return `      app-${index}: { target: deployment/app-${index}, ports: ["${firstPort + index}:80"]${follows}, buttons: { ${button} } }`;
+    }),
+    "",
+  ].join("\n");
+}
+
+/** As {@link inventoryOf}, with its groups in fragments of `each` workloads; by path. */
+export function fragmentsOf(count, each) {
+  const [head] = inventoryOf(1).split("groups:\n");
+  const files = new Map([["cluster.config.yaml", `${head}fragments: ["parts/*/tilt.yaml"]\n`]]);
+  for (let first = 0; first < count; first += each) {
+    const number = first / each;
+    const lines = group(number, first, Math.min(count, first + each)).filter(
+      (line) => !/^ {4}tiltfile:/.test(line),
+    );
+    files.set(`parts/${number}/tilt.yaml`, ["groups:", ...lines, ""].join("\n"));
+  }
+  return files;
+}
+
 function group(number, first, end) {
   const lines = [
     `  group-${number}:`,

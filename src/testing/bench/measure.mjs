@@ -5,19 +5,20 @@ import { fileURLToPath } from "node:url";
 const probe = fileURLToPath(new URL("usage-probe.mjs", import.meta.url));
 
 /** The environment of a measured process: nothing that makes Node start slower or faster than a user's. */
-function environment() {
+function environment(cache) {
   // Node 20 reads the named bundle at each start, which takes longer than the start itself.
   const foreign = ["NODE_EXTRA_CA_CERTS", "NODE_OPTIONS", "NODE_V8_COVERAGE", "FORCE_COLOR"];
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name)));
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name)));
+  return cache === undefined ? own : { ...own, XDG_CACHE_HOME: cache };
 }
 
 /**
  * Milliseconds of wall time that `node ARGS`, or another program with them, takes in a folder; throws where
  * it does not end with 0.
  */
-export function milliseconds({ program, args, folder }) {
+export function milliseconds({ program, args, folder, cache }) {
   const start = process.hrtime.bigint();
-  run(program, args, folder, ["ignore", "ignore", "pipe"]);
+  run(program, args, folder, ["ignore", "ignore", "pipe"], cache);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
@@ -25,17 +26,13 @@ export function milliseconds({ program, args, folder }) {
  * What `node ARGS` in a folder uses: the largest resident set in MB (10^6 bytes), and milliseconds of all cores
  * together, about ten of which are the probe's. Of another program nothing is known; it is run once.
  */
-export function usage({ program, args, folder }) {
+export function usage({ program, args, folder, cache }) {
   if (program !== undefined) {
-    run(program, args, folder, ["ignore", "ignore", "pipe"]);
+    run(program, args, folder, ["ignore", "ignore", "pipe"], cache);
     return {};
   }
-  const { output } = run(undefined, ["--import", probe, ...args], folder, [
-    "ignore",
-    "ignore",
-    "pipe",
-    "pipe",
-  ]);
+  const stdio = ["ignore", "ignore", "pipe", "pipe"];
+  const { output } = run(undefined, ["--import", probe, ...args], folder, stdio, cache);
   const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(output[3]);
   return { megabytes: (maxRSS * 1024) / 1e6, cpu: (userCPUTime + systemCPUTime) / 1e3 };
 }
@@ -45,10 +42,10 @@ export function hasKubectl() {
   return spawnSync("kubectl", ["version", "--client"], { stdio: "ignore" }).status === 0;
 }
 
-function run(program, args, cwd, stdio) {
+function run(program, args, cwd, stdio, cache) {
   const done = spawnSync(program ?? process.execPath, args, {
     cwd,
-    env: environment(),
+    env: environment(cache),
     stdio,
     encoding: "utf8",
   });

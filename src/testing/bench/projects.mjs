@@ -23,6 +23,15 @@ export function sizedProject(count, folder) {
   return folder;
 }
 
+/** Writes `files`, text by path, into `folder`. */
+export function projectOf(files, folder) {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
 /** Writes a Flux repository of `namespaces` Kustomizations with `each` workloads and their Services into `folder`. */
 export function fluxProject(namespaces, each, folder) {
   const put = (path, text) => {

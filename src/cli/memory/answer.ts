@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { isFact, type Fact } from "../../io/trace.ts";
+
+/** One thing that was told: to the results, to the messages, or as a report. */
+export type Word = readonly [channel: "out" | "say" | "report", text: string];
+
+/** What is known of an inventory whose files were all current. */
+export interface Answer {
+  readonly program: string;
+  readonly root: string;
+  readonly config: string;
+  /** How many files are generated from it. */
+  readonly files: number;
+  /** Everything that the run asked of the disk. While all of it holds, the run would end the same. */
+  readonly facts: readonly Fact[];
+  /** Whether git leaves a path out, as far as that was asked. */
+  readonly ignored: readonly (readonly [path: string, answer: string])[];
+  /** What was told of it, by how it was to be told. */
+  readonly told: Readonly<Record<string, readonly Word[]>>;
+}
+
+/** As a text that shows when it is damaged: a hash, and what it is of. */
+export function writeAnswer(answer: Answer): string {
+  const body = JSON.stringify(answer);
+  return `${hashOf(body)}\n${body}`;
+}
+
+/** Undefined for a text that is damaged, or was written by another version. */
+export function readAnswer(text: string): Answer | undefined {
+  const end = text.indexOf("\n");
+  const body = text.slice(end + 1);
+  if (text.slice(0, Math.max(end, 0)) !== hashOf(body)) return undefined;
+  const value: unknown = JSON.parse(body);
+  return isAnswer(value) ? value : undefined;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== "object" || value === null) return false;
+  const { program, root, config, files, facts, ignored, told } = value as Partial<
+    Record<keyof Answer, unknown>
+  >;
+  return (
+    [program, root, config].every((text) => typeof text === "string") &&
+    typeof files === "number" &&
+    Array.isArray(facts) &&
+    facts.every(isFact) &&
+    isPairs(ignored) &&
+    typeof told === "object" &&
+    told !== null &&
+    Object.values(told).every(isPairs)
+  );
+}
+
+function isPairs(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((text) => typeof text === "string"),
+    )
+  );
+}

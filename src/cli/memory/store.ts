@@ -1,0 +1,63 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { errorCode } from "../../io/outside-error.ts";
+import { readAnswer, writeAnswer, type Answer } from "./answer.ts";
+import type { Memory } from "./folder.ts";
+
+/** Answers of projects that nobody asked for so long are thrown away. */
+const longestMs = 30 * 24 * 60 * 60 * 1_000;
+
+/** What is remembered of an inventory by this very program; undefined for nothing, or what cannot be read. */
+export async function load(memory: Memory, root: string, config: string): Promise<Answer | undefined> {
+  return await unlessRefused(async () => {
+    const answer = readAnswer(await readFile(fileOf(memory, root, config), "utf8"));
+    const ours = answer?.program === memory.program && answer.root === root && answer.config === config;
+    return ours ? answer : undefined;
+  });
+}
+
+/**
+ * Remembers an answer: whole or not at all, also where two runs do so at once. Nothing is said of a disk
+ * that refuses: the next run works it out again.
+ */
+export async function save(memory: Memory, answer: Answer): Promise<void> {
+  const path = fileOf(memory, answer.root, answer.config);
+  const draft = `${path}.${randomBytes(6).toString("hex")}`;
+  await unlessRefused(async () => {
+    // Only its user may read it: frames show lines of the inventory.
+    await mkdir(memory.folder, { recursive: true, mode: 0o700 });
+    try {
+      await writeFile(draft, writeAnswer(answer), { flag: "wx", mode: 0o600 });
+      await rename(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+    await forgetOld(memory.folder);
+  });
+}
+
+function fileOf(memory: Memory, root: string, config: string): string {
+  const key = createHash("sha256").update(`${root}\0${config}`).digest("hex").slice(0, 32);
+  return join(memory.folder, `${key}.json`);
+}
+
+/** Also drafts of runs that were killed. */
+async function forgetOld(folder: string): Promise<void> {
+  const oldest = Date.now() - longestMs;
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if ((await stat(path)).mtimeMs < oldest) await rm(path);
+  }
+}
+
+/** Undefined where the system refuses, and for JSON that is none. */
+async function unlessRefused<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (errorCode(error) === undefined && !(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}
