@@ -76,7 +76,10 @@ describe("an output path", () => {
       fc.property(fc.array(part), (parts) => {
         const path = parts.join("/");
         if (!isInside(path)) return;
-        const url = new URL(encodeURI(path.toWellFormed()).replaceAll(/[?#]/g, "_"), "file:///root/here/");
+        const url = new URL(
+          `./${encodeURI(path.toWellFormed()).replaceAll(/[?#]/g, "_")}`,
+          "file:///root/here/",
+        );
         expect(url.pathname.startsWith("/root/here/")).toBe(true);
       }),
     );

@@ -9,6 +9,7 @@ cluster: { name: lab, contexts: [admin@lab] }
 mcp:
   path: mcp
   fluxFile: clusters/mcp.yaml
+  cni: cilium
   servers:
     grafana: { version: 1.1.0, url: "http://grafana.monitoring:80" }
     flux: { version: v0.60.0 }

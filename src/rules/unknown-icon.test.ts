@@ -12,6 +12,7 @@ it("lists the icons of every action that has one", () => {
     exec: { command: ["true"] },
     secret: { name: "a", key: "b" },
     script: ["./a.sh"],
+    token: { serviceAccount: "a", duration: "1h" },
     argv: ["true"],
     shell: "true",
   };

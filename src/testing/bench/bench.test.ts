@@ -57,7 +57,7 @@ describe("npm run bench", () => {
       "`validate`, two maps of 1 keys",
       "`validate`, two maps of 20 keys",
       "`validate`, 1,000 workloads",
-      "`validate --repo`, 1,000 workloads, 26 files",
+      "`validate --repo`, 1,000 workloads, 27 files",
       ...(hasKubectl ? ["`kubectl kustomize`, its 5 Kustomizations"] : []),
       "`discover --repo`, 12 workloads in 3 namespaces",
       ...(hasServer
