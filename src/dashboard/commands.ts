@@ -58,6 +58,7 @@ export function resolveCommand(
     questions: command.questions ?? [],
     action: compiled,
     access: command.access ?? resolveNeeds(scope, written.needs, context, at(origin, "needs")),
+    needs: written.needs ?? [],
     origin: place,
   };
 }

@@ -3,6 +3,7 @@ import type { CompiledAction } from "../actions/index.ts";
 import type { Target } from "../grammar/kubernetes.ts";
 import type { Permission } from "../grammar/rbac.ts";
 import type { Forward, ServiceForward } from "../grammar/port.ts";
+import type { PolicyRule } from "../mcp/server.ts";
 import type { Origin } from "../source/origin.ts";
 import type { EnvFile, TiltSettings } from "./configuration.ts";
 import type { Access } from "./applied.ts";
@@ -238,6 +239,8 @@ export interface CommandLine {
   readonly action: CompiledAction;
   /** What the API server must allow; undefined where nobody said it. */
   readonly access: readonly Permission[] | undefined;
+  /** What a person wrote of that, as rules of RBAC. */
+  readonly needs: readonly PolicyRule[];
   readonly origin: Origin;
 }
 

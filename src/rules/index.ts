@@ -20,12 +20,12 @@ import { chartDependencies } from "./helm/chart-dependencies.ts";
 import { chartLint } from "./helm/chart-lint.ts";
 import { chartRender, chartValues } from "./helm/chart-render.ts";
 import { unmadeWorkload } from "./helm/unmade-workload.ts";
+import { fluxFileElsewhere, fluxFileUnreached } from "./flux-file.ts";
 import { helmPatience } from "./helm-patience.ts";
 import { hiddenFailure } from "./hidden-failure.ts";
 import { literalSecret } from "./literal-secret.ts";
 import { mcpBudget } from "./mcp/budget.ts";
 import { mcpOpen, mcpPlainText, mcpSharedHost } from "./mcp/exposure.ts";
-import { mcpFluxFile, mcpUnreached } from "./mcp/files.ts";
 import { mcpHazard } from "./mcp/hazard.ts";
 import { mcpApiServer, mcpUpstream } from "./mcp/network.ts";
 import { mcpRights } from "./mcp/rights.ts";
@@ -73,6 +73,7 @@ import { unusedButtonSet } from "./unused-button-set.ts";
 import { unusedImage } from "./unused-image.ts";
 import { unusedInput } from "./unused-input.ts";
 import { unusedVariable } from "./unused-variable.ts";
+import { wideNeeds } from "./wide-needs.ts";
 
 /** Every rule, by code. */
 export const rules: readonly Rule[] = [
@@ -116,6 +117,7 @@ export const rules: readonly Rule[] = [
   helmPatience,
   tiltConstraint,
   untoldNeeds,
+  wideNeeds,
   mcpVersion,
   mcpRights,
   mcpHazard,
@@ -124,7 +126,7 @@ export const rules: readonly Rule[] = [
   mcpSharedHost,
   mcpApiServer,
   mcpUpstream,
-  mcpFluxFile,
+  fluxFileElsewhere,
   mcpSecretKey,
   mcpBudget,
   missingFile,
@@ -150,7 +152,7 @@ export const rules: readonly Rule[] = [
   missingNamespace,
   missingFluxFolder,
   namedByCommand,
-  mcpUnreached,
+  fluxFileUnreached,
   mcpSecretMissing,
   mcpUpstreamMissing,
   mcpPodPort,

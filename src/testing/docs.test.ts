@@ -10,8 +10,10 @@ import { runProgram } from "../cli/program.ts";
 import { buildDashboard } from "../dashboard/build.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { readRoot } from "../inventory/read.ts";
+import { serverNames } from "../mcp/index.ts";
 import { checkRules } from "../rules/index.ts";
 import { parseSource } from "../source/parse.ts";
+import { questionsIn } from "./docs/questions.ts";
 import { commandsOf, dedent, project, readPages, type Block, type Page } from "./docs/page.ts";
 
 const all = readPages();
@@ -83,6 +85,18 @@ describe("excerpts", () => {
   });
 });
 
+describe("questions to MCP servers", () => {
+  const questions = questionsIn("docs/MCP-USAGE.md");
+
+  it("are there for each server", () => {
+    expect([...new Set(questions.map(({ server }) => server))]).toEqual(serverNames);
+  });
+
+  it.each(questions.filter(({ isRefused }) => !isRefused))("$place asks for a tool that there is", (one) => {
+    expect(toolsOf(one.server)).toContain(one.call.tool);
+  });
+});
+
 describe("output", () => {
   it.each(blocks.filter((block) => block.mark === "run"))("$place is what fluxtilt says", async (block) => {
     const [call = "", ...shown] = block.lines;
@@ -138,6 +152,16 @@ function resourcesOf(page: Page): string[] {
       (name) => name !== "NAME",
     );
   });
+}
+
+/** The tools that a server shows as it is generated. */
+function toolsOf(server: string): readonly string[] {
+  const asks = ["grafana", "prometheus", "argocd"].includes(server) ? 'url: "http://a.b:80"' : "";
+  const text = `${frame}mcp: { path: a, fluxFile: b.yaml, servers: { ${server}: { version: "1", ${asks} } } }`;
+  const { value: source } = parseSource("cluster.config.yaml", Buffer.from(text));
+  const root = source === undefined ? undefined : readRoot(source).value;
+  const { mcp } = root === undefined ? {} : buildDashboard({ root, fragments: [] }).value;
+  return mcp?.servers[0]?.plan.trial.tools ?? [];
 }
 
 /** What is wrong with an inventory; whether the files that it names are there is not asked. */

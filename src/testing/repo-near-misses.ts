@@ -20,7 +20,9 @@ const copies = (second: string): string =>
 const choice = (input: string, value: string): string =>
   `buttons: { b: { inputs: { ${input}: { choice: [all, ${value}] } }, do: { shell: 'echo "$${input}"' } } }`;
 
-/** An MCP server that `shop` is said to deploy. */
+/** An account whose Kustomization is called so. */
+const access = (flux: string): string =>
+  `access: { path: infra/access, fluxFile: clusters/home/access.yaml, flux: ${flux} }`;
 const mcp = (text: string, more = "secretStore: vault, flux: shop"): string =>
   `mcp: { path: infra/mcp, fluxFile: clusters/home/mcp.yaml, namespace: shop, cni: cilium, ${more}, servers: { ${text} } }`;
 const grafana = (url: string, text: string): string =>
@@ -211,6 +213,7 @@ export const repoNearMisses: readonly (readonly [told: string, wrong: string, ri
     copy("wide.yaml", "deployment/a", '{ "*.home.lan": a.home.lan }'),
   ],
   ["FT631", mcp("flux: { version: v0.60.0 }", "flux: mcp"), mcp("flux: { version: v0.60.0 }")],
+  ["FT631", access("access"), access("shop")],
   [
     "FT632",
     mcp(grafana("shop.shop", "podPort: 8080"), "flux: shop, secretStore: valut"),

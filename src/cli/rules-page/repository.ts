@@ -35,7 +35,7 @@ export const repository: Mistakes = {
     { mistake: "A workload without replicas, which would be pending for ever", told: ["FT604"] },
     { mistake: "A swap for developing of which it cannot be told what Flux would apply", told: ["FT617"] },
     {
-      mistake: "An MCP server whose Kustomization Flux does not come to, or whose Secret is not there",
+      mistake: "Generated manifests that Flux does not come to, or an MCP server whose Secret is not there",
       told: ["FT378", "FT631", "FT632"],
     },
     {

@@ -44,6 +44,7 @@ export const silence: Mistakes = {
     },
     { mistake: "A bootstrap value whose variable nobody is told to set", told: ["FT345"] },
     { mistake: "A command that the dashboard's own account may not run", told: ["FT365"] },
+    { mistake: "A command for which the dashboard's own account may do everything", told: ["FT366"] },
     { mistake: "A line of the environment file that the extension cannot read", told: ["FT308"] },
   ],
 };

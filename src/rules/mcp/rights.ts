@@ -1,5 +1,5 @@
-import type { PolicyRule } from "../../mcp/server.ts";
-import { at, type Origin } from "../../source/origin.ts";
+import { at } from "../../source/origin.ts";
+import { excessesOf, type Sayings } from "../excess.ts";
 import type { Rule } from "../rule.ts";
 
 const read = new Set(["get", "list", "watch"]);
@@ -16,6 +16,11 @@ const dangerous: ReadonlyMap<string, string> = new Map([
   ["serviceaccounts/token", "makes tokens of other accounts"],
   ["pods/ephemeralcontainers", "runs commands in a pod"],
 ]);
+
+const says: Sayings = {
+  resource: (resource, isOfCore) => (isOfCore ? dangerous.get(resource) : undefined),
+  verb: (verb) => (read.has(verb) ? undefined : "changes the cluster"),
+};
 
 export const mcpRights: Rule = {
   code: "FT371",
@@ -40,38 +45,10 @@ export const mcpRights: Rule = {
         );
       if (isUnsafe) continue;
       for (const [index, rule] of addedRules.entries())
-        for (const { place, message } of excesses(rule, at(origin, "rbac", index)))
+        for (const { place, message } of excessesOf(rule, at(origin, "rbac", index), says))
           tell(place, message, {
             help: "take it out, or say why it must be: `unsafe: { reason: … }`",
           });
     }
   },
 };
-
-interface Excess {
-  readonly place: Origin;
-  readonly message: string;
-}
-
-function excesses({ apiGroups, resources, verbs }: PolicyRule, origin: Origin): Excess[] {
-  const ofCore = apiGroups.some((group) => group === "" || group === "*");
-  return [
-    ...apiGroups.flatMap((group, index) =>
-      group === "*"
-        ? [{ place: at(origin, "apiGroups", index), message: "`*` is every group there is" }]
-        : [],
-    ),
-    ...resources.flatMap((resource, index): Excess[] => {
-      const place = at(origin, "resources", index);
-      if (resource.includes("*"))
-        return [{ place, message: `\`${resource}\` is every resource, also those to come` }];
-      const says = ofCore ? dangerous.get(resource) : undefined;
-      return says === undefined ? [] : [{ place, message: `\`${resource}\` ${says}` }];
-    }),
-    ...verbs.flatMap((verb, index) =>
-      read.has(verb)
-        ? []
-        : [{ place: at(origin, "verbs", index), message: `\`${verb}\` changes the cluster` }],
-    ),
-  ];
-}

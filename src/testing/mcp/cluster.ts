@@ -4,6 +4,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import type { McpServer, McpServers } from "../../dashboard/mcp-servers.ts";
 import type { ApiServer } from "../apiserver/api-server.ts";
+import { until } from "../tilt/until.ts";
 import { objectsIn, type Manifests } from "./generated-pod.ts";
 import type { Cluster } from "./real-server.ts";
 
@@ -26,7 +27,7 @@ const tekton = ["PipelineRun", "TaskRun"].map((kind) => {
   };
 });
 
-/** What the servers are asked about: a pod, a Secret, a Kustomization, and the kinds of Tekton. */
+/** What the servers are asked about: a shop that does not come up, a Secret, and the kinds of Tekton. */
 const objects = [
   { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } },
   {
@@ -34,6 +35,28 @@ const objects = [
     kind: "Pod",
     metadata: { name: "web-0", namespace: "shop" },
     spec: { containers: [{ name: "web", image: "example.org/web:1" }] },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: { name: "web-0.1", namespace: "shop" },
+    type: "Warning",
+    reason: "FailedScheduling",
+    message: "0/1 nodes are available: 1 Insufficient memory.",
+    involvedObject: { apiVersion: "v1", kind: "Pod", name: "web-0", namespace: "shop" },
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "cart", namespace: "shop" },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: "cart" } },
+      template: {
+        metadata: { labels: { app: "cart" } },
+        spec: { containers: [{ name: "cart", image: "example.org/cart:1" }] },
+      },
+    },
   },
   {
     apiVersion: "v1",
@@ -46,9 +69,36 @@ const objects = [
     kind: "Kustomization",
     metadata: { name: "shop", namespace: "shop" },
     spec: { path: "./shop", sourceRef: { kind: "GitRepository", name: "flux-system" } },
+    status: {
+      conditions: [
+        {
+          type: "Ready",
+          status: "False",
+          reason: "HealthCheckFailed",
+          message: "timeout waiting for: [Deployment/shop/cart status: 'InProgress']",
+        },
+      ],
+    },
+  },
+  {
+    apiVersion: "helm.toolkit.fluxcd.io/v2",
+    kind: "HelmRelease",
+    metadata: { name: "search", namespace: "shop" },
+    spec: { interval: "1h" },
   },
   ...tekton,
 ];
+
+/** After the kinds of Tekton, which the API server serves a little later. */
+const pipelineRun = {
+  apiVersion: "tekton.dev/v1",
+  kind: "PipelineRun",
+  metadata: { name: "build-1", namespace: "shop" },
+  spec: { pipelineRef: { name: "build" } },
+  status: {
+    conditions: [{ type: "Succeeded", status: "False", reason: "Failed", message: "task test failed" }],
+  },
+};
 
 /** Puts into the cluster what the servers are asked about, and each server's generated accounts and rights. */
 export async function deployAccounts(
@@ -64,6 +114,12 @@ export async function deployAccounts(
     ),
   ];
   await api.apply(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+  await until("kinds of Tekton", () =>
+    api.apply(JSON.stringify(pipelineRun)).then(
+      () => true as const,
+      () => undefined,
+    ),
+  );
 }
 
 /** The account that questions are asked as. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { freePorts, ServerProcess } from "../apiserver/server-process.ts";
-import { until } from "../tilt/until.ts";
+import { freePorts } from "../apiserver/server-process.ts";
 import { describeMcp } from "./available.ts";
 import { McpLab, type ProbeResult } from "./lab.ts";
+import { startPrometheus } from "./prometheus.ts";
 import { RealServer, type Start } from "./real-server.ts";
 import { fakeArgocd, fakeGrafana, type Upstream } from "./upstreams.ts";
 
@@ -148,22 +148,8 @@ describeMcp("argocd-mcp", ["argocd-mcp", "unshare"], () => {
 
 describeMcp("prometheus-mcp-server", ["prometheus-mcp-server", "prometheus", "unshare"], () => {
   it("asks a real Prometheus", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "fluxtilt-prometheus-"));
-    ends.push(() => {
-      rmSync(folder, { recursive: true });
-    });
-    writeFileSync(join(folder, "prometheus.yml"), "global: { scrape_interval: 1s }\n");
-    const [port = 0] = await freePorts(1);
-    const prometheus = new ServerProcess("prometheus", [
-      `--config.file=${join(folder, "prometheus.yml")}`,
-      `--storage.tsdb.path=${join(folder, "data")}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-    ]);
-    ends.push(() => prometheus.stop());
-    const url = `http://127.0.0.1:${port}`;
-    const isReady = async (): Promise<true | undefined> =>
-      (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok === true ? true : undefined;
-    await until("Prometheus", isReady, { timeoutMs: 60_000, explain: () => prometheus.log });
+    const { url, end } = await startPrometheus();
+    ends.push(end);
     const { code, told, wanted } = await probed(
       (local) => `prometheus: { version: 1.6.2, url: "${url}", port: ${local} }`,
     );

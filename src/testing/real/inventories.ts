@@ -185,6 +185,30 @@ const group = some(
   { namespace },
 );
 
+const mcp = some(
+  {
+    namespace: fc.constantFrom("mcp", "web"),
+    prefix: fc.constantFrom("", "m:", "web:"),
+    label,
+    clients: fc.uniqueArray(fc.constantFrom("claude-code", "vscode", "cursor")),
+  },
+  {
+    path: fc.constant("infra/mcp"),
+    fluxFile: fc.constant("clusters/mcp.yaml"),
+    cni: fc.constant("cilium"),
+    servers: some(
+      {
+        kubernetes: some(
+          { identity: fc.constantFrom("caller", "shared"), port: fc.constantFrom(8080, 8090) },
+          { version: fc.constant("v0.0.67") },
+        ),
+        flux: fc.constant({ version: "v0.58.1" }),
+      },
+      { prometheus: fc.constant({ version: "1.6.2", url: "http://web.web:80" }) },
+    ),
+  },
+);
+
 /** Inventories of every construct; many break a rule, and most of the rest are odd. */
 export const inventories: Written = some(
   {
@@ -216,6 +240,8 @@ export const inventories: Written = some(
       "registry.example/web": { context: "./image", liveUpdate: [{ sync: ["./image", "/app"] }] },
     }),
     tiltfiles: fc.constant(["hand/Tiltfile"]),
+    mcp,
+    access: fc.constant({ path: "infra/access", fluxFile: "clusters/access.yaml" }),
   },
   {
     version: fc.constant(1),
