@@ -2,9 +2,12 @@
 import { version } from "../../package.json";
 import { enableCompileCache } from "./compile-cache.ts";
 import { tellFailure } from "./failure.ts";
+import { keepPatternsLinear } from "./linear-patterns.ts";
 import { runProgram } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
 
+// First: code that is kept is kept for these flags.
+keepPatternsLinear();
 enableCompileCache();
 const terminal = processTerminal((error) => {
   const code = tellFailure(error, terminal, version);

@@ -7,6 +7,7 @@ import { resolveRepository, type RootChoice } from "../reality/resolve.ts";
 import type { World } from "../rules/rule.ts";
 import { repositoryTop } from "./find-root.ts";
 import { renderSets } from "./rendered-sets.ts";
+import { withinRepository } from "./repository-view.ts";
 
 /** What the files of the repository say to the rules. */
 export type Repository = Required<Pick<World, "folder" | "rendered">> & { readonly reality: Reality };
@@ -52,7 +53,7 @@ function hasNoRoot({ reality }: RepositoryGraph): boolean {
 
 async function readAt(files: Files, choice: RootChoice, top: string): Promise<RepositoryGraph> {
   const view = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
-  const reality = await resolveRepository(view, choice);
+  const reality = await resolveRepository(withinRepository(view), choice);
   const folder = relative(view.root, files.root).split(sep).join("/");
   return { reality, folder, top };
 }

@@ -39,7 +39,13 @@ interface Context {
   readonly notes: BuildNote[];
   /** Folders that are being built, outermost first. */
   readonly stack: readonly string[];
+  /** What this build may still take, all levels together. */
+  readonly room: { folders: number; resources: number };
 }
+
+/** Bases that take each other twice double with each level: far above what people write. */
+const mostFolders = 5_000;
+const mostResources = 100_000;
 
 /**
  * Builds a kustomization as `kustomize build` does, without network and without plugins. Where kustomize
@@ -47,7 +53,11 @@ interface Context {
  */
 export async function build(tree: Tree, start: KustomizationFile): Promise<Built> {
   const notes: BuildNote[] = [];
-  const state = await accumulate({ tree, notes, stack: [] }, start, { resources: [], config: defaultConfig });
+  const room = { folders: mostFolders, resources: mostResources };
+  const state = await accumulate({ tree, notes, stack: [], room }, start, {
+    resources: [],
+    config: defaultConfig,
+  });
   addHashes(state.resources);
   fixReferences(state.resources, state.config.nameReference);
   const resources = state.resources.filter(({ object }) => {
@@ -130,6 +140,7 @@ function joined(
   more: readonly Resource[],
 ): readonly Resource[] {
   const all = [...resources, ...more];
+  context.room.resources -= more.length;
   try {
     refuseTwins(all);
   } catch (error) {
@@ -155,6 +166,8 @@ async function folderAt(
     }
     throw new BuildError(`\`${local}\` is neither a file nor a folder with a kustomization`);
   }
+  if (context.room.folders-- <= 0 || context.room.resources <= 0)
+    throw new BuildError(`what is built takes more than ${mostFolders} folders or ${mostResources} objects`);
   if (context.stack.includes(local)) throw new BuildError(`\`${local}\` includes itself`);
   if (isComponent(found.data) !== (kind === "Component")) {
     throw new BuildError(`\`${local}\` is ${kind === "Component" ? "no component" : "a component"}`);
