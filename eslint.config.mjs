@@ -17,6 +17,22 @@ export default tseslint.config(
     },
   },
   {
+    // What is generated and said depends on no locale, no time zone and no clock.
+    files: ["src/**/*.ts"],
+    ignores: ["src/{io,cli,testing}/**", "src/**/testing/**", "**/*.test.ts"],
+    rules: {
+      "no-restricted-globals": ["error", "Date"],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "Identifier[name=/^(toLocale|localeCompare)/]", message: "it depends on the machine" },
+        {
+          selector: "MemberExpression[object.name='Intl'][property.name!='Segmenter']",
+          message: "it depends on the machine",
+        },
+      ],
+    },
+  },
+  {
     files: ["**/*.mjs"],
     languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
   },

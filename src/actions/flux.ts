@@ -86,7 +86,7 @@ function recogniseFlux(verb: Verb, invocation: Invocation): unknown {
   if (call?.words[0] !== verb) return undefined;
   const names = call.words.slice(1);
   const object = names.at(-1) ?? "";
-  const said = names.slice(0, -1).map((word) => aliases[word] ?? word);
+  const said = names.slice(0, -1).map((word) => (Object.hasOwn(aliases, word) ? aliases[word] : word));
   const kind = kinds.find((one) => fluxKinds[one].flux.join(" ") === said.join(" "));
   if (kind === undefined) return undefined;
   // `flux` takes flux-system where nothing is said, and so does an inventory that names no other root.

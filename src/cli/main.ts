@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import { enableCompileCache } from "./compile-cache.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { tellFailure } from "./failure.ts";
+import { keepPatternsLinear } from "./linear-patterns.ts";
 import { memoryFolder } from "./memory/folder.ts";
 import { plainCall } from "./memory/call.ts";
 import { asksForHelp } from "./plain-help.ts";
@@ -24,6 +25,8 @@ const terminal = processTerminal((error) => {
 if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) terminal.stdout.write(`${version}\n`);
 else if (asksForHelp(argv)) process.exitCode = await help();
 else {
+  // First: code that is kept is kept for these flags.
+  keepPatternsLinear();
   enableCompileCache();
   process.exitCode = (await fromMemory()) ?? (await fromTheBeginning());
 }

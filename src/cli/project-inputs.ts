@@ -1,5 +1,6 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { RootFile } from "../inventory/file.ts";
+import { isSearchable } from "./find-fragments.ts";
 
 /** What an inventory is read from, for those that wait for it to change. Paths are relative to its folder. */
 export interface Inputs {
@@ -19,7 +20,7 @@ export function inputsOf(
 ): Inputs {
   return {
     files: [...new Set(files)],
-    patterns: root?.body.fragments ?? [],
+    patterns: (root?.body.fragments ?? []).filter(isSearchable),
     named: [...new Set(dashboard?.files.map((use) => use.path))].sort(),
   };
 }

@@ -1,17 +1,14 @@
-import { posix } from "node:path";
 import { buildDashboard } from "../dashboard/build.ts";
-import { pathLeavesRepository } from "../dashboard/kinds.ts";
 import type { Dashboard } from "../dashboard/model.ts";
 import { hasErrors, type Diagnostic, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { SourceText } from "../diagnostics/format.ts";
-import { report } from "../diagnostics/kind.ts";
 import { linesOf } from "../diagnostics/lines.ts";
 import { order } from "../diagnostics/order.ts";
-import { fragmentIsRoot, nothingMatches } from "../inventory/kinds.ts";
 import { readFragment, readRoot } from "../inventory/read.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import type { Files } from "../io/files.ts";
 import type { Stopwatch } from "../io/stopwatch.ts";
+import { findFragments } from "./find-fragments.ts";
 import type { IsIgnored } from "./git-ignored.ts";
 import { worldOf, type Looked } from "./looked.ts";
 import { stages } from "./stages.ts";
@@ -21,7 +18,6 @@ import { inputsOf, type Inputs } from "./project-inputs.ts";
 import { ParsedFiles } from "./parsed-files.ts";
 import { readInventory } from "./read-inventory.ts";
 import { checkRules } from "../rules/index.ts";
-import { at, spanAt } from "../source/origin.ts";
 import type { SourceFile } from "../source/source.ts";
 
 /** What is known of an inventory after it was read and checked. */
@@ -121,42 +117,9 @@ export async function loadProject(
   return done([...diagnostics, ...told, ...problem], root, usable, looked);
 }
 
-interface Fragments {
-  readonly paths: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /** The patterns of a root whose shape is wrong elsewhere: what is wrong in its fragments is told in the same run. */
 function writtenPatterns({ value }: SourceFile): readonly string[] {
   if (typeof value !== "object" || value === null || !("fragments" in value)) return [];
   const patterns: unknown = value.fragments;
   return Array.isArray(patterns) && patterns.every((one) => typeof one === "string") ? patterns : [];
-}
-
-async function findFragments(
-  files: Files,
-  source: SourceFile,
-  patterns: readonly string[],
-): Promise<Fragments> {
-  const paths = new Set<string>();
-  const diagnostics: Diagnostic[] = [];
-  for (const [index, pattern] of patterns.entries()) {
-    const span = spanAt(at({ source, path: [] }, "fragments", index));
-    const normal = posix.normalize(pattern);
-    if (normal.startsWith("../")) {
-      diagnostics.push(report(pathLeavesRepository, `\`${pattern}\` leads out of the repository`, { span }));
-      continue;
-    }
-    const matches = await files.glob([normal]);
-    if (matches.length === 0)
-      diagnostics.push(report(nothingMatches, `\`${pattern}\` matches no file`, { span }));
-    for (const match of matches) {
-      if (match === source.path)
-        diagnostics.push(
-          report(fragmentIsRoot, `\`${pattern}\` matches \`${source.path}\` itself`, { span }),
-        );
-      else paths.add(match);
-    }
-  }
-  return { paths: [...paths].sort(), diagnostics };
 }

@@ -10,6 +10,7 @@ import { createTree, type Tree } from "../reality/flux/tree.ts";
 import { resourcesOf } from "../rules/parts.ts";
 import type { RenderedSet } from "../rules/rule.ts";
 import { repositoryTop } from "./find-root.ts";
+import { withinRepository } from "./repository-view.ts";
 
 /** Renders every set of manifests whose files are there; each folder once. */
 export async function renderSets(
@@ -17,7 +18,7 @@ export async function renderSets(
   dashboard: Dashboard,
 ): Promise<(set: ManifestSet) => RenderedSet | undefined> {
   const top = (await repositoryTop(files)) ?? files.root;
-  const view = nodeFiles(top);
+  const view = withinRepository(nodeFiles(top));
   // What Flux leaves out of its source says nothing to `kubectl kustomize`.
   const read = (path: string): Promise<Uint8Array | undefined> =>
     posix.basename(path) === ".sourceignore" ? Promise.resolve(undefined) : view.read(path);

@@ -8,6 +8,7 @@ import type { World } from "../rules/rule.ts";
 import { repositoryTop } from "./find-root.ts";
 import { generatedView } from "./generated-view.ts";
 import { renderSets } from "./rendered-sets.ts";
+import { withinRepository } from "./repository-view.ts";
 
 /** What the files of the repository say to the rules. */
 export type Repository = Required<Pick<World, "folder" | "rendered">> & { readonly reality: Reality };
@@ -67,7 +68,8 @@ async function readAt(
 ): Promise<RepositoryGraph> {
   const there = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
   const folder = relative(there.root, files.root).split(sep).join("/");
-  const view = dashboard === undefined ? there : generatedView(there, folder, dashboard);
+  const inside = withinRepository(there);
+  const view = dashboard === undefined ? inside : generatedView(inside, folder, dashboard);
   const reality = await resolveRepository(view, choice);
   return { reality, folder, top };
 }

@@ -71,5 +71,5 @@ const shortNames: Readonly<Record<string, string>> = {
 /** The singular, group-less kind that the usual spellings of a workload kind stand for. */
 export function workloadKind(kind: string): string {
   const bare = kind.split(".")[0] ?? kind;
-  return shortNames[bare] ?? bare;
+  return Object.hasOwn(shortNames, bare) ? (shortNames[bare] ?? bare) : bare;
 }

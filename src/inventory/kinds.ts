@@ -18,5 +18,14 @@ export const fragmentIsRoot: Kind = {
   right: 'fragments: ["applications/*/tilt.yaml"]',
 };
 
+export const tooManyPatterns: Kind = {
+  code: "FT112",
+  severity: "error",
+  title: "a pattern of fragments stands for too many",
+  why: "Each group in braces multiplies the patterns that are looked for; a few of them take longer than anybody waits.",
+  wrong: 'fragments: ["{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}/tilt.yaml"]',
+  right: 'fragments: ["applications/*/tilt.yaml"]',
+};
+
 /** What may be wrong with the files of an inventory, beside their text and shape. */
-export const inventoryKinds: readonly Kind[] = [nothingMatches, fragmentIsRoot];
+export const inventoryKinds: readonly Kind[] = [nothingMatches, fragmentIsRoot, tooManyPatterns];

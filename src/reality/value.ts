@@ -114,3 +114,8 @@ export function childMapping(parent: Mapping, key: string): Mapping {
   parent[key] = made;
   return made;
 }
+
+/** What a table of ours has for a key of somebody else's, which may be `constructor`. */
+export function ownOf<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

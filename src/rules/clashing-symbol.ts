@@ -40,7 +40,7 @@ export const clashingSymbol: Rule = {
     const first = new Map<string, { readonly from: string; readonly origin: Origin }>();
     for (const use of dashboard.tilt.use) {
       const origin = at(use.origin, "call");
-      const module = ours[use.call];
+      const module = Object.hasOwn(ours, use.call) ? ours[use.call] : undefined;
       if (builtIn.has(use.call) || (module !== undefined && module !== use.from)) {
         tell(origin, `\`${use.call}\` is a name that the generated file uses itself`);
         continue;

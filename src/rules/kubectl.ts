@@ -104,7 +104,7 @@ export function readKubectl(call: Call): KubectlCall | undefined {
   function letters(text: string, word: Word): void {
     for (let index = 0; index < text.length; index++) {
       const letter = text.charAt(index);
-      const name = ofVerb[verb]?.[letter] ?? short[letter];
+      const name = (Object.hasOwn(ofVerb, verb) ? ofVerb[verb]?.[letter] : undefined) ?? short[letter];
       if (name === undefined) {
         unclear = true;
         return;

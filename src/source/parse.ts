@@ -31,9 +31,10 @@ export function parseSource(path: string, bytes: Uint8Array): Outcome<SourceFile
   const decoded = decode(path, bytes);
   if (decoded.value === undefined) return { diagnostics: decoded.diagnostics };
   const text: Text = { path, text: decoded.value, lines: linesOf(decoded.value) };
-  const documents = parseAllDocuments(text.text, yamlOptions);
+  const documents = documentsOf(text.text);
+  if (documents === undefined) return exhausted(text);
   const [document, second] = documents;
-  if (document === undefined || "empty" in documents) return nothing(text);
+  if (document === undefined) return nothing(text);
 
   const more = second === undefined ? [] : [secondDocument(text, second)];
   const errors = syntaxDiagnostics(text, document);
@@ -46,6 +47,22 @@ export function parseSource(path: string, bytes: Uint8Array): Outcome<SourceFile
   const others = found.diagnostics.filter((one) => offsetOf(one) < reach && !unread.includes(one.code));
   const diagnostics = order([...errors, ...others, ...more]);
   return { value: spoiled || more.length > 0 ? undefined : found.value, diagnostics };
+}
+
+/** The documents of a text; undefined when the parser ran out of stack. It tells so itself in most places only. */
+function documentsOf(text: string): readonly Document.Parsed[] | undefined {
+  try {
+    const documents = parseAllDocuments(text, yamlOptions);
+    return "empty" in documents ? [] : documents;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function exhausted({ path, lines }: Text): Outcome<SourceFile> {
+  const details = { span: lines.span(path, 0, 0), help: "close what was left open" };
+  return { diagnostics: [report(tooDeep, "the file is nested too deep to be read", details)] };
 }
 
 function offsetOf(diagnostic: Diagnostic): number {

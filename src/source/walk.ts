@@ -19,8 +19,13 @@ import {
 /** How many levels of maps and lists may stand in one another, written out. */
 export const maxDepth = 100;
 
-/** How many values aliases and merges may stand for in one file, written out. */
-export const maxAliasedValues = 1_000_000;
+/**
+ * How many values aliases and merges may stand for in a file of so many characters, written out: what is
+ * enough for any small file, or as many as a file without them could hold itself.
+ */
+function mostAliasedValues(characters: number): number {
+  return Math.max(100_000, characters);
+}
 
 /** One entry of a map: where its key and its value stand. */
 export interface Entry {
@@ -234,9 +239,10 @@ class Walker {
     const before = this.aliased;
     this.count += size;
     this.aliased += size;
-    if (this.aliased <= maxAliasedValues) return true;
-    if (before <= maxAliasedValues) {
-      this.spoil(badAlias, node, `the aliases of this file stand for more than ${maxAliasedValues} values`);
+    const most = mostAliasedValues(this.source.length);
+    if (this.aliased <= most) return true;
+    if (before <= most) {
+      this.spoil(badAlias, node, `the aliases of this file stand for more than ${most} values`);
     }
     this.aliased = Number.MAX_SAFE_INTEGER / 2;
     this.count -= size;

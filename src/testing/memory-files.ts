@@ -1,11 +1,15 @@
 import type { Files, FileStat } from "../io/files.ts";
 
 /**
- * A file system in memory, to read from only: texts by path, relative with `/`. Folders are those that
- * the paths imply. A pattern knows `*` and `**`.
+ * A file system in memory, to read from only: texts, or bytes, by path, relative with `/`. Folders are those
+ * that the paths imply. A pattern knows `*` and `**`.
  */
-export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
+export function memoryFiles(texts: Readonly<Record<string, string | Uint8Array>>): Files {
   const encoder = new TextEncoder();
+  const bytesOf = (path: string): Uint8Array => {
+    const content = texts[path] ?? "";
+    return typeof content === "string" ? encoder.encode(content) : content;
+  };
   const paths = Object.keys(texts).sort();
   const clean = (path: string): string => path.replace(/^\.\//, "");
   const kindOf = (path: string): "file" | "directory" | undefined => {
@@ -19,12 +23,12 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
   const stat = (path: string): FileStat | undefined => {
     const kind = kindOf(path);
     if (kind === undefined) return undefined;
-    const size = encoder.encode(texts[clean(path)] ?? "").length;
+    const size = bytesOf(clean(path)).length;
     return { kind, size, mode: path.endsWith(".sh") ? 0o755 : 0o644, modifiedMs: 0, identity: clean(path) };
   };
   return {
     root: "/",
-    read: (path) => Promise.resolve(kindOf(path) === "file" ? encoder.encode(texts[clean(path)]) : undefined),
+    read: (path) => Promise.resolve(kindOf(path) === "file" ? bytesOf(clean(path)) : undefined),
     stat: (path) => Promise.resolve(stat(path)),
     kind: (path) => Promise.resolve(kindOf(path)),
     realPath: (path) => Promise.resolve(kindOf(path) === undefined ? undefined : clean(path)),

@@ -14,6 +14,7 @@ import { rememberData, substitutionOf, type DataSources } from "../../reality/fl
 import type { FluxKustomization, Reality } from "../../reality/model.ts";
 import { findKustomization } from "../../reality/query.ts";
 import { same, stringAt, textAt, type Mapping } from "../../reality/value.ts";
+import { withinRepository } from "../repository-view.ts";
 import type { RepositoryGraph } from "../repository.ts";
 import { kustomize } from "./kustomize.ts";
 import { readLive, type Live } from "./live.ts";
@@ -53,7 +54,7 @@ export async function renderSet(
   const [refused] = refusedFields(spec);
   if (refused !== undefined) throw new RenderError(`\`${refused.field}\` of ${called} ${refused.does}`);
 
-  const view = nodeFiles(top);
+  const view = withinRepository(nodeFiles(top));
   const tree = createTree(view, ignoreOf(reality, spec, owner.namespace));
   const folder = folderOf(reality, inGit, spec, called);
   if (!(await tree.isFolder(folder)))

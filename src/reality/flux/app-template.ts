@@ -1,5 +1,5 @@
 import type { Container, ContainerPort, HelmRelease, ServicePort } from "../model.ts";
-import { entriesAt, integerAt, isMapping, listAt, mappingAt, stringsAt, textAt } from "../value.ts";
+import { entriesAt, integerAt, isMapping, listAt, mappingAt, ownOf, stringsAt, textAt } from "../value.ts";
 import type { Mapping, Value } from "../value.ts";
 
 /** A workload that a chart makes. */
@@ -79,7 +79,7 @@ export function appTemplate(release: HelmRelease): ChartObjects | undefined {
   const controllers = enabled(values, "controllers");
   const only = controllers.length === 1 ? controllers[0]?.[0] : undefined;
   const workloads = named("controllers", (name, id, item): ChartWorkload => {
-    const kind = kinds[(textAt(item, "type") ?? "deployment").toLowerCase()] ?? "Deployment";
+    const kind = ownOf(kinds, (textAt(item, "type") ?? "deployment").toLowerCase()) ?? "Deployment";
     const scales = kind === "Deployment" || kind === "StatefulSet";
     const containers = [
       ...containersOf(item, "containers", false),

@@ -1,5 +1,5 @@
 import type { HelmRelease } from "../model.ts";
-import { mappingAt, textAt } from "../value.ts";
+import { mappingAt, ownOf, textAt } from "../value.ts";
 import type { ChartObjects, ChartWorkload } from "./app-template.ts";
 
 /** The names that charts build theirs from. */
@@ -139,7 +139,7 @@ export function chartTable({ chart, values, releaseName }: HelmRelease): ChartOb
   if (withoutWorkloads.has(chart.name)) return { ...none, workloads: [] };
   const make = Object.hasOwn(charts, chart.name) ? charts[chart.name] : undefined;
   if (make === undefined) return undefined;
-  const name = textAt(values, "nameOverride") ?? impliedName[chart.name] ?? chart.name;
+  const name = textAt(values, "nameOverride") ?? ownOf(impliedName, chart.name) ?? chart.name;
   const standard = releaseName.includes(name) ? releaseName : `${releaseName}-${name}`;
   const most = chart.name === "kube-prometheus-stack" ? 26 : 63;
   const fullname = (textAt(values, "fullnameOverride") ?? standard).slice(0, most).replace(/-+$/, "");

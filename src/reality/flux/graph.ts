@@ -9,7 +9,8 @@ import { joinPath } from "./paths.ts";
 import { prepare } from "./prepare.ts";
 import { locate, rememberSource, sourceOf } from "./sources.ts";
 import type { Sources } from "./sources.ts";
-import { isExempt, substituteObject } from "./substitute-object.ts";
+import { isExempt, mostText, substituteObject } from "./substitute-object.ts";
+import type { Room } from "./substitute-object.ts";
 import { SubstitutionError } from "./substitute.ts";
 import type { Tree } from "./tree.ts";
 import { rememberData, substitutionOf } from "./variables.ts";
@@ -55,6 +56,7 @@ interface Walk {
   readonly data: DataSources;
   /** Builds of earlier rounds, by folder and what the spec adds. */
   readonly builds: Map<string, Promise<Built>>;
+  room: Room;
 }
 
 const mostRounds = 4;
@@ -68,7 +70,15 @@ const mostAhead = 8;
  */
 export async function followGraph(tree: Tree, root: Root): Promise<Graph> {
   const origin = root.source ?? `GitRepository ${root.namespace}/${root.name}`;
-  const walk: Walk = { tree, root, origin, sources: new Map(), data: new Map(), builds: new Map() };
+  const walk: Walk = {
+    tree,
+    root,
+    origin,
+    sources: new Map(),
+    data: new Map(),
+    builds: new Map(),
+    room: { left: mostText },
+  };
   let graph = await round(walk);
   for (let count = 1; count < mostRounds; count++) {
     const known = snapshot(walk);
@@ -86,6 +96,7 @@ function snapshot({ data, sources }: Walk): string {
 }
 
 async function round(walk: Walk): Promise<Graph> {
+  walk.room = { left: mostText };
   const rendered: Rendered[] = [];
   const kustomizations: FluxKustomization[] = [];
   const unresolved: Unresolved[] = [];
@@ -224,7 +235,7 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
     let object = resource.object;
     if (substitution.active && !isExempt(object)) {
       try {
-        object = substituteObject(object, substitution.variables, (variable) => unknown.add(variable));
+        object = substituteObject(object, substitution.variables, (name) => unknown.add(name), walk.room);
       } catch (error) {
         if (!(error instanceof SubstitutionError)) throw error;
         unresolved.push(notes.broken(error.message, resource.origin));

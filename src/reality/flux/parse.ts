@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, parseDocument } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from "yaml";
 import type {
   Document,
   DocumentOptions,
@@ -8,7 +8,7 @@ import type {
   SchemaOptions,
   Tags,
 } from "yaml";
-import { copy, isMapping, listAt, stringAt } from "../value.ts";
+import { copy, isMapping, listAt, stringAt, valueAt } from "../value.ts";
 import type { Mapping, Value } from "../value.ts";
 
 /** `0775`, which Go's parser takes for octal where YAML 1.2 sees 775. */
@@ -30,8 +30,11 @@ const options: ParseOptions & DocumentOptions & SchemaOptions = {
   customTags: (tags: Tags): Tags => [oldOctal, ...tags],
 };
 
-/** Far above what people write by hand, far below what an alias bomb needs. */
-const maxAliasCount = 1_000_000;
+/** How many values a file may hold, aliases written out, beyond one for each character of it. */
+const spareValues = 100_000;
+
+const tooDeep = "it is nested too deep to be read";
+const tooMany = "its aliases stand for too many values";
 
 /** One YAML document of a file. */
 export interface YamlDocument {
@@ -56,8 +59,11 @@ export function parseYaml(text: string): YamlFile {
   const lines = new LineCounter();
   const documents: YamlDocument[] = [];
   let problem: string | undefined;
+  let room = text.length + spareValues;
   const ready = text.includes("*") ? text.replace(aliasKey, "$1*$2 :") : text;
-  for (const document of parseAllDocuments(ready, { ...options, lineCounter: lines })) {
+  const read = documentsOf(ready, lines);
+  if (read === undefined) return { documents, problem: tooDeep };
+  for (const document of read) {
     const [error] = document.errors;
     if (error !== undefined) {
       problem ??= `line ${lines.linePos(error.pos[0]).line}: ${error.message}`;
@@ -65,16 +71,51 @@ export function parseYaml(text: string): YamlFile {
     }
     try {
       if (!ready.endsWith("\n")) cutLastBreak(document.contents);
-      const value = copy(document.toJS({ maxAliasCount }) as Value);
+      room -= valuesIn(document.contents, new Map());
+      if (room < 0) return { documents, problem: tooMany };
+      const value = plain(document);
       const start = (document.contents?.range ?? document.range)[0];
       if (value === null) continue;
-      const bareNulls = nullPaths(value, []).filter((path) => isBare(document, path));
+      const bareNulls = bareNullsOf(document.contents, value, []);
       documents.push({ value, line: Math.max(1, lines.linePos(start).line), bareNulls });
     } catch (error_) {
       problem ??= error_ instanceof Error ? error_.message : String(error_);
     }
   }
   return { documents, problem };
+}
+
+/** The documents of a text; undefined when the parser ran out of stack. */
+function documentsOf(text: string, lineCounter: LineCounter): readonly Document.Parsed[] | undefined {
+  try {
+    return parseAllDocuments(text, { ...options, lineCounter });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A document as data that shares nothing; what its aliases stand for was counted before. */
+function plain(document: Document.Parsed): Value {
+  return copy(document.toJS({ maxAliasCount: -1 }) as Value);
+}
+
+/**
+ * How many values a node stands for, its aliases written out. `anchors` holds those before it. Throws for a
+ * key that JSON cannot have, as kustomize does; making a text of it takes twice as long with each level.
+ */
+function valuesIn(node: ParsedNode | null, anchors: Map<string, number>): number {
+  if (isAlias(node)) return anchors.get(node.source) ?? 1;
+  let count = 1;
+  if (isMap(node))
+    for (const { key, value } of node.items) {
+      const size = valuesIn(key, anchors);
+      if (size > 1 || isMap(key) || isSeq(key)) throw new Error("a key is a list or a mapping");
+      count += size + valuesIn(value, anchors);
+    }
+  if (isSeq(node)) for (const item of node.items) count += valuesIn(item, anchors);
+  if (node?.anchor !== undefined) anchors.set(node.anchor, count);
+  return count;
 }
 
 /** A block text at the very end of a file without a last line break has none either, as Go reads it. */
@@ -86,24 +127,30 @@ function cutLastBreak(node: ParsedNode | null): void {
   }
 }
 
-function nullPaths(value: Value, path: readonly string[]): (readonly string[])[] {
-  if (value === null) return [path];
-  if (!isMapping(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    item === null || isMapping(item) ? nullPaths(item, [...path, key]) : [],
-  );
-}
-
-function isBare(document: Document.Parsed, path: readonly string[]): boolean {
-  const node = document.getIn(path, true);
-  return isScalar(node) && node.value === null && (node.source ?? "") === "";
+function bareNullsOf(
+  node: ParsedNode | null,
+  value: Value | undefined,
+  path: readonly string[],
+): (readonly string[])[] {
+  if (!isMap(node) || !isMapping(value)) return [];
+  const found: (readonly string[])[] = [];
+  const seen = new Set<unknown>();
+  for (const { key, value: written } of node.items) {
+    const name = isScalar(key) ? key.value : undefined;
+    if (typeof name !== "string" || seen.has(name)) continue;
+    seen.add(name);
+    const here = [...path, name];
+    if (valueAt(value, name) !== null) found.push(...bareNullsOf(written, valueAt(value, name), here));
+    else if (isScalar(written) && written.value === null && written.source === "") found.push(here);
+  }
+  return found;
 }
 
 /** Reads one short YAML text, such as a value after substitution; undefined when it is no YAML. */
 export function parseValue(text: string): { readonly value: Value } | undefined {
-  const document = parseDocument(text, options);
-  if (document.errors.length > 0) return undefined;
-  return { value: copy(document.toJS({ maxAliasCount }) as Value) };
+  const file = parseYaml(text);
+  if (file.problem !== undefined) return undefined;
+  return { value: file.documents[0]?.value ?? null };
 }
 
 /** An object as it stands in a file. Shared: copy before changing. */

@@ -12,6 +12,14 @@ export function isExempt(object: Mapping): boolean {
   return labelsOf(object)[mark] === "disabled" || annotationsOf(object)[mark] === "disabled";
 }
 
+/** How many characters substitution may still make in one look at a repository. */
+export interface Room {
+  left: number;
+}
+
+/** Far above all texts of a cluster; what doubles from one Kustomization to the next gets there. */
+export const mostText = 64 * 1024 * 1024;
+
 /**
  * Replaces variables everywhere in an object, in a copy. Flux does so in the object's YAML text: a value
  * that stands there without quotes takes a type anew, so that `port: ${PORT}` becomes a number. Throws
@@ -21,11 +29,14 @@ export function substituteObject(
   object: Mapping,
   variables: Variables,
   unknown: (name: string) => unknown,
+  room: Room = { left: mostText },
 ): Mapping {
   const text = (value: string, inList: boolean): Value => {
     if (!value.includes("$")) return value;
     const plain = isPlain(value);
     const result = substitute(value, variables, unknown);
+    room.left -= result.length;
+    if (room.left < 0) throw new SubstitutionError("substitution makes more text than any cluster holds");
     return plain && result !== value ? typed(result, inList) : result;
   };
   const walk = (value: Value, inList: boolean): Value => {

@@ -1,5 +1,8 @@
 import { SubstitutionError } from "./substitution-error.ts";
 
+/** Each beginning of a text is tried, so that a long one would take for ever. */
+const longest = 2_000;
+
 /**
  * Takes a beginning (`#`) or an end (`%`) off that a glob fits: the shortest, or the longest when doubled.
  * `*` and `?` also fit a `/`. Throws SubstitutionError for classes and escapes: Flux reads them backwards
@@ -10,6 +13,8 @@ export function trimmed(value: string, operator: string, pattern: string): strin
     throw new SubstitutionError("a pattern has a class or an escape, which is not followed");
   if (/[^\0-\x7f]/.test(value))
     throw new SubstitutionError("a pattern meets a text beyond ASCII, which is not followed");
+  if (value.length > longest)
+    throw new SubstitutionError("a pattern meets a long text, which is not followed");
   const body = pattern
     .replace(/[$.+(){}^|/]/g, "\\$&")
     .replaceAll("*", "[^]*")

@@ -6,6 +6,10 @@ export { SubstitutionError } from "./substitution-error.ts";
 /** The value of a variable; undefined when it cannot be known here. A variable that is not set is `""`. */
 export type Variables = (name: string) => string | undefined;
 
+/** An object beyond this is refused by the API server (etcd's `--max-request-bytes`), so no text of one is longer. */
+const longest = 1_572_864;
+const deepest = 100;
+
 const variableName = /[\p{L}\p{Nd}_]+/uy;
 const operators = /:[=\-?+]|=|:|[,^]{1,2}|\/[/#%]?|##?|%%?/y;
 
@@ -24,6 +28,7 @@ interface Operation {
  */
 export function substitute(text: string, variables: Variables, unknown: (name: string) => unknown): string {
   let at = 0;
+  let depth = 0;
   const isNext = (expected: string): boolean => text.startsWith(expected, at);
   const match = (pattern: RegExp): string => {
     pattern.lastIndex = at;
@@ -45,7 +50,7 @@ export function substitute(text: string, variables: Variables, unknown: (name: s
   };
   /** One argument: a nested expression, or text up to one of the ends, which stays. None is empty. */
   const argument = (ends: string, escapes = false): string => {
-    if (isNext("${")) return ((at += 2), expression());
+    if (isNext("${")) return nested();
     const start = at;
     let result = "";
     while (at < text.length && !isNext("${")) {
@@ -68,6 +73,14 @@ export function substitute(text: string, variables: Variables, unknown: (name: s
     if (value !== undefined) return apply.run(value);
     unknown(name);
     return apply.default ?? text.slice(start, at);
+  };
+
+  const nested = (): string => {
+    if (++depth > deepest) throw new SubstitutionError(`\`\${}\` is nested deeper than ${deepest} levels`);
+    at += 2;
+    const value = expression();
+    depth--;
+    return value;
   };
 
   const operation = (): Operation => {
@@ -103,8 +116,8 @@ export function substitute(text: string, variables: Variables, unknown: (name: s
       at += 2;
       result += "$";
     } else if (isNext("${")) {
-      at += 2;
-      result += expression();
+      result += nested();
+      if (result.length > longest) throw tooLong();
     } else {
       const next = text.indexOf("$", at + 1);
       const end = next < 0 ? text.length : next;
@@ -113,6 +126,10 @@ export function substitute(text: string, variables: Variables, unknown: (name: s
     }
   }
   return result;
+}
+
+function tooLong(): SubstitutionError {
+  return new SubstitutionError("the text grows beyond what the API server takes");
 }
 
 /** Flux counts bytes. */
@@ -149,7 +166,11 @@ function integer(text: string): number | undefined {
 
 function replaced(value: string, operator: string, pattern: string, replacement: string | undefined): string {
   const text = replacement ?? "";
-  if (operator === "//") return value.replaceAll(pattern, () => text);
+  if (operator === "//") {
+    const grows = (value.split(pattern).length - 1) * text.length;
+    if (value.length + grows > longest) throw tooLong();
+    return value.replaceAll(pattern, () => text);
+  }
   if (operator === "/") return value.replace(pattern, () => text);
   if (replacement === undefined) return value;
   if (operator === "/#") return value.startsWith(pattern) ? text + value.slice(pattern.length) : value;

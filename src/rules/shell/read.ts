@@ -21,11 +21,22 @@ import type {
   VariableUse,
 } from "./reading.ts";
 
-/** Reads a text of `sh` or `bash`. One that does not parse is read as far as it can be. */
+/**
+ * Reads a text of `sh` or `bash`. One that does not parse is read as far as it can be; one that is nested
+ * too deep for that counts as one that does not parse.
+ */
 export function readShell(text: string): ShellReading {
   const reader = new Reader();
-  reader.visit(parse(text), { split: true, within: undefined });
-  return reader;
+  try {
+    reader.visit(parse(text), { split: true, within: undefined });
+    return reader;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const unread = new Reader();
+    unread.problems.push({ start: 0, end: 1, message: "it is nested too deep to be read" });
+    unread.open = true;
+    return unread;
+  }
 }
 
 interface Context {

@@ -39,7 +39,13 @@ interface Context {
   readonly notes: BuildNote[];
   /** Folders that are being built, outermost first. */
   readonly stack: readonly string[];
+  /** What this build may still take, all levels together. */
+  readonly room: { folders: number; resources: number };
 }
+
+/** Bases that take each other twice double with each level: far above what people write. */
+const mostFolders = 5_000;
+const mostResources = 100_000;
 
 /**
  * Builds a kustomization as `kustomize build` does, without network and without plugins. Where kustomize
@@ -47,7 +53,11 @@ interface Context {
  */
 export async function build(tree: Tree, start: KustomizationFile): Promise<Built> {
   const notes: BuildNote[] = [];
-  const state = await accumulate({ tree, notes, stack: [] }, start, { resources: [], config: defaultConfig });
+  const room = { folders: mostFolders, resources: mostResources };
+  const state = await accumulate({ tree, notes, stack: [], room }, start, {
+    resources: [],
+    config: defaultConfig,
+  });
   addHashes(state.resources);
   fixReferences(state.resources, state.config.nameReference);
   const resources = state.resources.filter(({ object }) => {
@@ -110,6 +120,7 @@ async function addResource(
     if (inner === undefined) return;
     const built = await accumulate(context, inner, { resources: [], config: defaultConfig });
     state.config = mergeConfigs(state.config, built.config);
+    context.room.resources -= built.resources.length;
     state.resources = [...state.resources, ...built.resources];
     return;
   }
@@ -123,6 +134,7 @@ async function addResource(
       context.notes.push({ kind: "broken", message, file: local });
     } else found.push(createResource(object, { file: local, line, within: context.stack }, bareNulls));
   }
+  context.room.resources -= found.length;
   state.resources = [...state.resources, ...found];
 }
 
@@ -142,6 +154,8 @@ async function folderAt(
     }
     throw new BuildError(`\`${local}\` is neither a file nor a folder with a kustomization`);
   }
+  if (context.room.folders-- <= 0 || context.room.resources <= 0)
+    throw new BuildError(`what is built takes more than ${mostFolders} folders or ${mostResources} objects`);
   if (context.stack.includes(local)) throw new BuildError(`\`${local}\` includes itself`);
   if (isComponent(found.data) !== (kind === "Component")) {
     throw new BuildError(`\`${local}\` is ${kind === "Component" ? "no component" : "a component"}`);

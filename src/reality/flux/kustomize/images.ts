@@ -2,17 +2,13 @@ import { isMapping, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
 import { changeField } from "./field-spec.ts";
 import type { FieldSpec } from "./field-spec.ts";
+import { goPattern } from "./go-pattern.ts";
 import type { Resource } from "./resource.ts";
 
 /** `images`: one entry, on every image of that name (api/filters/imagetag). */
 export function setImage(resources: readonly Resource[], written: Value, specs: readonly FieldSpec[]): void {
   const name = textAt(written, "name") ?? "";
-  let expression: RegExp;
-  try {
-    expression = new RegExp(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
-  } catch {
-    return;
-  }
+  const expression = goPattern(name, "^", "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$");
   const change = (value: Value | undefined): Value | undefined =>
     typeof value === "string" && expression.test(value) ? replaced(value, written) : undefined;
   for (const { object } of resources) {

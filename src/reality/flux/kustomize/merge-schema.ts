@@ -1,3 +1,5 @@
+import { ownOf } from "../../value.ts";
+
 /**
  * Which lists a strategic merge patch merges, and by which keys: `x-kubernetes-patch-merge-key` and
  * `x-kubernetes-list-map-keys` of the Kubernetes API. All other lists are replaced as a whole.
@@ -93,7 +95,7 @@ export function schemaNamed(name: string | undefined): TypeSchema | undefined {
 
 /** The schema of an object by its `apiVersion` and `kind`; undefined for custom resources. */
 export function schemaOfKind(apiVersion: string, kind: string): TypeSchema | undefined {
-  const named = byKind[`${apiVersion}/${kind}`];
+  const named = ownOf(byKind, `${apiVersion}/${kind}`);
   if (named !== undefined) return types[named];
   return builtIn.test(apiVersion) ? types["object"] : undefined;
 }

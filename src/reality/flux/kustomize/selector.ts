@@ -1,7 +1,8 @@
 import { BuildError } from "./build-error.ts";
+import { goPattern } from "./go-pattern.ts";
 import type { Id, Resource } from "./resource.ts";
 import { annotationsOf, effectiveNamespace, idOf, labelsOf, originalId } from "./resource.ts";
-import { textAt } from "../../value.ts";
+import { ownOf, textAt } from "../../value.ts";
 import type { Value } from "../../value.ts";
 
 type Test = (text: string) => boolean;
@@ -10,14 +11,8 @@ const anything: Test = () => true;
 /** A Go pattern that must fit the whole text; an absent one fits everything. */
 function pattern(source: string | undefined): Test {
   if (source === undefined || source === "") return anything;
-  const flags = /^\(\?([ims]+)\)/.exec(source);
-  const body = flags === null ? source : source.slice(flags[0].length);
-  try {
-    const expression = new RegExp(`^(?:${body})$`, flags?.[1] ?? "");
-    return (text) => expression.test(text);
-  } catch {
-    throw new BuildError(`\`${source}\` is no pattern`);
-  }
+  const expression = goPattern(source, "^(?:", ")$");
+  return (text) => expression.test(text);
 }
 
 /**
@@ -78,7 +73,7 @@ function requirement(text: string): (marks: Marks) => boolean {
     const [, key = "", operator, list = ""] = set;
     const values = new Set(list.split(",").map((value) => value.trim()));
     return (marks) => {
-      const value = marks[key];
+      const value = ownOf(marks, key);
       return operator === "in"
         ? value !== undefined && values.has(value)
         : value === undefined || !values.has(value);
@@ -87,10 +82,10 @@ function requirement(text: string): (marks: Marks) => boolean {
   const equality = /^([^\s!=]+)\s*(==?|!=)\s*(\S*)$/.exec(text);
   if (equality !== null) {
     const [, key = "", operator, value] = equality;
-    return (marks) => (operator === "!=" ? marks[key] !== value : marks[key] === value);
+    return (marks) => (ownOf(marks, key) === value) === (operator !== "!=");
   }
   const existence = /^(!?)\s*([^\s!=<>]+)$/.exec(text);
   if (existence === null) throw new BuildError(`\`${text}\` is no label selector`);
   const [, not, key = ""] = existence;
-  return (marks) => (marks[key] === undefined) === (not === "!");
+  return (marks) => (ownOf(marks, key) === undefined) === (not === "!");
 }

@@ -1,4 +1,4 @@
-import { copy, isMapping, stringAt, textAt } from "../../value.ts";
+import { copy, isMapping, ownOf, stringAt, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
 import { BuildError } from "./build-error.ts";
 import { mergeKeyed } from "./merge-keyed.ts";
@@ -54,7 +54,7 @@ function mergeValues(
   schema: TypeSchema | undefined,
 ): Value | undefined {
   if (change === null) return undefined;
-  const below = schemaNamed(schema?.fields[key]);
+  const below = schemaNamed(ownOf(schema?.fields ?? {}, key));
   if (isMapping(change)) {
     if (target !== undefined && target !== null && !isMapping(target)) throw mismatch(key);
     return mergeMaps(target ?? undefined, change, below);
@@ -64,7 +64,7 @@ function mergeValues(
     return change;
   }
   if (target !== undefined && target !== null && !Array.isArray(target)) throw mismatch(key);
-  const keys = schema?.lists[key];
+  const keys = ownOf(schema?.lists ?? {}, key);
   if (keys === undefined) return copy(change);
   return mergeLists(target ?? [], change, keys, below);
 }

@@ -1,0 +1,95 @@
+import { posix, relative, sep } from "node:path";
+import { pathLeavesRepository } from "../dashboard/kinds.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { report } from "../diagnostics/kind.ts";
+import { fragmentIsRoot, nothingMatches, tooManyPatterns } from "../inventory/kinds.ts";
+import type { Files } from "../io/files.ts";
+import { at, spanAt } from "../source/origin.ts";
+import type { SourceFile } from "../source/source.ts";
+
+/** How many patterns one with braces may stand for: each is looked for by itself. */
+const mostAlternatives = 1_000;
+
+/** The fragments of an inventory, sorted. */
+export interface Fragments {
+  readonly paths: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Looks for the files that the patterns of `fragments:` match; what leads out of the repository is told, not read. */
+export async function findFragments(
+  files: Files,
+  source: SourceFile,
+  patterns: readonly string[],
+): Promise<Fragments> {
+  const paths = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, pattern] of patterns.entries()) {
+    const span = spanAt(at({ source, path: [] }, "fragments", index));
+    if (leaves(pattern)) {
+      diagnostics.push(report(pathLeavesRepository, `\`${pattern}\` leads out of the repository`, { span }));
+      continue;
+    }
+    if (alternativesOf(pattern) > mostAlternatives) {
+      const message = `the braces stand for more than ${mostAlternatives} patterns`;
+      diagnostics.push(report(tooManyPatterns, message, { span, help: "use `*` for any text" }));
+      continue;
+    }
+    const matches = await files.glob([posix.normalize(pattern)]);
+    if (matches.length === 0)
+      diagnostics.push(report(nothingMatches, `\`${pattern}\` matches no file`, { span }));
+    for (const match of matches) {
+      if (match === source.path)
+        diagnostics.push(
+          report(fragmentIsRoot, `\`${pattern}\` matches \`${source.path}\` itself`, { span }),
+        );
+      else if (!(await isInside(files, match)))
+        diagnostics.push(
+          report(
+            pathLeavesRepository,
+            `\`${pattern}\` matches \`${match}\`, which leads out of the repository`,
+            {
+              span,
+            },
+          ),
+        );
+      else paths.add(match);
+    }
+  }
+  return { paths: [...paths].sort(), diagnostics };
+}
+
+/** True for a pattern that is worth to look for; what is wrong with others is told by {@link findFragments}. */
+export function isSearchable(pattern: string): boolean {
+  return !leaves(pattern) && alternativesOf(pattern) <= mostAlternatives;
+}
+
+function leaves(pattern: string): boolean {
+  return posix.normalize(pattern).startsWith("../");
+}
+
+/** At most so many patterns does one with braces stand for: `{a,b}` for two, `{1..9}` for nine. */
+function alternativesOf(pattern: string): number {
+  let product = 1;
+  for (const [, first, last] of pattern.matchAll(/\{(-?\w+)\.\.(-?\w+)/g)) product *= rangeOf(first, last);
+  const commas: number[] = [];
+  for (const char of pattern) {
+    if (char === "{") commas.push(1);
+    else if (char === "," && commas.length > 0) commas.push((commas.pop() ?? 0) + 1);
+    else if (char === "}") product *= commas.pop() ?? 1;
+  }
+  return product;
+}
+
+function rangeOf(first = "", last = ""): number {
+  const [from, to] = [Number(first), Number(last)];
+  // From letter to letter.
+  return Number.isNaN(from - to) ? 64 : Math.abs(from - to) + 1;
+}
+
+async function isInside(files: Files, path: string): Promise<boolean> {
+  const [root, real] = [await files.realPath("."), await files.realPath(path)];
+  if (root === undefined || real === undefined) return false;
+  const way = relative(root, real);
+  return way !== ".." && !way.startsWith(`..${sep}`);
+}
