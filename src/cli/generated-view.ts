@@ -1,6 +1,7 @@
 import { encode } from "../artifacts/content.ts";
 import type { Dashboard } from "../dashboard/model.ts";
 import type { RepositoryView } from "../reality/view.ts";
+import { accessTarget } from "../targets/access/target.ts";
 import { mcpTarget } from "../targets/mcp/target.ts";
 
 /**
@@ -10,7 +11,10 @@ import { mcpTarget } from "../targets/mcp/target.ts";
  */
 export function generatedView(view: RepositoryView, folder: string, dashboard: Dashboard): RepositoryView {
   const texts = new Map(
-    mcpTarget(dashboard).map(({ path, text }) => [folder === "" ? path : `${folder}/${path}`, text]),
+    [...mcpTarget(dashboard), ...accessTarget(dashboard)].map(({ path, text }) => [
+      folder === "" ? path : `${folder}/${path}`,
+      text,
+    ]),
   );
   if (texts.size === 0) return view;
   const folders = foldersOf(texts.keys());

@@ -25,7 +25,7 @@ import { hiddenFailure } from "./hidden-failure.ts";
 import { literalSecret } from "./literal-secret.ts";
 import { mcpBudget } from "./mcp/budget.ts";
 import { mcpOpen, mcpPlainText, mcpSharedHost } from "./mcp/exposure.ts";
-import { mcpFluxFile, mcpUnreached } from "./mcp/files.ts";
+import { fluxFileElsewhere, fluxFileUnreached } from "./flux-file.ts";
 import { mcpHazard } from "./mcp/hazard.ts";
 import { mcpApiServer, mcpUpstream } from "./mcp/network.ts";
 import { mcpRights } from "./mcp/rights.ts";
@@ -124,7 +124,7 @@ export const rules: readonly Rule[] = [
   mcpSharedHost,
   mcpApiServer,
   mcpUpstream,
-  mcpFluxFile,
+  fluxFileElsewhere,
   mcpSecretKey,
   mcpBudget,
   missingFile,
@@ -150,7 +150,7 @@ export const rules: readonly Rule[] = [
   missingNamespace,
   missingFluxFolder,
   namedByCommand,
-  mcpUnreached,
+  fluxFileUnreached,
   mcpSecretMissing,
   mcpUpstreamMissing,
   mcpPodPort,
