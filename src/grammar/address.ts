@@ -1,12 +1,13 @@
-import { isIP } from "node:net";
+import * as z from "zod";
 
 /**
  * False for an `address/bits:port` that only looks like one: the API server refuses a NetworkPolicy with it,
  * and Flux then applies none of what stands beside it.
  */
 export function isReachable(text: string): boolean {
-  const [, address = "", bits, port] = /^(.*)\/([0-9]+):([0-9]+)$/.exec(text) ?? [];
-  const version = isIP(address);
-  const most = version === 4 ? 32 : 128;
-  return version !== 0 && Number(bits) <= most && Number(port) >= 1 && Number(port) <= 65535;
+  const colon = text.lastIndexOf(":");
+  const port = Number(text.slice(colon + 1));
+  return network.safeParse(text.slice(0, colon)).success && port >= 1 && port <= 65535;
 }
+
+const network = z.union([z.cidrv4(), z.cidrv6()]);
