@@ -37,7 +37,7 @@ export async function compareShared(
   const { document, mark } = reading;
   const wanted = artifact?.shared ?? [];
   const left = leftOver(record, wanted);
-  const problem = findObstacle(path, document, [...wanted, ...left]);
+  const problem = findObstacle(path, document, wanted, left);
   if (problem !== undefined) return { path, artifact, before, state: "unreadable", problem };
   const entries = [
     ...wanted.flatMap(

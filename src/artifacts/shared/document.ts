@@ -2,6 +2,7 @@ import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type Par
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { report } from "../../diagnostics/kind.ts";
 import { linesOf } from "../../diagnostics/lines.ts";
+import type { SharedEntry } from "../../targets/artifact.ts";
 import { hasMergeMarkers } from "../header.ts";
 import { unreadable } from "../kinds.ts";
 
@@ -71,13 +72,23 @@ function parseShared(path: string, text: string): SharedDocument | { readonly pr
 
 /**
  * What keeps our entries from being told apart in a document: a key that stands twice, of which each
- * program takes another, or something that is neither an object nor a list where they belong.
+ * program takes another, or something else where the object or the list that holds them belongs. Of what
+ * is only to be taken out nothing tells which of the two it is: either will do.
  */
 export function findObstacle(
   path: string,
   { text, root }: SharedDocument,
-  keys: readonly { readonly root: string; readonly name: string }[],
+  wanted: readonly SharedEntry[],
+  left: readonly { readonly root: string; readonly name: string }[],
 ): Diagnostic | undefined {
+  const keys = [
+    ...wanted.map(({ root: key, name, isItem }) => ({
+      root: key,
+      name,
+      holders: [isItem === true ? ("array" as const) : ("object" as const)],
+    })),
+    ...left.map((one) => ({ ...one, holders: ["object", "array"] as const })),
+  ];
   for (const key of keys) {
     const roots = elementsNamed(root, key.root);
     const container = roots[0]?.children?.[1];
@@ -87,13 +98,16 @@ export function findObstacle(
       const name = twice === roots[1] ? key.root : `${key.root}.${key.name}`;
       return cannotRead(path, `\`${name}\` stands in it twice`, text, twice.offset, twice.length);
     }
-    if (container !== undefined && container.type !== "object" && container.type !== "array") {
+    if (container !== undefined && !key.holders.some((one) => one === container.type)) {
       const { offset, length } = container;
-      return cannotRead(path, `\`${key.root}\` is neither an object nor a list`, text, offset, length);
+      const says = key.holders.map((one) => holderWords[one]).join(" and ");
+      return cannotRead(path, `\`${key.root}\` is ${says}`, text, offset, length);
     }
   }
   return undefined;
 }
+
+const holderWords = { object: "no object", array: "no list" } as const;
 
 /** Finds an entry by its key, or by its `id` where a list is there. */
 export function findEntry({ root }: SharedDocument, key: string, name: string): Standing | undefined {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isReachable } from "../../grammar/address.ts";
 import { name, namespace } from "../../grammar/kubernetes.ts";
 import { portNumber } from "../../grammar/port.ts";
 import { serverNames, servers, type ServerName } from "../../mcp/index.ts";
@@ -197,10 +198,11 @@ export const mcp = z
       .array(
         z
           .string()
-          .regex(
-            /^([0-9]{1,3}(\.[0-9]{1,3}){3}\/[0-9]{1,2}|[0-9a-f:]+\/[0-9]{1,3}):[0-9]{1,5}$/,
-            "the API server is `address/bits:port`, such as `192.168.1.54/32:6443`",
-          ),
+          .regex(/^([0-9]{1,3}(\.[0-9]{1,3}){3}\/[0-9]{1,2}|[0-9a-f:]+\/[0-9]{1,3}):[0-9]{1,5}$/, {
+            error: "the API server is `address/bits:port`, such as `192.168.1.54/32:6443`",
+            abort: true,
+          })
+          .refine(isReachable, "that is no address, or no port from 1 to 65535"),
       )
       .default([])
       .meta({

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { Document, Scalar, visit } from "yaml";
 import type { Dashboard } from "../../dashboard/model.ts";
 import type { Artifact } from "../artifact.ts";
@@ -19,7 +20,9 @@ export function manifestFile(
     ...about,
   ];
   const comment = header.map((line) => `# ${line}`.trimEnd() + "\n").join("");
-  return { path, text: comment + objects.map((object) => `---\n${printObject(object)}`).join(""), rank };
+  const text = comment + objects.map((object) => `---\n${printObject(object)}`).join("");
+  // The folder may be the inventory's own: `./kustomization.yaml`.
+  return { path: posix.normalize(path), text, rank };
 }
 
 function printObject(object: object): string {
