@@ -10,6 +10,7 @@ import { run } from "../../io/process.ts";
 import { discover as propose, type Proposal } from "../../proposal/discover.ts";
 import { differenceOf } from "../../proposal/drift.ts";
 import type { Reality } from "../../reality/model.ts";
+import { agrees } from "../agrees.ts";
 import { askContexts } from "../cluster.ts";
 import { openProject } from "../compile.ts";
 import { depthOf, type Depth } from "../depth.ts";
@@ -200,7 +201,7 @@ async function writeOrNot(session: Session, changes: readonly Change[], told: bo
     say("nothing was written: `--write` writes it\n");
     return exitCode.fine;
   }
-  if (!told && !/^y(es)?$/i.test((await session.ask("write it? [y/N] ")).trim())) {
+  if (!told && !(await agrees(session, "write it?"))) {
     say("nothing was written\n");
     return exitCode.fine;
   }

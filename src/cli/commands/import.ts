@@ -6,6 +6,7 @@ import type { Files } from "../../io/files.ts";
 import { nodeFiles } from "../../io/node-files.ts";
 import { run } from "../../io/process.ts";
 import { withScratch } from "../../io/scratch.ts";
+import { agrees } from "../agrees.ts";
 import { asker } from "../doctor/ask.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig } from "../find-root.ts";
@@ -42,19 +43,8 @@ export async function importTiltfile(
     );
   const texts = await readTiltfiles(files, basename(path));
   const tiltfiles = new Tiltfiles(texts);
-  const local = tiltfiles.calls("local");
-  if (local.length > 0) {
-    session.say(
-      "Tilt runs these commands each time that it loads the Tiltfile, and import has it load several times:\n",
-    );
-    for (const { file, line, written: call } of local) session.say(`  ${file}:${line}: ${call}\n`);
-    if (!options.runLocal)
-      return refuse(
-        session,
-        "nothing was loaded, so that nothing runs unasked",
-        "look at the commands above, then say --run-local",
-      );
-  }
+  const halt = await haltForCommands(session, tiltfiles, options.runLocal);
+  if (halt !== undefined) return halt;
   const where = await whereToRun(asker(run, project, session.signal), tiltfiles);
   return await withScratch(async (folder) => {
     const loading: Loading = {
@@ -74,6 +64,31 @@ export async function importTiltfile(
     });
     return await finish(session, files, target, made, options);
   });
+}
+
+/** Tells the commands that a load runs, before any does; an exit code where they are not to run. */
+async function haltForCommands(
+  session: Session,
+  tiltfiles: Tiltfiles,
+  mayRun: boolean,
+): Promise<ExitCode | undefined> {
+  const local = tiltfiles.calls("local");
+  if (local.length === 0) return undefined;
+  const { say, interactive } = session;
+  say(
+    "Tilt runs these commands each time that it loads the Tiltfile, and import has it load several times:\n",
+  );
+  for (const { file, line, written } of local) say(`  ${file}:${line}: ${written}\n`);
+  if (mayRun) return undefined;
+  if (!interactive)
+    return refuse(
+      session,
+      "nothing was loaded, so that nothing runs unasked",
+      "look at the commands above, then say --run-local",
+    );
+  if (await agrees(session, "run them?")) return undefined;
+  say("nothing was loaded\n");
+  return exitCode.fine;
 }
 
 function refuse(session: Session, what: string, help: string): ExitCode {

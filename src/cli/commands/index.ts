@@ -142,7 +142,10 @@ export const commands: readonly CommandSpec[] = [
         flags: "--write",
         description: "write cluster.config.yaml beside it; one that is there is left as it is",
       },
-      { flags: "--run-local", description: "let it run the commands that it calls while it loads" },
+      {
+        flags: "--run-local",
+        description: "let it run the commands that it calls while it loads, without asking",
+      },
     ],
     more:
       "Nothing starts: the file is only loaded. What an inventory cannot say is told with its place, and the\n" +

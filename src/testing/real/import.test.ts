@@ -6,6 +6,8 @@ import { seenFacts } from "../../evaluated/seen.ts";
 import { describeTilt } from "../tilt/available.ts";
 import { Sandbox } from "../tilt/sandbox.ts";
 import { tiltfileResult } from "../tilt/tiltfile-result.ts";
+import { onPath } from "../on-path.ts";
+import { onTerminal } from "./on-terminal.ts";
 import { generateProject, goldenProjects, ownProject, richProject, type Generated } from "./project.ts";
 import { runIn, type Ran } from "./program.ts";
 
@@ -58,6 +60,33 @@ describeTilt("import", () => {
     expect(await runIn(sandbox, ["import", "Tiltfile", "--run-local"])).toMatchObject({ code: 0 });
     expect(existsSync(sandbox.path("ran"))).toBe(true);
   });
+
+  it.each([
+    ["y", true],
+    ["", false],
+  ])("asks on a terminal whether they may run: %j", async (answer, mayRun) => {
+    await write('local("touch ran")\nlocal_resource("a", "true")\n');
+    const ran = await runIn(sandbox, ["import", "Tiltfile"], { NO_COLOR: "1" }, answer);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toMatch(/ {2}Tiltfile:2: local\("touch ran"\)\nrun them\? \[y\/N\] /);
+    expect(existsSync(sandbox.path("ran"))).toBe(mayRun);
+    expect(ran.stdout.includes("tasks:")).toBe(mayRun);
+    expect(ran.stderr.includes("nothing was loaded")).toBe(!mayRun);
+  });
+
+  it.skipIf(onPath("script") === undefined)(
+    "ends with 130 on Ctrl-C in a question, and runs nothing",
+    async () => {
+      await write('local("touch ran")\nlocal_resource("a", "true")\n');
+      const { code, screen } = await onTerminal(sandbox, ["import", "Tiltfile"], {
+        after: "run them? [y/N] ",
+        keys: "\u0003",
+      });
+      expect(screen).toContain('local("touch ran")');
+      expect(code).toBe(130);
+      expect(existsSync(sandbox.path("ran"))).toBe(false);
+    },
+  );
 
   it("writes the inventory beside the Tiltfile, and never over one", async () => {
     await write('local_resource("a", "true", labels = ["tasks"])\n');
