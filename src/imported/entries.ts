@@ -29,6 +29,11 @@ export function entry(values: Readonly<Record<string, unknown>>): Entry {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
+/** Without one of its keys. */
+export function without(values: Entry, key: string): Entry {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
+}
+
 /** Undefined for an empty list. */
 export function some<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;

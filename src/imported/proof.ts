@@ -8,11 +8,22 @@ export interface Side {
   readonly buttons: ReadonlyMap<string, ButtonFacts>;
 }
 
+/** Something in which the Tiltfile that comes from the inventory is another one than the hand-written. */
+export interface Difference {
+  readonly name: string;
+  readonly text: string;
+}
+
 /**
- * In what the Tiltfile that comes from the inventory is another one than the hand-written, beyond what the
- * notes tell: a line for each. Empty when Tilt takes both for the same.
+ * All differences beyond what the notes tell; none when Tilt takes both for the same. `before` is what the
+ * inventory made before it got anything of the Tiltfile: that may be in the new one only.
  */
-export function compareSides(original: Side, made: Side, notes: readonly Note[]): readonly string[] {
+export function compareSides(
+  original: Side,
+  made: Side,
+  notes: readonly Note[],
+  before: AllFacts = new Map(),
+): readonly Difference[] {
   const known = new Set(
     notes.flatMap(({ about }) => (about === undefined ? [] : [`${about.name} ${about.field}`])),
   );
@@ -21,7 +32,8 @@ export function compareSides(original: Side, made: Side, notes: readonly Note[])
     ...compare(original.buttons, made.buttons, known, (facts) => facts),
     ...[...made.facts.keys()]
       .filter((name) => !original.facts.has(name) && !/^(fluxtilt:generate$|helm-repo:)/.test(name))
-      .map((name) => `\`${name}\` is in the new Tiltfile only`),
+      .filter((name) => !before.has(name))
+      .map((name) => ({ name, text: `\`${name}\` is in the new Tiltfile only` })),
   ];
 }
 
@@ -30,15 +42,18 @@ function compare<T extends object>(
   made: ReadonlyMap<string, T>,
   known: ReadonlySet<string>,
   normal: (facts: T) => object,
-): readonly string[] {
+): readonly Difference[] {
   return [...original].flatMap(([name, facts]) => {
     // It watches the inventory, which the old Tiltfile may not have.
     if (known.has(`${name} *`) || name === "fluxtilt:generate") return [];
     const have = made.get(name);
-    if (have === undefined) return [`\`${name}\` is not in the new Tiltfile`];
+    if (have === undefined) return [{ name, text: `\`${name}\` is not in the new Tiltfile` }];
     return fieldDifferences(normal(facts), normal(have))
       .filter(({ field }) => !known.has(`${name} ${field}`))
-      .map(({ field, wanted, seen }) => `\`${field}\` of \`${name}\` was \`${wanted}\`, and is \`${seen}\``);
+      .map(({ field, wanted, seen }) => ({
+        name,
+        text: `\`${field}\` of \`${name}\` was \`${wanted}\`, and is \`${seen}\``,
+      }));
   });
 }
 
