@@ -24,6 +24,11 @@ export function tell({ tiltfiles, notes }: Importing, name: string, field: strin
   notes.push({ at: tiltfiles.find(name), text: `\`${name}\`: ${text}`, about: { name, field } });
 }
 
+/** Takes a difference for known that another note tells already. */
+export function quiet({ notes }: Importing, name: string, field: string): void {
+  notes.push({ at: undefined, text: "", about: { name, field } });
+}
+
 /** Without keys that have no value. */
 export function entry(values: Readonly<Record<string, unknown>>): Entry {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

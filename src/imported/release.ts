@@ -1,5 +1,5 @@
 import type { AllFacts, Facts } from "../evaluated/facts.ts";
-import { entry, inCluster, shown, some, tell, type Importing } from "./entries.ts";
+import { entry, inCluster, quiet, shown, some, tell, type Importing } from "./entries.ts";
 import { path, type ImportedResource } from "./workload.ts";
 
 /** A Helm release of the extension helm_resource: its deploy command and the environment of that. */
@@ -68,10 +68,6 @@ function isOurs({ apply = [] }: Facts): boolean {
   return apply[2] === "--kube-context" && apply[4] === "--create-namespace";
 }
 
-function quiet({ notes }: Importing, name: string, field: string): void {
-  notes.push({ at: undefined, text: "", about: { name, field } });
-}
-
 interface Repository {
   readonly resource: string;
   readonly url: string;
@@ -94,7 +90,8 @@ interface Flags {
   readonly set: Readonly<Record<string, unknown>> | undefined;
 }
 
-function flagsOf(importing: Importing, name: string, words: readonly string[]): Flags {
+/** Helm's flags, as an inventory says them. */
+export function flagsOf(importing: Importing, name: string, words: readonly string[]): Flags {
   const values: string[] = [];
   const set: Record<string, unknown> = {};
   let [version, timeout]: (string | undefined)[] = [];

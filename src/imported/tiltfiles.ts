@@ -40,6 +40,13 @@ export class Tiltfiles {
     return [...new Set([...this.#scans.values()].flatMap(({ required }) => required))];
   }
 
+  /** The call of our own by which a generated Tiltfile deploys something in Flux's stead. */
+  declaredAt(name: string): Line | undefined {
+    return this.calls("develop_release", "develop_manifests", "deploy_copy").find(
+      ({ positional: [first], named }) => (first ?? named.get("name")) === name,
+    );
+  }
+
   /** The first place where a text stands as a whole literal, or as the end of one. */
   find(text: string): Line | undefined {
     const places = [...this.#scans].flatMap(([file, { texts }]) =>
@@ -90,7 +97,10 @@ export class Tiltfiles {
             text: `what it printed in this load stays as it was: ${written}`,
           })),
         ...calls
-          .filter(({ name }) => name.startsWith("config.define_"))
+          // All others are tried: see `waysOf`.
+          .filter(
+            ({ name, written }) => name.startsWith("config.define_") && /\bargs ?= ?True\b/.test(written),
+          )
           .map(({ line, written }) => ({
             at: { file, line },
             text: `an argument of the Tiltfile, which the inventory has as it is without it: ${written}`,

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import { Tiltfiles } from "../../imported/tiltfiles.ts";
+import { waysOf } from "../../imported/ways.ts";
 import type { Files } from "../../io/files.ts";
 import { nodeFiles } from "../../io/node-files.ts";
 import { run } from "../../io/process.ts";
@@ -52,6 +53,7 @@ export async function importTiltfile(
     const loading: Loading = {
       ...{ run, signal: session.signal, project, file: basename(path), folder: `${folder}/data` },
       ...{ context: where.context, variables: tiltfiles.variables(), required: tiltfiles.required() },
+      ways: waysOf(tiltfiles),
     };
     const original = await loadHandWritten(loading);
     if ("refusal" in original) return tellRefused(session, written, original.refusal, project);

@@ -1,8 +1,10 @@
 import { posix } from "node:path";
 import { seenButtonsOf, seenFacts, type TiltfileResult } from "../../evaluated/seen.ts";
+import { placedDeploys } from "../../imported/development.ts";
 import type { Side } from "../../imported/proof.ts";
 import { tiltExtensions } from "../../inventory/schema/extensions.ts";
 import { Variables } from "../../imported/variables.ts";
+import type { Loaded, Way } from "../../imported/ways.ts";
 import type { Run } from "../../io/process.ts";
 import { evaluate } from "../tilt/evaluate.ts";
 import markedDotenv from "./marked-dotenv.star";
@@ -23,6 +25,8 @@ export interface Loading {
   readonly variables: readonly string[];
   /** Those of them without which it does not load. */
   readonly required: readonly string[];
+  /** With which arguments it can be loaded. */
+  readonly ways: readonly Way[];
 }
 
 /** A Tiltfile as Tilt took it. */
@@ -32,6 +36,8 @@ export interface HandWritten {
   readonly marked: Side;
   /** With none of the variables set. */
   readonly unset: Side;
+  /** The same, with each of the arguments that the Tiltfile takes. */
+  readonly ways: readonly Loaded[];
   readonly result: TiltfileResult;
   /** Names that are there with the values of this environment only. */
   readonly onlyHere: readonly string[];
@@ -73,8 +79,11 @@ const empty: Side = { facts: new Map(), buttons: new Map() };
  */
 export async function loadHandWritten(loading: Loading): Promise<HandWritten | { readonly refusal: string }> {
   const { run, signal, project, file, folder, context } = loading;
-  const load = (env: Readonly<Record<string, string | undefined>>): ReturnType<typeof evaluate> =>
-    evaluate(run, project, { file: posix.join(project, file), context, env }, signal);
+  const load = (
+    env: Readonly<Record<string, string | undefined>>,
+    args: readonly string[] = [],
+  ): ReturnType<typeof evaluate> =>
+    evaluate(run, project, { file: posix.join(project, file), args, context, env }, signal);
   const own = await load({});
   if (!own.loaded) return { refusal: own.refusal };
   const copied = await privateExtensions(
@@ -108,11 +117,22 @@ export async function loadHandWritten(loading: Loading): Promise<HandWritten | {
     }
     const base = inMarks.loaded ? inMarks : inNone;
     if (!base.loaded) return { refusal: base.refusal };
+    const ways: Loaded[] = [];
+    for (const way of inNone.loaded ? loading.ways : []) {
+      const done = await load({ ...env, ...none, FLUXTILT_IMPORT: JSON.stringify(none) }, way.args);
+      if (!done.loaded) {
+        ways.push({ ...way, refusal: done.refusal });
+        continue;
+      }
+      const { facts, buttons } = side(done.result);
+      ways.push({ ...way, side: { facts: placedDeploys(facts, way.folder), buttons } });
+    }
     const [seen, without] = [side(base.result), inNone.loaded ? side(inNone.result) : empty];
     return {
       variables,
       marked: seen,
       unset: without,
+      ways,
       result: base.result,
       onlyHere: [...seenFacts(own.result, project).keys()].filter((name) => !seen.facts.has(name)),
       fromFile,

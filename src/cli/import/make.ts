@@ -2,12 +2,14 @@ import type { Dashboard } from "../../dashboard/model.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { allowedAt, withAllowed, type Allowed } from "../../imported/allowed.ts";
 import type { Entry, Importing } from "../../imported/entries.ts";
+import { withDeveloped } from "../../imported/developed.ts";
 import { importInventory } from "../../imported/inventory.ts";
 import { mergeInto } from "../../imported/merge.ts";
 import { printInventory } from "../../imported/print.ts";
 import type { Difference, Side } from "../../imported/proof.ts";
 import { settledButtons, settledFacts } from "../../imported/settled.ts";
 import type { Note, Tiltfiles } from "../../imported/tiltfiles.ts";
+import { argumentNotes } from "../../imported/ways.ts";
 import type { Files } from "../../io/files.ts";
 import { rules } from "../../rules/index.ts";
 import { undeclaredVariable } from "../../rules/undeclared-variable.ts";
@@ -122,7 +124,9 @@ async function tryInventory(
   };
   const { contexts } = where;
   const loaded = { ...settled, result, contexts, envFile: fileOf(tiltfiles), fromFile, read, svgs };
-  const inventory = importInventory(importing, loaded);
+  const plain = importInventory(importing, loaded);
+  const inventory = withDeveloped(importing, plain, original.unset.facts, original.ways);
+  notes.push(...argumentNotes(original.ways, original.unset));
   const edited =
     existing === undefined ? fresh(inventory, allowed) : merged(importing, inventory, existing, allowed);
   const project = await loadProject(overlay(files, edited.after), defaultConfig);

@@ -2,9 +2,10 @@ import { posix } from "node:path";
 import type { Dashboard } from "../../dashboard/model.ts";
 import { compareSides, type Difference, type Side } from "../../imported/proof.ts";
 import type { Note } from "../../imported/tiltfiles.ts";
-import { evaluate } from "../tilt/evaluate.ts";
+import type { Loaded } from "../../imported/ways.ts";
+import { evaluate, type Evaluation } from "../tilt/evaluate.ts";
 import { unsetBut, type HandWritten, type Loading } from "./load.ts";
-import { mirrorProject } from "./mirror.ts";
+import { mirrorProject, type Mirror } from "./mirror.ts";
 
 /** An environment in which no variable has a value, for either Tiltfile. */
 export function blank(original: HandWritten, loading: Loading): Readonly<Record<string, string | undefined>> {
@@ -31,6 +32,16 @@ export async function prove(
   if (!made.loaded) return [{ name: "*", text: `Tilt does not load the new Tiltfile: ${made.refusal}` }];
   const side = mirror.sideOf(made.result);
   const differences = [...compareSides(original.marked, side, notes, before?.facts)];
+  for (const way of original.ways)
+    if (way.develop !== undefined && "side" in way)
+      differences.push(
+        ...compareDeveloped(
+          { way, plain: original.unset, notes },
+          await mirror.load(way.args),
+          mirror,
+          before,
+        ),
+      );
   const [chosen] =
     [...side.facts].find(
       ([name, { dependsOn }]) => dependsOn.length > 0 && original.marked.facts.has(name),
@@ -55,4 +66,26 @@ export async function prove(
       text: `\`tilt up ${chosen}\` starts ${right.join(", ")}, and started ${left.join(", ")}`,
     });
   return differences;
+}
+
+/** The same with `--develop`, for what is otherwise then. */
+function compareDeveloped(
+  { way, plain, notes }: { readonly way: Loaded; readonly plain: Side; readonly notes: readonly Note[] },
+  made: Evaluation,
+  mirror: Mirror,
+  before: Side | undefined,
+): readonly Difference[] {
+  if (!("side" in way)) return [];
+  const how = `with \`${way.args.join(" ")}\`: `;
+  if (!made.loaded)
+    return [{ name: "*", text: `${how}Tilt does not load the new Tiltfile: ${made.refusal}` }];
+  const { facts, buttons } = way.side;
+  const others = <T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+    new Map([...one].filter(([name, value]) => JSON.stringify(other.get(name)) !== JSON.stringify(value)));
+  const original: Side = { facts: others(facts, plain.facts), buttons: others(buttons, plain.buttons) };
+  const known = new Map([...facts, ...(before?.facts ?? [])]);
+  return compareSides(original, mirror.sideOf(made.result), notes, known).map(({ name, text }) => ({
+    name,
+    text: `${how}${text}`,
+  }));
 }

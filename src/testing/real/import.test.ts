@@ -1,14 +1,23 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
+import type { Facts } from "../../evaluated/facts.ts";
 import { seenFacts } from "../../evaluated/seen.ts";
 import { describeTilt } from "../tilt/available.ts";
 import { Sandbox } from "../tilt/sandbox.ts";
 import { tiltfileResult } from "../tilt/tiltfile-result.ts";
 import { onPath } from "../on-path.ts";
 import { onTerminal } from "./on-terminal.ts";
-import { generateProject, goldenProjects, ownProject, richProject, type Generated } from "./project.ts";
+import {
+  developable,
+  developing,
+  generateProject,
+  goldenProjects,
+  ownProject,
+  richProject,
+  type Generated,
+} from "./project.ts";
 import { runIn, type Ran } from "./program.ts";
 
 const cases = fileURLToPath(new URL("../../../fixtures/import", import.meta.url));
@@ -106,6 +115,23 @@ describeTilt("import", () => {
     expect(gone.stderr).toContain("there is no Tiltfile `else/Tiltfile`");
   });
 
+  it("tries the arguments of a Tiltfile, and tells what each brings about", async () => {
+    await write(
+      'config.define_bool("more")\nconfig.define_string("who")\nconfig.define_bool("none")\nconfig.define_bool("bad")\nsettings = config.parse()\nlocal_resource("a", "echo " + settings.get("who", "me"))\nif settings.get("more"):\n    local_resource("b", "true")\nif settings.get("bad"):\n    fail("not so")\n',
+    );
+    const { stderr } = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(stderr).toContain(
+      "Tiltfile:2: with `-- --more`, which the inventory does not have, there is `b`\n",
+    );
+    expect(stderr).toContain(
+      "Tiltfile:3: with `-- --who TEXT`, which the inventory does not have, another is `a`",
+    );
+    expect(stderr).toContain(
+      "Tiltfile:4: with `-- --none`, which the inventory does not have, all is the same in Tilt",
+    );
+    expect(stderr).toMatch(/Tiltfile:5: with `-- --bad`, .*, Tilt does not load it: .*not so/);
+  });
+
   it("takes no value of a variable whose name is put together", async () => {
     await write('local_resource("a", "echo x" + os.getenv("SE" + "CRET", ""))\n');
     const ran = await runIn(sandbox, ["import", "Tiltfile"], { SECRET: "hunter2" });
@@ -129,19 +155,22 @@ describeTilt("import", () => {
 /** The resources that import cannot take over of a generated Tiltfile: each is told. */
 const listed: Readonly<Record<string, readonly string[]>> = {
   "this repository": [
-    "storage:classes",
     "monitoring:grafana:forward-3001",
     "registry:docker-registry:forward-5001",
     "media:jellyfin:forward-8096",
   ],
   real: [
     "rel:local",
-    "set:many",
     "set:mine:web",
     "namespace:dev-mine",
     "set:viewer:forward-14467",
     "set:web:forward-14481",
   ],
+};
+
+/** Images are built for these with `--develop`: that is told. */
+const listedDeveloped: Readonly<Record<string, readonly string[]>> = {
+  real: ["rel:fluent-bit", "rel:oci", "set:tools"],
 };
 
 /** Watches the inventory, which is another one now. */
@@ -165,23 +194,48 @@ for (const folder of [
       // Else it would be added to, and lacks nothing.
       for (const file of dashboard.inventoryFiles) rmSync(sandbox.path(file));
       sandbox.tools.answer({ tool: "kubectl", match: "^config view", real: true });
-      const before = await tiltfileResult(sandbox);
+      const names = developable(dashboard).map((one) => one.name);
+      const loads = [[], ...names.map((one) => developing([one]))];
+      const load = async (): Promise<Map<string, Facts>[]> => {
+        const all: Map<string, Facts>[] = [];
+        for (const args of loads) {
+          const { json = {}, stderr } = await tiltfileResult(sandbox, "Tiltfile", { args });
+          expect(json, stderr).not.toEqual({});
+          all.push(new Map(seenFacts(json, sandbox.project)));
+        }
+        return all;
+      };
+      const before = await load();
       const ran = await runIn(sandbox, ["import", "Tiltfile", "--run-local"]);
       expect(ran.stdout, ran.stderr).not.toBe("");
       expect(ran.stderr).not.toContain("not the same:");
       sandbox.write("cluster.config.yaml", ran.stdout);
       const generated = await runIn(sandbox, ["generate", "--force"]);
       expect(generated.code, generated.stderr + ran.stderr).toBe(0);
-      const after = await tiltfileResult(sandbox);
-      const [old = [], made = []] = [before, after].map(({ json = {} }) =>
-        [...seenFacts(json, sandbox.project)].filter(([one]) => one !== support).sort(),
-      );
-      const written = new Set(made.map(([one]) => one));
-      const left = old.map(([one]) => one).filter((one) => !written.has(one));
-      const told = new Set([...left, ...(listed[name] ?? [])]);
-      for (const one of told) expect(ran.stderr).toContain(`\`${one}\`: `);
-      const rest = [made, old].map((all) => all.filter(([one]) => !told.has(one)));
-      expect(rest[0]).toEqual(rest[1]);
+      const after = await load();
+      // Values files are named from the Tiltfile, which was another one.
+      for (const [index, { name: one, tiltfile }] of developable(dashboard).entries()) {
+        const facts = before[index + 1]?.get(one);
+        const from = (word: string): string =>
+          word.replace(
+            /^--values=(.*)/,
+            (_, path: string) => `--values=./${posix.join(dirname(tiltfile), path)}`,
+          );
+        if (facts?.apply !== undefined)
+          before[index + 1]?.set(one, { ...facts, apply: facts.apply.map(from) });
+      }
+      for (const [index, args] of loads.entries()) {
+        const [old, made] = [before[index], after[index]].map((one) =>
+          [...(one ?? [])].filter(([name]) => name !== support).sort(([a], [b]) => (a < b ? -1 : 1)),
+        );
+        const written = new Set(made?.map(([one]) => one));
+        const left = (old ?? []).map(([one]) => one).filter((one) => !written.has(one));
+        const told = new Set([...left, ...(listed[name] ?? [])]);
+        if (args.length > 0) for (const one of listedDeveloped[name] ?? []) told.add(one);
+        for (const one of told) expect(ran.stderr).toContain(`\`${one}\`: `);
+        const rest = [made, old].map((all) => all?.filter(([one]) => !told.has(one)));
+        expect(rest[0], args.join(" ")).toEqual(rest[1]);
+      }
       await sandbox.dispose();
     });
   });

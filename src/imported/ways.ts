@@ -1,0 +1,95 @@
+import { posix } from "node:path";
+import type { Side } from "./proof.ts";
+import type { Line, Note, Tiltfiles } from "./tiltfiles.ts";
+
+/** A way to load a Tiltfile beside the plain one: with one of the arguments that it takes. */
+export interface Way {
+  readonly args: readonly string[];
+  /** The name that `--develop` of a generated Tiltfile deploys; undefined for an argument of a person's own. */
+  readonly develop: string | undefined;
+  /** Where the argument is declared. */
+  readonly at: Line;
+  /** Folder of the Tiltfile that deploys what is developed. */
+  readonly folder: string;
+}
+
+/** A way, and what Tilt made of the Tiltfile in it; its own words where it does not load so. */
+export type Loaded = Way & ({ readonly side: Side } | { readonly refusal: string });
+
+/** Stands for a text that a person may give: it shows where one goes, or what any at all brings about. */
+const given = "fluxtilt0arg";
+
+/**
+ * The ways in which a Tiltfile can be loaded with one argument: each name that `--develop` of a generated one
+ * takes, and each argument that a hand-written one declares. Arguments without a name are resources.
+ */
+export function waysOf(tiltfiles: Tiltfiles): readonly Way[] {
+  const developed = tiltfiles
+    .calls("choose")
+    .flatMap(({ positional: [, names], file, line }) =>
+      (typeof names === "object" ? names : []).map((name) => ({ name, at: { file, line } })),
+    );
+  const own = tiltfiles
+    .calls("config.define_bool", "config.define_string", "config.define_string_list")
+    .flatMap(({ name, positional: [first], written, file, line }): readonly Way[] => {
+      const isOurs = first === "develop" && developed.length > 0;
+      if (typeof first !== "string" || isOurs || /\bargs ?= ?True\b/.test(written)) return [];
+      const args = [`--${first}`, ...(name === "config.define_bool" ? [] : [given])];
+      return [{ args, develop: undefined, at: { file, line }, folder: "." }];
+    });
+  const names = [...new Map(developed.map((one) => [one.name, one])).values()];
+  const once = new Map(own.toReversed().map((one) => [one.args.join(" "), one]));
+  return [
+    ...names.map(({ name, at }) => ({
+      ...{ args: ["--develop", name], develop: name, at },
+      folder: posix.dirname(tiltfiles.declaredAt(name)?.file ?? at.file),
+    })),
+    // Parts of one whole declare the same.
+    ...[...once.values()].toReversed(),
+  ];
+}
+
+/** What an argument of a person's own brings about, which an inventory does not have: a note for each. */
+export function argumentNotes(ways: readonly Loaded[], plain: Side): readonly Note[] {
+  return ways
+    .filter(({ develop }) => develop === undefined)
+    .map((way): Note => {
+      const how = `\`-- ${way.args.join(" ").replace(given, "TEXT")}\``;
+      const what =
+        "refusal" in way
+          ? `Tilt does not load it: ${way.refusal.split("\n").at(-1) ?? ""}`
+          : (changesOf(plain, way.side) ?? "all is the same in Tilt");
+      return {
+        at: way.at,
+        text: `with ${how}, which the inventory does not have, ${what}`.replaceAll(given, "TEXT"),
+      };
+    });
+}
+
+/** In words; undefined where nothing is another. */
+function changesOf(plain: Side, side: Side): string | undefined {
+  const words = [
+    ...listed("there is", missing(side, plain)),
+    ...listed("there is no", missing(plain, side)),
+    ...listed("another is", [...changed(plain.facts, side.facts), ...changed(plain.buttons, side.buttons)]),
+  ];
+  return words.length === 0 ? undefined : words.join("; ");
+}
+
+function missing(side: Side, other: Side): readonly string[] {
+  return [
+    ...[...side.facts.keys()].filter((name) => !other.facts.has(name)),
+    ...[...side.buttons.keys()].filter((name) => !other.buttons.has(name)),
+  ];
+}
+
+function changed(one: ReadonlyMap<string, object>, other: ReadonlyMap<string, object>): readonly string[] {
+  return [...one].flatMap(([name, facts]) => {
+    const have = other.get(name);
+    return have === undefined || JSON.stringify(facts) === JSON.stringify(have) ? [] : [name];
+  });
+}
+
+function listed(what: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [`${what} ${names.map((one) => `\`${one}\``).join(", ")}`];
+}
