@@ -9,8 +9,10 @@ import { withScratch } from "../../io/scratch.ts";
 import { asker } from "../doctor/ask.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig } from "../find-root.ts";
+import { extensionsOf } from "../import/extensions.ts";
 import { loadHandWritten, type Loading } from "../import/load.ts";
 import { makeInventory, type Made } from "../import/make.ts";
+import { lookUp } from "../import/manifests.ts";
 import { readTiltfiles } from "../import/read-tiltfiles.ts";
 import { whereToRun } from "../import/where.ts";
 import { printReport } from "../report.ts";
@@ -63,14 +65,11 @@ export async function importTiltfile(
     };
     const original = await loadHandWritten(loading);
     if ("refusal" in original) return tellRefused(session, written, original.refusal, project);
-    const svgs = await svgsOf(files);
     const made = await makeInventory({
-      loading,
-      original,
-      tiltfiles,
-      where,
-      svgs,
-      mirror: `${folder}/mirror`,
+      ...{ loading, original, tiltfiles, where, mirror: `${folder}/mirror` },
+      svgs: await svgsOf(files),
+      lookedUp: await lookUp(original.result, project),
+      extensions: await extensionsOf(run, session.signal, original, tiltfiles),
     });
     return await finish(session, files, target, made, options);
   });

@@ -1,11 +1,14 @@
-import type { Importing } from "../../imported/entries.ts";
+import { entry, type Entry, type Importing } from "../../imported/entries.ts";
 import { importInventory } from "../../imported/inventory.ts";
 import { printInventory } from "../../imported/print.ts";
 import { settledButtons, settledFacts } from "../../imported/settled.ts";
 import type { Note, Tiltfiles } from "../../imported/tiltfiles.ts";
 import type { Side } from "../../imported/proof.ts";
 import { undeclaredVariable } from "../../rules/undeclared-variable.ts";
+import type { FoundRoot } from "../found-inventory.ts";
+import type { FoundExtensions } from "./extensions.ts";
 import type { HandWritten, Loading } from "./load.ts";
+import type { LookedUp } from "./manifests.ts";
 import { prove, type Proof } from "./prove.ts";
 import type { Where } from "./where.ts";
 
@@ -22,6 +25,8 @@ export interface Making {
   readonly original: HandWritten;
   readonly tiltfiles: Tiltfiles;
   readonly where: Where;
+  readonly lookedUp: LookedUp;
+  readonly extensions: FoundExtensions;
   /** SVG files of the project, by their text. */
   readonly svgs: ReadonlyMap<string, string>;
   /** Where the mirror of the project goes. */
@@ -38,8 +43,8 @@ export async function makeInventory(making: Making): Promise<Made> {
 }
 
 async function tryInventory(making: Making, read: readonly string[]): Promise<Made> {
-  const { loading, original, tiltfiles, where, svgs, mirror } = making;
-  const notes: Note[] = [...notesOf(original, tiltfiles)];
+  const { loading, original, tiltfiles, where, svgs, mirror, lookedUp, extensions } = making;
+  const notes: Note[] = [...notesOf(original, tiltfiles), ...extensions.notes];
   const { variables, result, fromFile } = original;
   const importing: Importing = { project: loading.project, tiltfiles, variables, ...where, notes };
   const settled: Side = {
@@ -47,10 +52,21 @@ async function tryInventory(making: Making, read: readonly string[]): Promise<Ma
     buttons: settledButtons(importing, original.marked.buttons, original.unset.buttons),
   };
   const { contexts } = where;
-  const loaded = { ...settled, result, contexts, envFile: fileOf(tiltfiles), fromFile, read, svgs };
+  const loaded = {
+    ...{ ...settled, result, contexts, envFile: fileOf(tiltfiles), fromFile, read, svgs },
+    ...{ manifests: lookedUp.manifests, images: lookedUp.images, extensions: extensions.entry },
+    root: rootEntry(lookedUp.root),
+  };
   const text = printInventory(importInventory(importing, loaded));
   const proof = await prove(loading, { ...original, marked: settled }, text, notes, mirror);
   return { text, notes: [...notes, ...tiltfiles.logic()], proof };
+}
+
+/** `cluster.flux`, where the repository tells it; the name alone is the default. */
+function rootEntry(root: FoundRoot | undefined): Entry | undefined {
+  if (root === undefined || root.path === "") return undefined;
+  const isNamed = root.namespace === root.name && root.name !== "flux-system";
+  return entry({ root: isNamed ? root.name : undefined, path: root.path });
 }
 
 /** The file that `dotenv` reads, where the Tiltfile writes it out. */

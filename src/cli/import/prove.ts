@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { deployedObjects } from "../../evaluated/deployed.ts";
 import { seenButtonsOf, seenFacts } from "../../evaluated/seen.ts";
-import { compareSides } from "../../imported/proof.ts";
+import { comparable, compareDeployed, compareSides } from "../../imported/proof.ts";
 import type { Note } from "../../imported/tiltfiles.ts";
 import { nodeFiles } from "../../io/node-files.ts";
 import { emit } from "../../targets/index.ts";
@@ -45,7 +46,13 @@ export async function prove(
   const made = await load(join(mirror, "Tiltfile"));
   if (!made.loaded) return { project, differences: [`Tilt does not load the new Tiltfile: ${made.refusal}`] };
   const side = { facts: seenFacts(made.result, mirror), buttons: seenButtonsOf(made.result, mirror) };
-  const differences = [...compareSides(original.marked, side, notes)];
+  const [deployed, deploys] = [original.result, made.result].map((one) =>
+    [...deployedObjects(one).values()].flat(),
+  );
+  const differences = [
+    ...compareSides(original.marked, side, notes),
+    ...compareDeployed(deployed ?? [], deploys ?? []),
+  ];
   const [chosen] =
     [...side.facts].find(
       ([name, { dependsOn }]) => dependsOn.length > 0 && original.marked.facts.has(name),
@@ -55,14 +62,11 @@ export async function prove(
       await load(join(folder, file), [chosen]),
       await load(join(mirror, "Tiltfile"), [chosen]),
     ];
-    const enabled = (one: typeof before): readonly string[] =>
-      one.loaded
-        ? (one.result.EnabledManifests ?? []).filter((name) => !/^(fluxtilt:|helm-repo)/.test(name)).sort()
-        : [];
-    const known = new Set(notes.flatMap(({ about }) => (about?.field === "*" ? [about.name] : [])));
-    const [left, right] = [enabled(before).filter((name) => !known.has(name)), enabled(after)];
+    const [left, right] = [before, after].map((one) =>
+      comparable(one.loaded ? (one.result.EnabledManifests ?? []) : [], notes),
+    );
     if (before.loaded && JSON.stringify(left) !== JSON.stringify(right))
-      differences.push(`\`tilt up ${chosen}\` starts ${right.join(", ")}, and started ${left.join(", ")}`);
+      differences.push(`\`tilt up ${chosen}\` starts ${right?.join(", ")}, and started ${left?.join(", ")}`);
   }
   return { project, differences };
 }
