@@ -7,6 +7,7 @@ import { importEnvironment } from "./env.ts";
 import { groupsOf, nonEmpty, whole, type Placed } from "./groups.ts";
 import { importImages, type Images } from "./image.ts";
 import type { Manifests } from "./manifest-sets.ts";
+import { importObserved } from "./observed.ts";
 import { importManifests } from "./parts.ts";
 import { importRelease, repositoriesOf } from "./release.ts";
 import { importSettings } from "./settings.ts";
@@ -40,14 +41,14 @@ export function importInventory(importing: Importing, loaded: Loaded): Entry {
   const secrets: Record<string, Entry> = {};
   const images = importImages(importing, loaded.facts, loaded.images);
   const manifests = importManifests(importing, loaded.facts, loaded.manifests, images, usedBy(loaded));
+  const observed = importObserved(importing, loaded.facts, loaded.manifests, manifests.sets);
   for (const [name, facts] of loaded.facts) {
     const secret = importSecret(facts);
     if (secret !== undefined) secrets[name] = secret;
     if (secret !== undefined || importService(facts) !== undefined) continue;
+    const own = manifests.resources.get(name) ?? observed.resources.get(name);
     const one =
-      facts.objects === undefined
-        ? importResource(importing, loaded, name, facts, images)
-        : manifests.resources.get(name);
+      facts.objects === undefined ? (own ?? importResource(importing, loaded, name, facts, images)) : own;
     if (one !== undefined) resources.set(name, { ...one, name, buttons: {}, services: [] });
   }
   for (const [name, facts] of loaded.facts) {
@@ -63,7 +64,7 @@ export function importInventory(importing: Importing, loaded: Loaded): Entry {
   const nav = placeButtons(importing, loaded, resources);
   const names = new Set([...resources.keys(), ...Object.keys(secrets)]);
   const all = [...resources.values()].map((one) => waiting(importing, one, names));
-  const sets = manifests.sets.map((one) => waiting(importing, one, names));
+  const sets = [...manifests.sets, ...observed.sets].map((one) => waiting(importing, one, names));
   const body = entry({
     buttons: nonEmpty(nav),
     tasks: nonEmpty(

@@ -9,8 +9,20 @@ export interface Manifests {
   readonly sources: readonly Source[];
   /** The Kustomization, as `namespace/name`, that applies an object by the repository's files. */
   readonly owner: (object: DeployedObject) => string | undefined;
+  /** What applies an object that is only named; the kind is in lower case, without its group. */
+  readonly applied: (kind: string, namespace: string, name: string) => Applied | undefined;
   /** Why there can be no private copy of an object. */
   readonly refusal: (object: DeployedObject) => string | undefined;
+}
+
+/** Where the repository has an object. */
+export interface Applied {
+  /** The Kustomization, as `namespace/name`. */
+  readonly owner: string;
+  /** Its folder, where that has a kustomization of its own. */
+  readonly kustomize: string | undefined;
+  /** The file of the object. */
+  readonly file: string | undefined;
 }
 
 /** How an inventory can have manifests: Flux's, a private copy of Tilt's, or none of both. */

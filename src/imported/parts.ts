@@ -219,6 +219,8 @@ function part(
       objects: isFlux && workload !== undefined ? undefined : some(claimed),
       ...shown(importing, name, told),
       ...inCluster(importing, name, isIdle ? { ...told, readiness: "wait" } : told),
+      // Nothing waits for objects unless told.
+      ...(workload === undefined && !isIdle ? { readiness: "wait" } : {}),
     }),
   };
 }

@@ -28,7 +28,7 @@ export function importAttach(importing: Importing, name: string, facts: Facts): 
       name,
       "*",
       objects.length > 1
-        ? `it watches several objects (${objects.join(", ")}): make them \`objects\` of a set under \`manifests\``
+        ? `it watches several objects (${objects.join(", ")}), and the repository does not say which Kustomization applies them all: make them \`objects\` of a set under \`manifests\``
         : `\`${object}\` is no \`kind/name\`, and is left out`,
     );
     return undefined;

@@ -12,7 +12,7 @@ import type { Mapping } from "../../reality/value.ts";
 import { copyRefusal } from "../../rules/reality/copy-refusals.ts";
 import { rootOf, type FoundRoot } from "../found-inventory.ts";
 import { setRenderer } from "../rendered-sets.ts";
-import { findReality } from "../repository.ts";
+import { findReality, type RepositoryGraph } from "../repository.ts";
 
 /** What is looked up beside a load: the files that it read, and what Flux makes of the repository. */
 export interface LookedUp {
@@ -29,7 +29,8 @@ export async function lookUp(result: TiltfileResult, project: string): Promise<L
   const files = nodeFiles(project);
   const deployed = deployedObjects(result);
   const isIdle = [...deployed.values()].flat().length === 0;
-  const { reality } = await findReality(files, {});
+  const graph = await findReality(files, {});
+  const { reality } = graph;
   const owners = new Map(
     reality.objects.flatMap(({ kind, namespace, name, owner }) =>
       owner?.kind === "Kustomization"
@@ -44,10 +45,37 @@ export async function lookUp(result: TiltfileResult, project: string): Promise<L
       deployed,
       sources: isIdle ? [] : await sourcesOf(files, result, project),
       owner: (object) => owners.get(keyOf(object)),
+      applied: await appliedBy(files, graph),
       refusal,
     },
   };
 }
+
+/** Answers where the repository has an object; paths are relative to the project. */
+async function appliedBy(files: Files, { reality, folder }: RepositoryGraph): Promise<Manifests["applied"]> {
+  const inner = (path: string): string => posix.relative(folder, path) || ".";
+  const folders = new Map<string, string>();
+  for (const { namespace, name, folder: built } of reality.kustomizations) {
+    if (built === undefined) continue;
+    const names = await files.list(inner(built));
+    if (names.some((one) => kustomizationFile.test(one))) folders.set(`${namespace}/${name}`, inner(built));
+  }
+  const found = new Map(
+    reality.objects.flatMap(({ kind, namespace, name, owner, provenance }) => {
+      if (owner?.kind !== "Kustomization") return [];
+      const by = `${owner.namespace}/${owner.name}`;
+      const file = provenance.file === undefined ? undefined : inner(provenance.file);
+      const key = keyOf({ kind: kind.toLowerCase(), namespace, name });
+      return [[key, { owner: by, kustomize: folders.get(by), file }] as const];
+    }),
+  );
+  return (kind, namespace, name) =>
+    found.get(keyOf({ kind: kind.split(".")[0] ?? kind, namespace, name })) ??
+    // `kubectl get` takes a namespace for what has none.
+    found.get(keyOf({ kind: kind.split(".")[0] ?? kind, namespace: "", name }));
+}
+
+const kustomizationFile = /^(kustomization\.ya?ml|Kustomization)$/;
 
 function keyOf({ kind, namespace, name }: Pick<DeployedObject, "kind" | "namespace" | "name">): string {
   return JSON.stringify([kind, namespace, name]);
@@ -64,7 +92,7 @@ async function sourcesOf(files: Files, result: TiltfileResult, project: string):
   const sources: Source[] = [];
   const read = readFrom(result, project);
   for (const file of read) {
-    const kustomization = /^(kustomization\.ya?ml|Kustomization)$/.test(posix.basename(file));
+    const kustomization = kustomizationFile.test(posix.basename(file));
     if ((await files.kind(file)) === undefined) continue;
     const path = kustomization ? posix.dirname(file) : file;
     const rendered = await render(
