@@ -133,7 +133,6 @@ describeTilt("import", () => {
 /** The resources that import cannot take over of a generated Tiltfile: each is told. */
 const listed: Readonly<Record<string, readonly string[]>> = {
   "this repository": [
-    "storage:classes",
     "monitoring:grafana:forward-3001",
     "registry:docker-registry:forward-5001",
     "media:jellyfin:forward-8096",
