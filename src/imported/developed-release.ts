@@ -2,7 +2,7 @@ import { entry, quiet, some, tell, without, type Importing } from "./entries.ts"
 import type { Development } from "./development.ts";
 import type { Groups } from "./groups-edit.ts";
 import { flagsOf, repositoriesOf } from "./release.ts";
-import { path } from "./workload.ts";
+import { path } from "./path.ts";
 
 /** A release that Flux owns: what `helm-release.sh` is told, and what is watched without. */
 export function developedRelease(

@@ -5,6 +5,7 @@ import { developedSet } from "./developed-set.ts";
 import type { Entry, Importing } from "./entries.ts";
 import { isScript, type Development } from "./development.ts";
 import { Groups } from "./groups-edit.ts";
+import type { Side } from "./proof.ts";
 import type { Loaded } from "./ways.ts";
 
 /**
@@ -30,6 +31,24 @@ export function withDeveloped(
       });
   }
   return groups.inventory();
+}
+
+/** The resources that some `--develop` deploys in another way, or has wait for another. */
+export function developedNames(plain: AllFacts, ways: readonly Loaded[]): ReadonlySet<string> {
+  const names = [...plain.keys()];
+  return new Set(
+    ways.flatMap((way) =>
+      way.develop === undefined || !("side" in way) ? [] : names.filter((name) => isOther(way, name, plain)),
+    ),
+  );
+}
+
+function isOther(
+  { side: { facts } }: Loaded & { readonly side: Side },
+  name: string,
+  plain: AllFacts,
+): boolean {
+  return JSON.stringify(facts.get(name)) !== JSON.stringify(plain.get(name));
 }
 
 function isTaken(importing: Importing, groups: Groups, development: Development): boolean {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { CommandFacts, Facts } from "../evaluated/facts.ts";
 import { importCommand, type CommandPlace, type ImportedCommand } from "./command.ts";
-import type { Note, Tiltfiles } from "./tiltfiles.ts";
+import type { Line, Note, Tiltfiles } from "./tiltfiles.ts";
 import type { Variables } from "./variables.ts";
 
 /** A part of an inventory, as it is written: keys in their order, without what is the default anyway. */
@@ -19,9 +19,16 @@ export interface Importing {
   readonly notes: Note[];
 }
 
-/** Tells something of a resource or a button at the place where it is named. */
-export function tell({ tiltfiles, notes }: Importing, name: string, field: string, text: string): void {
-  notes.push({ at: tiltfiles.find(name), text: `\`${name}\`: ${text}`, about: { name, field } });
+/** Tells something of a resource or a button at the place where it is named, or else at another. */
+export function tell(
+  { tiltfiles, notes }: Importing,
+  name: string,
+  field: string,
+  text: string,
+  otherwise?: Line,
+): void {
+  const at = tiltfiles.find(name) ?? otherwise;
+  notes.push({ at, text: `\`${name}\`: ${text}`, about: { name, field } });
 }
 
 /** Takes a difference for known that another note tells already. */

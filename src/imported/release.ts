@@ -1,6 +1,8 @@
 import type { AllFacts, Facts } from "../evaluated/facts.ts";
-import { entry, inCluster, quiet, shown, some, tell, type Importing } from "./entries.ts";
-import { path, type ImportedResource } from "./workload.ts";
+import { entry, inCluster, quiet, shown, some, tell, type Entry, type Importing } from "./entries.ts";
+import { isBelowWrapper } from "./image.ts";
+import { path } from "./path.ts";
+import type { ImportedResource } from "./workload.ts";
 
 /** A Helm release of the extension helm_resource: its deploy command and the environment of that. */
 export function importRelease(
@@ -8,6 +10,7 @@ export function importRelease(
   all: AllFacts,
   name: string,
   facts: Facts,
+  images: ReadonlyMap<string, Entry>,
 ): ImportedResource {
   const env = new Map(
     (facts.applyEnv ?? []).map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]),
@@ -35,15 +38,7 @@ export function importRelease(
     tell(importing, name, "apply", "its deploy command names the kube context too, and makes the namespace");
     for (const field of ["applyEnv", "remove", "dependsOn"]) quiet(importing, name, field);
   }
-  if ((facts.images ?? []).length > 0) {
-    tell(
-      importing,
-      name,
-      "images",
-      "images are built for it: write them under `images`, here and at the top",
-    );
-    quiet(importing, name, "applyEnv");
-  }
+  const built = imagesOf(importing, name, facts, env, images);
   return {
     kind: "release",
     namespace: where,
@@ -56,11 +51,46 @@ export function importRelease(
       values: some(flags.values),
       set: flags.set,
       releaseName: env.get("RELEASE_NAME"),
+      images: Object.keys(built).length === 0 ? undefined : built,
       timeout: flags.timeout,
       ...shown(importing, name, { ...facts, dependsOn }),
       ...inCluster(importing, name, facts),
     }),
   };
+}
+
+/** The images that it takes, with the values of the chart that take them (tilt-extensions helm_resource). */
+function imagesOf(
+  importing: Importing,
+  name: string,
+  { images = [] }: Facts,
+  env: ReadonlyMap<string, string>,
+  entries: ReadonlyMap<string, Entry>,
+): Record<string, unknown> {
+  const refs = images.flatMap(({ ref }) => (isBelowWrapper(ref) ? [] : [ref]));
+  const found: Record<string, unknown> = {};
+  for (const [index, ref] of refs.entries()) {
+    const count = Number(env.get(`TILT_IMAGE_KEY_COUNT_${index}`) ?? 0);
+    const places = Array.from({ length: count }, (_, place) => {
+      const key = (part: string): string | undefined => env.get(`TILT_IMAGE_KEY${part}_${index}_${place}`);
+      return key("") ?? ["_REGISTRY", "_REPO", "_TAG"].flatMap((part) => key(part) ?? []);
+    });
+    // A list of texts is one place.
+    const isUnclear = places.length > 1 && places.every((one) => typeof one === "string");
+    if (isUnclear)
+      tell(
+        importing,
+        name,
+        "images",
+        `\`${ref}\` goes to several whole values, which an inventory cannot say`,
+      );
+    if (isUnclear || !entries.has(ref)) {
+      for (const field of ["images", "applyEnv"]) quiet(importing, name, field);
+      continue;
+    }
+    found[ref] = places.length === 1 ? places[0] : places;
+  }
+  return found;
 }
 
 /** Whether fluxtilt wrote it: then the deploy command comes out word for word. */

@@ -7,6 +7,7 @@ export function importSettings(
   { tiltfiles }: Importing,
   facts: AllFacts,
   result: TiltSettingsResult,
+  extensions: Entry | undefined,
 ): Entry | undefined {
   const [constraint] = tiltfiles
     .calls("version_settings")
@@ -36,6 +37,7 @@ export function importSettings(
   const regenerate = facts.get("fluxtilt:generate")?.run?.argv;
   const all = entry({
     constraint: typeof constraint === "string" ? constraint : undefined,
+    extensions,
     settings: Object.keys(settings).length === 0 ? undefined : settings,
     ci: Object.keys(forCi).length === 0 ? undefined : forCi,
     defaultRegistry:

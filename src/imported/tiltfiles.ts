@@ -58,6 +58,20 @@ export class Tiltfiles {
     return found === undefined ? undefined : { file: found.file, line: found.line };
   }
 
+  /**
+   * Where manifests are made that no file has: a literal that holds one of the names, or else the first that
+   * are rendered or printed.
+   */
+  madeAt(names: readonly string[]): Line | undefined {
+    for (const [file, { texts }] of this.#scans) {
+      const found = texts.find(({ value }) => names.some((name) => value.includes(`name: ${name}`)));
+      if (found !== undefined) return { file, line: found.line };
+    }
+    const rendered = /\b(helm|local|blob|encode_yaml\w*)\(/;
+    const call = this.calls("k8s_yaml").find(({ written }) => rendered.test(written));
+    return call === undefined ? this.find(names[0] ?? "") : { file: call.file, line: call.line };
+  }
+
   /** How far down a text stands, for an order; what is nowhere comes last. */
   rank(text: string): number {
     const found = this.find(text);
@@ -89,6 +103,19 @@ export class Tiltfiles {
           .map(({ line, written }) => ({
             at: { file, line },
             text: `what it read in this load stays as it was: ${written}`,
+          })),
+        ...calls.flatMap(({ name, line, named }) => {
+          const odd = ["extra_pod_selectors", "discovery_strategy"].filter((key) => named.has(key));
+          const words = odd.map((key) => `\`${key}\``).join(" and ");
+          return name === "k8s_resource" && odd.length > 0
+            ? [{ at: { file, line }, text: `an inventory has no word for ${words}, and is without` }]
+            : [];
+        }),
+        ...calls
+          .filter(({ name }) => /^(k8s_kind|k8s_image_json_path|workload_to_resource_function)$/.test(name))
+          .map(({ line, written }) => ({
+            at: { file, line },
+            text: `an inventory has no place for it: ${written}`,
           })),
         ...calls
           .filter(({ name }) => name === "local")

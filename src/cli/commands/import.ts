@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
+import { deployedObjects } from "../../evaluated/deployed.ts";
 import { Tiltfiles } from "../../imported/tiltfiles.ts";
 import { waysOf } from "../../imported/ways.ts";
 import type { Files } from "../../io/files.ts";
@@ -10,9 +11,11 @@ import { openProject } from "../compile.ts";
 import { asker } from "../doctor/ask.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig } from "../find-root.ts";
+import { extensionsOf } from "../import/extensions.ts";
 import { finishMerge, finishNew } from "../import/finish.ts";
 import { loadHandWritten, type HandWritten, type Loading } from "../import/load.ts";
 import { makeInventory, type Existing } from "../import/make.ts";
+import { lookUp } from "../import/manifests.ts";
 import { mirrorProject } from "../import/mirror.ts";
 import { blank } from "../import/prove.ts";
 import { readTiltfiles } from "../import/read-tiltfiles.ts";
@@ -63,6 +66,8 @@ export async function importTiltfile(
     const made = await makeInventory({
       ...{ loading, original, tiltfiles, where, files, existing },
       svgs: await svgsOf(files),
+      lookedUp: await lookUp(original.result, project),
+      extensions: await extensionsOf(run, session.signal, original, tiltfiles),
       mirror: `${folder}/mirror`,
     });
     return await (existing === undefined
@@ -82,7 +87,9 @@ async function tryExisting(
   if (dashboard === undefined) return undefined;
   const mirror = await mirrorProject(loading, blank(original, loading), dashboard, `${folder}/before`);
   const loaded = await mirror.load();
-  return loaded.loaded ? { project, dashboard, side: mirror.sideOf(loaded.result) } : loaded;
+  if (!loaded.loaded) return loaded;
+  const deployed = [...deployedObjects(loaded.result).values()].flat();
+  return { project, dashboard, side: mirror.sideOf(loaded.result), deployed };
 }
 
 /** Tells the commands that a load runs, before any does; an exit code where they are not to run. */

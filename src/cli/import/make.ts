@@ -1,8 +1,8 @@
 import type { Dashboard } from "../../dashboard/model.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { allowedAt, withAllowed, type Allowed } from "../../imported/allowed.ts";
-import type { Entry, Importing } from "../../imported/entries.ts";
-import { withDeveloped } from "../../imported/developed.ts";
+import { entry, type Entry, type Importing } from "../../imported/entries.ts";
+import { developedNames, withDeveloped } from "../../imported/developed.ts";
 import { importInventory } from "../../imported/inventory.ts";
 import { mergeInto } from "../../imported/merge.ts";
 import { printInventory } from "../../imported/print.ts";
@@ -15,18 +15,19 @@ import { rules } from "../../rules/index.ts";
 import { undeclaredVariable } from "../../rules/undeclared-variable.ts";
 import { editedTexts, type EditedTexts } from "../edits.ts";
 import { defaultConfig } from "../find-root.ts";
+import type { FoundRoot } from "../found-inventory.ts";
 import { overlay } from "../overlay.ts";
 import { loadProject, type Project } from "../project.ts";
+import type { FoundExtensions } from "./extensions.ts";
 import type { HandWritten, Loading } from "./load.ts";
-import { prove } from "./prove.ts";
+import type { LookedUp } from "./manifests.ts";
+import { prove, type Before } from "./prove.ts";
 import type { Where } from "./where.ts";
 
 /** An inventory that is there before anything is imported. */
-export interface Existing {
+export interface Existing extends Before {
   readonly project: Project;
   readonly dashboard: Dashboard;
-  /** What Tilt makes of it. */
-  readonly side: Side;
 }
 
 /** An inventory made of a Tiltfile, and how it did when it was tried. */
@@ -46,6 +47,8 @@ export interface Making {
   readonly original: HandWritten;
   readonly tiltfiles: Tiltfiles;
   readonly where: Where;
+  readonly lookedUp: LookedUp;
+  readonly extensions: FoundExtensions;
   /** The project. */
   readonly files: Files;
   /** The inventory that gets what is imported; a new one is made without it. */
@@ -74,9 +77,8 @@ export async function makeInventory(making: Making): Promise<Made> {
     else if (broken.length > 0) allowed = [...allowed, ...broken];
     else {
       const { dashboard } = project;
-      const side = existing?.side;
-      const differences =
-        dashboard && (await prove(loading, { ...original, marked: settled }, dashboard, notes, mirror, side));
+      const known = { ...original, marked: settled };
+      const differences = dashboard && (await prove(loading, known, dashboard, notes, mirror, existing));
       return { ...tried, differences };
     }
   }
@@ -114,8 +116,8 @@ async function tryInventory(
   read: readonly string[],
   allowed: readonly Allowed[],
 ): Promise<Tried> {
-  const { loading, original, tiltfiles, where, files, existing, svgs } = making;
-  const notes: Note[] = [...notesOf(original, tiltfiles)];
+  const { loading, original, tiltfiles, where, files, existing, svgs, lookedUp, extensions } = making;
+  const notes: Note[] = [...notesOf(original, tiltfiles), ...extensions.notes];
   const { variables, result, fromFile } = original;
   const importing: Importing = { project: loading.project, tiltfiles, variables, ...where, notes };
   const settled: Side = {
@@ -123,7 +125,12 @@ async function tryInventory(
     buttons: settledButtons(importing, original.marked.buttons, original.unset.buttons),
   };
   const { contexts } = where;
-  const loaded = { ...settled, result, contexts, envFile: fileOf(tiltfiles), fromFile, read, svgs };
+  const loaded = {
+    ...{ ...settled, result, contexts, envFile: fileOf(tiltfiles), fromFile, read, svgs },
+    ...{ manifests: lookedUp.manifests, images: lookedUp.images, extensions: extensions.entry },
+    root: rootEntry(lookedUp.root),
+    developed: developedNames(original.unset.facts, original.ways),
+  };
   const plain = importInventory(importing, loaded);
   const inventory = withDeveloped(importing, plain, original.unset.facts, original.ways);
   notes.push(...argumentNotes(original.ways, original.unset));
@@ -161,6 +168,13 @@ function merged(
       ]),
     ),
   );
+}
+
+/** `cluster.flux`, where the repository tells it; the name alone is the default. */
+function rootEntry(root: FoundRoot | undefined): Entry | undefined {
+  if (root === undefined || root.path === "") return undefined;
+  const isNamed = root.namespace === root.name && root.name !== "flux-system";
+  return entry({ root: isNamed ? root.name : undefined, path: root.path });
 }
 
 /** The file that `dotenv` reads, where the Tiltfile writes it out. */

@@ -1,11 +1,24 @@
 import { posix } from "node:path";
 import type { Dashboard } from "../../dashboard/model.ts";
-import { compareSides, type Difference, type Side } from "../../imported/proof.ts";
+import { deployedObjects, type DeployedObject } from "../../evaluated/deployed.ts";
+import {
+  comparable,
+  compareDeployed,
+  compareSides,
+  type Difference,
+  type Side,
+} from "../../imported/proof.ts";
 import type { Note } from "../../imported/tiltfiles.ts";
 import type { Loaded } from "../../imported/ways.ts";
 import { evaluate, type Evaluation } from "../tilt/evaluate.ts";
 import { unsetBut, type HandWritten, type Loading } from "./load.ts";
 import { mirrorProject, type Mirror } from "./mirror.ts";
+
+/** What Tilt makes of the inventory before it gets anything of the Tiltfile. */
+export interface Before {
+  readonly side: Side;
+  readonly deployed: readonly DeployedObject[];
+}
 
 /** An environment in which no variable has a value, for either Tiltfile. */
 export function blank(original: HandWritten, loading: Loading): Readonly<Record<string, string | undefined>> {
@@ -23,7 +36,7 @@ export async function prove(
   dashboard: Dashboard,
   notes: readonly Note[],
   folder: string,
-  before: Side | undefined,
+  before: Before | undefined,
 ): Promise<readonly Difference[]> {
   const { run, signal, project, context, file } = loading;
   const env = blank(original, loading);
@@ -31,7 +44,13 @@ export async function prove(
   const made = await mirror.load();
   if (!made.loaded) return [{ name: "*", text: `Tilt does not load the new Tiltfile: ${made.refusal}` }];
   const side = mirror.sideOf(made.result);
-  const differences = [...compareSides(original.marked, side, notes, before?.facts)];
+  const [deployed, deploys] = [original.result, made.result].map((one) =>
+    [...deployedObjects(one).values()].flat(),
+  );
+  const differences = [
+    ...compareSides(original.marked, side, notes, before?.side.facts),
+    ...compareDeployed([...(before?.deployed ?? []), ...(deployed ?? [])], deploys ?? []),
+  ];
   for (const way of original.ways)
     if (way.develop !== undefined && "side" in way)
       differences.push(
@@ -39,7 +58,7 @@ export async function prove(
           { way, plain: original.unset, notes },
           await mirror.load(way.args),
           mirror,
-          before,
+          before?.side,
         ),
       );
   const [chosen] =
@@ -54,16 +73,13 @@ export async function prove(
     signal,
   );
   const fresh = await mirror.load([chosen]);
-  const enabled = (one: typeof old): readonly string[] =>
-    one.loaded
-      ? (one.result.EnabledManifests ?? []).filter((name) => !/^(fluxtilt:|helm-repo)/.test(name)).sort()
-      : [];
-  const known = new Set(notes.flatMap(({ about }) => (about?.field === "*" ? [about.name] : [])));
-  const [left, right] = [enabled(old).filter((name) => !known.has(name)), enabled(fresh)];
+  const [left, right] = [old, fresh].map((one) =>
+    comparable(one.loaded ? (one.result.EnabledManifests ?? []) : [], notes),
+  );
   if (old.loaded && JSON.stringify(left) !== JSON.stringify(right))
     differences.push({
       name: chosen,
-      text: `\`tilt up ${chosen}\` starts ${right.join(", ")}, and started ${left.join(", ")}`,
+      text: `\`tilt up ${chosen}\` starts ${right?.join(", ")}, and started ${left?.join(", ")}`,
     });
   return differences;
 }

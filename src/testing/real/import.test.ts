@@ -139,6 +139,34 @@ describeTilt("import", () => {
     expect(ran.stdout + ran.stderr).not.toContain("hunter2");
   });
 
+  it("pins the extensions that the Tiltfile declares to the commit that Tilt took", async () => {
+    sandbox = await Sandbox.create({
+      context: "admin@catalyst-cluster",
+      extensionsRepository: "git.example.org/extensions.git",
+    });
+    sandbox.tools.answer({ tool: "kubectl", match: "^config view", real: true });
+    const url = "https://git.example.org/extensions.git";
+    const declared = `v1alpha1.extension_repo(name = "default", url = "${url}"`;
+    const attach =
+      'load("ext://k8s_attach", "k8s_attach")\nk8s_attach("a", "deployment/a", namespace = "b")\n';
+    sandbox.write("Tiltfile", `allow_k8s_contexts("admin@catalyst-cluster")\n${declared})\n${attach}`);
+    const ran = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(ran.code, ran.stderr).toBe(0);
+    const [, commit = ""] = /ref: ([0-9a-f]{40})/.exec(ran.stdout) ?? [];
+    expect(ran.stdout).toContain(`    url: ${url}\n    ref: ${commit}\n`);
+    expect(ran.stderr).toContain(
+      `  Tiltfile:2: extensions of \`${url}\` are not pinned: written with the commit that Tilt took, \`${commit}\``,
+    );
+    // Pinned already, it stays so without a word.
+    sandbox.write(
+      "Tiltfile",
+      `allow_k8s_contexts("admin@catalyst-cluster")\n${declared}, ref = "${commit}")\n${attach}`,
+    );
+    const pinned = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(pinned).toMatchObject({ code: 0, stdout: ran.stdout });
+    expect(pinned.stderr).not.toContain("extensions of");
+  });
+
   it("tells what only the values of this environment bring about", async () => {
     await write(
       'local_resource(os.getenv("NAME", "b"), "true")\nif os.getenv("EXTRA") == "hunter2":\n    local_resource("extra", "true")\nlocal_resource("a", "true")\n',
@@ -159,28 +187,23 @@ const listed: Readonly<Record<string, readonly string[]>> = {
     "registry:docker-registry:forward-5001",
     "media:jellyfin:forward-8096",
   ],
-  real: [
-    "rel:local",
-    "set:mine:web",
-    "namespace:dev-mine",
-    "set:viewer:forward-14467",
-    "set:web:forward-14481",
-  ],
+  real: ["set:viewer:forward-14467", "set:web:forward-14481"],
 };
 
 /** Images are built for these with `--develop`: that is told. */
 const listedDeveloped: Readonly<Record<string, readonly string[]>> = {
   real: ["rel:fluent-bit", "rel:oci", "set:tools"],
+  images: ["web:site", "web:set"],
 };
 
 /** Watches the inventory, which is another one now. */
 const support = "fluxtilt:generate";
 
 /**
- * `allow` allows what Tilt does not load once buttons are seen; images are listed, and so is what consumes
- * them; the extensions of `tilt-settings` come from elsewhere, and those of the inventory are Tilt's own.
+ * `allow` allows what Tilt does not load once buttons are seen; `tilt-settings` calls extensions that no
+ * inventory is made of.
  */
-const others = new Set(["allow", "images", "tilt-settings"]);
+const others = new Set(["allow", "tilt-settings"]);
 
 for (const folder of [
   ownProject,
