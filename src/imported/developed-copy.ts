@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Development } from "./development.ts";
-import { putSet } from "./developed-set.ts";
+import { knownImages, putSet } from "./developed-set.ts";
 import { entry, some, tell, type Importing } from "./entries.ts";
 import type { Groups } from "./groups-edit.ts";
 
@@ -44,6 +44,12 @@ export function developedCopy(
       files: files.length === 0 ? undefined : files.map(from),
       flux: isolate,
       isolate,
+      images: some(
+        knownImages(
+          groups,
+          members.flatMap(([one]) => facts.get(one) ?? []),
+        ),
+      ),
       hosts: hosts === undefined ? undefined : (JSON.parse(`{${hosts.replace(/,\s*$/, "")}}`) as unknown),
       label: typeof labels === "object" && labels.length === 1 ? labels[0] : labels,
       dependsOn: some([waitsFor].flat().filter((one) => one !== `namespace:${isolate}`)),

@@ -1,7 +1,8 @@
-import { entry, quiet, some, tell, without, type Importing } from "./entries.ts";
+import type { Facts } from "../evaluated/facts.ts";
+import { entry, some, without, type Importing } from "./entries.ts";
 import type { Development } from "./development.ts";
 import type { Groups } from "./groups-edit.ts";
-import { flagsOf, repositoriesOf } from "./release.ts";
+import { flagsOf, releaseImages, repositoriesOf, type ImagePlace } from "./release.ts";
 import { path } from "./path.ts";
 
 /** A release that Flux owns: what `helm-release.sh` is told, and what is watched without. */
@@ -10,10 +11,11 @@ export function developedRelease(
   groups: Groups,
   { name, plain, facts }: Development,
 ): boolean {
-  const words = facts.get(name)?.apply ?? [];
+  const deploy = facts.get(name);
+  const words = deploy?.apply ?? [];
   const [, , , ownerSpace = "", owner = "", , namespace, releaseName, chart = "", ...flags] = words;
   const first = groups.take(name);
-  if (first === undefined) return false;
+  if (deploy === undefined || first === undefined) return false;
   const parts = [...plain.keys()].filter(
     (one) => one.startsWith(`${name}:`) && isWatched(plain, one) && !facts.has(one),
   );
@@ -22,10 +24,6 @@ export function developedRelease(
   );
   const [repository = "", short] = chart.includes("://") || /^\.{0,2}\//.test(chart) ? [] : chart.split("/");
   const { version, timeout, values, set } = flagsOf(importing, name, flags);
-  if ((facts.get(name)?.images ?? []).length > 0) {
-    quiet(importing, name, "applyEnv");
-    tell(importing, name, "images", "images are built for it with `--develop`: write them under `images`");
-  }
   groups.put(
     first.group,
     "helmReleases",
@@ -39,12 +37,25 @@ export function developedRelease(
       flux: objectName(ownerSpace, owner),
       observe: targets,
       releaseName: releaseName === owner ? undefined : releaseName,
+      images: releaseImages(importing, name, deploy, placesIn(deploy), groups.hasImage),
       timeout,
       ...without(first.entry, "target"),
       namespace,
     }),
   );
   return true;
+}
+
+/** The places of each image, by its index (templates/lib/helm-release.sh). */
+function placesIn({ applyEnv = [] }: Facts): (index: number) => readonly ImagePlace[] {
+  return (index) => {
+    const start = `FLUXTILT_IMAGE_KEYS_${index}=`;
+    const lines = applyEnv.find((one) => one.startsWith(start))?.slice(start.length) ?? "";
+    return lines.split("\n").map((line): ImagePlace => {
+      const [key = "", ...parts] = line.split(" ");
+      return parts.length === 0 ? key : [key, ...parts];
+    });
+  };
 }
 
 /** `kubectl get` of one object: `k8s_attach`. */

@@ -1,19 +1,10 @@
 import { posix } from "node:path";
 import type { Facts } from "../evaluated/facts.ts";
-import {
-  entry,
-  inCluster,
-  quiet,
-  shown,
-  some,
-  tell,
-  without,
-  type Entry,
-  type Importing,
-} from "./entries.ts";
+import { entry, inCluster, quiet, shown, some, without, type Entry, type Importing } from "./entries.ts";
 import type { Development } from "./development.ts";
 import { objectName } from "./developed-release.ts";
 import type { Groups } from "./groups-edit.ts";
+import { isBelowWrapper } from "./image.ts";
 
 /** A set of manifests that Flux owns: what `apply-manifests.sh` is told, and what waits for the set then. */
 export function developedSet(
@@ -35,10 +26,9 @@ export function developedSet(
     ...set,
     dependsOn: set.dependsOn.filter((one) => !one.startsWith("flux-suspend:")),
   });
-  if ((set.images ?? []).length > 0) {
-    tell(importing, name, "images", "images are built for it with `--develop`: write them under `images`");
-    quiet(importing, name, "applyEnv");
-  }
+  const images = knownImages(groups, [set]);
+  if (images.length < refsOf([set]).length)
+    for (const field of ["images", "applyEnv"]) quiet(importing, name, field);
   const render = words.slice(0, words.indexOf("--config"));
   if (render.join(" ") !== "npx fluxtilt") groups.setting("fluxtilt", render);
   putSet(importing, groups, name, {
@@ -48,10 +38,21 @@ export function developedSet(
       files: isFiles ? paths : undefined,
       flux: objectName(ownerSpace, owner),
       label: own["label"],
+      images: some(images),
       dependsOn: own["dependsOn"],
     },
   });
   return true;
+}
+
+/** The images of the inventory that are built for some resources. */
+export function knownImages(groups: Groups, all: readonly Facts[]): readonly string[] {
+  return refsOf(all).filter(groups.hasImage);
+}
+
+function refsOf(all: readonly Facts[]): readonly string[] {
+  const refs = all.flatMap(({ images = [] }) => images.map(({ ref }) => ref));
+  return [...new Set(refs)].filter((ref) => !isBelowWrapper(ref));
 }
 
 /** A set of manifests, and what it shows. */

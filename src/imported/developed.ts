@@ -5,7 +5,6 @@ import { developedSet } from "./developed-set.ts";
 import type { Entry, Importing } from "./entries.ts";
 import { isScript, type Development } from "./development.ts";
 import { Groups } from "./groups-edit.ts";
-import type { Side } from "./proof.ts";
 import type { Loaded } from "./ways.ts";
 
 /**
@@ -33,22 +32,24 @@ export function withDeveloped(
   return groups.inventory();
 }
 
-/** The resources that some `--develop` deploys in another way, or has wait for another. */
-export function developedNames(plain: AllFacts, ways: readonly Loaded[]): ReadonlySet<string> {
-  const names = [...plain.keys()];
-  return new Set(
-    ways.flatMap((way) =>
-      way.develop === undefined || !("side" in way) ? [] : names.filter((name) => isOther(way, name, plain)),
-    ),
-  );
+/** What the `--develop` of a generated Tiltfile has otherwise than a plain load. */
+export interface Developed {
+  /** By full name: what is deployed in another way, or waits for another. */
+  readonly names: ReadonlySet<string>;
+  /** The facts of these, for each `--develop`. */
+  readonly loads: readonly AllFacts[];
 }
 
-function isOther(
-  { side: { facts } }: Loaded & { readonly side: Side },
-  name: string,
-  plain: AllFacts,
-): boolean {
-  return JSON.stringify(facts.get(name)) !== JSON.stringify(plain.get(name));
+/** Looks up what each `--develop` brings about. */
+export function developedOf(plain: AllFacts, ways: readonly Loaded[]): Developed {
+  const loads = ways.flatMap((way) => {
+    if (way.develop === undefined || !("side" in way)) return [];
+    const others = [...way.side.facts].filter(
+      ([name, facts]) => JSON.stringify(facts) !== JSON.stringify(plain.get(name)),
+    );
+    return [new Map(others)];
+  });
+  return { names: new Set(loads.flatMap((load) => [...load.keys()])), loads };
 }
 
 function isTaken(importing: Importing, groups: Groups, development: Development): boolean {

@@ -74,6 +74,10 @@ export class Groups {
     };
   }
 
+  /** True for an image that the inventory builds. */
+  readonly hasImage = (ref: string): boolean =>
+    Object.hasOwn((this.#inventory["images"] ?? {}), ref);
+
   /** Says something under `tilt`. */
   setting(key: string, value: unknown): void {
     this.#settings[key] = value;

@@ -23,17 +23,17 @@ export function isBelowWrapper(ref: string): boolean {
 }
 
 /**
- * `images:` of the inventory, by reference. What no entry can say is told at the place where the image is
- * named, and what uses it is written without it.
+ * `images:` of the inventory, by reference, of all that one of the loads builds. What no entry can say is told
+ * at the place where the image is named, and what uses it is written without it.
  */
 export function importImages(
   importing: Importing,
-  facts: AllFacts,
+  loads: readonly AllFacts[],
   images: Images,
 ): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>();
   const refused = new Map<string, string>();
-  for (const [name, { images: targets = [] }] of facts)
+  for (const [name, { images: targets = [] }] of loads.flatMap((facts) => [...facts]))
     for (const target of targets) {
       const { ref } = target;
       const built = images.built.get(ref);

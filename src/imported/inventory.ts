@@ -2,6 +2,7 @@ import type { ButtonFacts } from "../evaluated/buttons.ts";
 import type { AllFacts, Facts } from "../evaluated/facts.ts";
 import { commandsOf, type TiltfileResult } from "../evaluated/seen.ts";
 import { importButton } from "./button.ts";
+import type { Developed } from "./developed.ts";
 import { entry, some, tell, type Entry, type Importing } from "./entries.ts";
 import { importEnvironment } from "./env.ts";
 import { groupsOf, nonEmpty, whole, type Placed } from "./groups.ts";
@@ -29,8 +30,8 @@ export interface Loaded {
   readonly svgs: ReadonlyMap<string, string>;
   readonly manifests: Manifests;
   readonly images: Images;
-  /** What `--develop` deploys in another way: its own importers write it. */
-  readonly developed: ReadonlySet<string>;
+  /** What `--develop` deploys: its own importers write it. */
+  readonly developed: Developed;
   /** `tilt.extensions`; undefined where the inventory's own are right. */
   readonly extensions: Entry | undefined;
   /** `cluster.flux`, as the repository says; undefined where it says nothing, or the default is right. */
@@ -41,10 +42,10 @@ export interface Loaded {
 export function importInventory(importing: Importing, loaded: Loaded): Entry {
   const resources = new Map<string, Placed>();
   const secrets: Record<string, Entry> = {};
-  const images = importImages(importing, loaded.facts, loaded.images);
+  const images = importImages(importing, [loaded.facts, ...loaded.developed.loads], loaded.images);
   const manifests = importManifests(importing, loaded.facts, loaded.manifests, images, usedBy(loaded));
   const { sets: known } = manifests;
-  const observed = importObserved(importing, loaded.facts, loaded.manifests, known, loaded.developed);
+  const observed = importObserved(importing, loaded.facts, loaded.manifests, known, loaded.developed.names);
   for (const [name, facts] of loaded.facts) {
     const secret = importSecret(facts);
     if (secret !== undefined) secrets[name] = secret;
@@ -76,7 +77,7 @@ export function importInventory(importing: Importing, loaded: Loaded): Entry {
       ),
     ),
     secrets: nonEmpty(secrets),
-    images: nonEmpty(usedImages(importing, images, [...all, ...sets])),
+    images: nonEmpty(usedImages(importing, images, [...all, ...sets], loaded.developed)),
     groups: nonEmpty(
       groupsOf(
         all.filter(({ kind }) => kind !== "task"),
@@ -111,12 +112,14 @@ function usedImages(
   { notes, tiltfiles }: Importing,
   images: ReadonlyMap<string, Entry>,
   entries: readonly { readonly entry: Entry }[],
+  { loads }: Developed,
 ): Readonly<Record<string, Entry>> {
-  const used = new Set(
-    entries.flatMap(({ entry: { images: refs = [] } }) =>
+  const used = new Set([
+    ...entries.flatMap(({ entry: { images: refs = [] } }) =>
       Array.isArray(refs) ? (refs as string[]) : Object.keys(refs as object),
     ),
-  );
+    ...loads.flatMap((load) => [...load.values()].flatMap((one) => (one.images ?? []).map(({ ref }) => ref))),
+  ]);
   const unused = [...images.keys()].filter((ref) => !used.has(ref));
   for (const ref of unused)
     notes.push({

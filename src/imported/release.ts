@@ -38,7 +38,6 @@ export function importRelease(
     tell(importing, name, "apply", "its deploy command names the kube context too, and makes the namespace");
     for (const field of ["applyEnv", "remove", "dependsOn"]) quiet(importing, name, field);
   }
-  const built = imagesOf(importing, name, facts, env, images);
   return {
     kind: "release",
     namespace: where,
@@ -51,7 +50,7 @@ export function importRelease(
       values: some(flags.values),
       set: flags.set,
       releaseName: env.get("RELEASE_NAME"),
-      images: Object.keys(built).length === 0 ? undefined : built,
+      images: releaseImages(importing, name, facts, placesIn(env), (ref) => images.has(ref)),
       timeout: flags.timeout,
       ...shown(importing, name, { ...facts, dependsOn }),
       ...inCluster(importing, name, facts),
@@ -59,22 +58,30 @@ export function importRelease(
   };
 }
 
-/** The images that it takes, with the values of the chart that take them (tilt-extensions helm_resource). */
-function imagesOf(
-  importing: Importing,
-  name: string,
-  { images = [] }: Facts,
-  env: ReadonlyMap<string, string>,
-  entries: ReadonlyMap<string, Entry>,
-): Record<string, unknown> {
-  const refs = images.flatMap(({ ref }) => (isBelowWrapper(ref) ? [] : [ref]));
-  const found: Record<string, unknown> = {};
-  for (const [index, ref] of refs.entries()) {
-    const count = Number(env.get(`TILT_IMAGE_KEY_COUNT_${index}`) ?? 0);
-    const places = Array.from({ length: count }, (_, place) => {
+/** Values of the chart that take an image together: one, or its parts. */
+export type ImagePlace = string | readonly string[];
+
+/** The places of each image, by its index (tilt-extensions helm_resource). */
+function placesIn(env: ReadonlyMap<string, string>): (index: number) => readonly ImagePlace[] {
+  return (index) =>
+    Array.from({ length: Number(env.get(`TILT_IMAGE_KEY_COUNT_${index}`) ?? 0) }, (_, place) => {
       const key = (part: string): string | undefined => env.get(`TILT_IMAGE_KEY${part}_${index}_${place}`);
       return key("") ?? ["_REGISTRY", "_REPO", "_TAG"].flatMap((part) => key(part) ?? []);
     });
+}
+
+/** `images` of a release: what it takes of those that the inventory has, and where it takes them. */
+export function releaseImages(
+  importing: Importing,
+  name: string,
+  { images = [] }: Facts,
+  placesOf: (index: number) => readonly ImagePlace[],
+  isKnown: (ref: string) => boolean,
+): Entry | undefined {
+  const refs = images.flatMap(({ ref }) => (isBelowWrapper(ref) ? [] : [ref]));
+  const found: Record<string, unknown> = {};
+  for (const [index, ref] of refs.entries()) {
+    const places = placesOf(index);
     // A list of texts is one place.
     const isUnclear = places.length > 1 && places.every((one) => typeof one === "string");
     if (isUnclear)
@@ -84,13 +91,13 @@ function imagesOf(
         "images",
         `\`${ref}\` goes to several whole values, which an inventory cannot say`,
       );
-    if (isUnclear || !entries.has(ref)) {
+    if (isUnclear || !isKnown(ref)) {
       for (const field of ["images", "applyEnv"]) quiet(importing, name, field);
       continue;
     }
     found[ref] = places.length === 1 ? places[0] : places;
   }
-  return found;
+  return Object.keys(found).length === 0 ? undefined : found;
 }
 
 /** Whether fluxtilt wrote it: then the deploy command comes out word for word. */

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import type { TiltfileResult } from "../evaluated/seen.ts";
 import type { Side } from "./proof.ts";
 import type { Line, Note, Tiltfiles } from "./tiltfiles.ts";
 
@@ -13,8 +14,14 @@ export interface Way {
   readonly folder: string;
 }
 
-/** A way, and what Tilt made of the Tiltfile in it; its own words where it does not load so. */
-export type Loaded = Way & ({ readonly side: Side } | { readonly refusal: string });
+/** What Tilt made of the Tiltfile in a way. */
+export interface Outcome {
+  readonly side: Side;
+  readonly result: TiltfileResult;
+}
+
+/** A way, and what became of it; Tilt's own words where it does not load so. */
+export type Loaded = Way & (Outcome | { readonly refusal: string });
 
 /** Stands for a text that a person may give: it shows where one goes, or what any at all brings about. */
 const given = "fluxtilt0arg";

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import { deployedObjects } from "../../evaluated/deployed.ts";
+import type { TiltfileResult } from "../../evaluated/seen.ts";
 import { Tiltfiles } from "../../imported/tiltfiles.ts";
 import { waysOf } from "../../imported/ways.ts";
 import type { Files } from "../../io/files.ts";
@@ -66,7 +67,7 @@ export async function importTiltfile(
     const made = await makeInventory({
       ...{ loading, original, tiltfiles, where, files, existing },
       svgs: await svgsOf(files),
-      lookedUp: await lookUp(original.result, project),
+      lookedUp: await lookUp(original.result, developedIn(original), project),
       extensions: await extensionsOf(run, session.signal, original, tiltfiles),
       mirror: `${folder}/mirror`,
     });
@@ -74,6 +75,11 @@ export async function importTiltfile(
       ? finishNew(home, made, options.write)
       : finishMerge(home, made, existing, options.write, basename(path)));
   });
+}
+
+/** What the `--develop` of a generated Tiltfile brings about. */
+function developedIn({ ways }: HandWritten): readonly TiltfileResult[] {
+  return ways.flatMap((way) => (way.develop === undefined || !("result" in way) ? [] : [way.result]));
 }
 
 /** What Tilt makes of the inventory that is there; its own words where it does not load. */

@@ -125,7 +125,8 @@ export async function loadHandWritten(loading: Loading): Promise<HandWritten | {
         continue;
       }
       const { facts, buttons } = side(done.result);
-      ways.push({ ...way, side: { facts: placedDeploys(facts, way.folder), buttons } });
+      const { result } = done;
+      ways.push({ ...way, result, side: { facts: placedDeploys(facts, way.folder), buttons } });
     }
     const [seen, without] = [side(base.result), inNone.loaded ? side(inNone.result) : empty];
     return {

@@ -2,7 +2,7 @@ import type { Dashboard } from "../../dashboard/model.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { allowedAt, withAllowed, type Allowed } from "../../imported/allowed.ts";
 import { entry, type Entry, type Importing } from "../../imported/entries.ts";
-import { developedNames, withDeveloped } from "../../imported/developed.ts";
+import { developedOf, withDeveloped } from "../../imported/developed.ts";
 import { importInventory } from "../../imported/inventory.ts";
 import { mergeInto } from "../../imported/merge.ts";
 import { printInventory } from "../../imported/print.ts";
@@ -129,7 +129,7 @@ async function tryInventory(
     ...{ ...settled, result, contexts, envFile: fileOf(tiltfiles), fromFile, read, svgs },
     ...{ manifests: lookedUp.manifests, images: lookedUp.images, extensions: extensions.entry },
     root: rootEntry(lookedUp.root),
-    developed: developedNames(original.unset.facts, original.ways),
+    developed: developedOf(original.unset.facts, original.ways),
   };
   const plain = importInventory(importing, loaded);
   const inventory = withDeveloped(importing, plain, original.unset.facts, original.ways);

@@ -22,10 +22,14 @@ export interface LookedUp {
 }
 
 /**
- * Looks up what Tilt deploys and builds in the files that it read. `project` is the absolute folder of the
- * Tiltfile, with every link resolved.
+ * Looks up what Tilt deploys and builds in the files that it read; what other loads build is looked up too.
+ * `project` is the absolute folder of the Tiltfile, with every link resolved.
  */
-export async function lookUp(result: TiltfileResult, project: string): Promise<LookedUp> {
+export async function lookUp(
+  result: TiltfileResult,
+  others: readonly TiltfileResult[],
+  project: string,
+): Promise<LookedUp> {
   const files = nodeFiles(project);
   const deployed = deployedObjects(result);
   const isIdle = [...deployed.values()].flat().length === 0;
@@ -40,7 +44,7 @@ export async function lookUp(result: TiltfileResult, project: string): Promise<L
   );
   return {
     root: rootOf(reality),
-    images: await imagesOf(files, result, project),
+    images: await imagesOf(files, [result, ...others], project),
     manifests: {
       deployed,
       sources: isIdle ? [] : await sourcesOf(files, result, project),
@@ -107,9 +111,10 @@ async function sourcesOf(files: Files, result: TiltfileResult, project: string):
 }
 
 /** Texts of the Dockerfiles that images may be built from. */
-async function imagesOf(files: Files, result: TiltfileResult, project: string): Promise<Images> {
-  const built = builtImages(result, project);
-  const ignored = readFrom(result, project).filter((file) => file.endsWith(".dockerignore"));
+async function imagesOf(files: Files, results: readonly TiltfileResult[], project: string): Promise<Images> {
+  const built = new Map(results.flatMap((one) => [...builtImages(one, project)]));
+  const read = results.flatMap((one) => readFrom(one, project));
+  const ignored = read.filter((file) => file.endsWith(".dockerignore"));
   const texts = new Map<string, string>();
   for (const file of [...ignored, ...[...built.values()].flatMap(({ dockerfiles }) => dockerfiles)]) {
     if (texts.has(file) || file.startsWith("../") || (await files.kind(file)) === "directory") continue;
