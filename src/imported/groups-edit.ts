@@ -75,8 +75,7 @@ export class Groups {
   }
 
   /** True for an image that the inventory builds. */
-  readonly hasImage = (ref: string): boolean =>
-    Object.hasOwn((this.#inventory["images"] ?? {}), ref);
+  readonly hasImage = (ref: string): boolean => Object.hasOwn(this.#inventory["images"] ?? {}, ref);
 
   /** Says something under `tilt`. */
   setting(key: string, value: unknown): void {

@@ -17,10 +17,12 @@ export interface Note {
 /** The Tiltfiles of a load: the one that Tilt starts with first, then what it includes and loads. */
 export class Tiltfiles {
   readonly #scans: ReadonlyMap<string, Scan>;
+  readonly #generated: ReadonlySet<string>;
 
-  /** `texts` by path relative to the project. */
-  constructor(texts: ReadonlyMap<string, string>) {
+  /** `texts` by path relative to the project; `isGenerated` knows those that fluxtilt wrote. */
+  constructor(texts: ReadonlyMap<string, string>, isGenerated: (text: string) => boolean) {
     this.#scans = new Map([...texts].map(([path, text]) => [path, scan(text)]));
+    this.#generated = new Set([...texts].flatMap(([path, text]) => (isGenerated(text) ? [path] : [])));
   }
 
   /** Every call of one of the functions, in file order. */
@@ -79,9 +81,12 @@ export class Tiltfiles {
     return [...this.#scans.keys()].indexOf(found.file) * 1e7 + found.line;
   }
 
-  /** What evaluation cannot see: that something is decided, repeated or asked of the machine. */
+  /**
+   * What evaluation cannot see: that something is decided, repeated or asked of the machine. What fluxtilt
+   * generated decides nothing that an inventory does not say.
+   */
   logic(): readonly Note[] {
-    const own = [...this.#scans].filter(([file]) => !file.includes(".fluxtilt/"));
+    const own = [...this.#scans].filter(([file]) => !this.#generated.has(file));
     return own.flatMap(([file, { logic, calls }]) => {
       const lines = (word: string): number[] =>
         logic.filter((one) => one.word === word).map(({ line }) => line);

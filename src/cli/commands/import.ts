@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
+import { isGenerated } from "../../artifacts/header.ts";
 import { deployedObjects } from "../../evaluated/deployed.ts";
 import type { TiltfileResult } from "../../evaluated/seen.ts";
 import { Tiltfiles } from "../../imported/tiltfiles.ts";
@@ -49,7 +50,7 @@ export async function importTiltfile(
     return exitCode.unusable;
   }
   const texts = await readTiltfiles(files, basename(path));
-  const tiltfiles = new Tiltfiles(texts);
+  const tiltfiles = new Tiltfiles(texts, isGenerated);
   const halt = await haltForCommands(session, tiltfiles, options.runLocal);
   if (halt !== undefined) return halt;
   const where = await whereToRun(asker(run, project, session.signal), tiltfiles);

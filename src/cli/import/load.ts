@@ -8,6 +8,7 @@ import type { Loaded, Way } from "../../imported/ways.ts";
 import type { Run } from "../../io/process.ts";
 import { evaluate } from "../tilt/evaluate.ts";
 import markedDotenv from "./marked-dotenv.star";
+import singleButtons from "./single-buttons.star";
 import { openButtons, privateExtensions, usedRepositories, type Patch } from "../tilt/private-extensions.ts";
 
 /** What evaluating a hand-written Tiltfile needs. */
@@ -69,7 +70,11 @@ function withoutOthers(): Readonly<Record<string, undefined>> {
   return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
-const marked: Patch = { path: "dotenv/Tiltfile", change: (text) => `${text}${markedDotenv}` };
+const patches: readonly Patch[] = [
+  openButtons,
+  { path: "uibutton/Tiltfile", change: (text) => `${text}${singleButtons}` },
+  { path: "dotenv/Tiltfile", change: (text) => `${text}${markedDotenv}` },
+];
 
 const empty: Side = { facts: new Map(), buttons: new Map() };
 
@@ -90,7 +95,7 @@ export async function loadHandWritten(loading: Loading): Promise<HandWritten | {
     run,
     folder,
     usedRepositories(own.result, [tiltExtensions.ref]),
-    [openButtons, marked],
+    patches,
     signal,
   );
   const env = { ...withoutOthers(), ...copied };

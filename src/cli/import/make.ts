@@ -200,6 +200,13 @@ function notesOf({ onlyHere, said }: HandWritten, tiltfiles: Tiltfiles): readonl
       : [
           { at: undefined, text: `what has its name from the environment is left out: ${made?.length ?? 0}` },
         ]),
+    ...said.flatMap((line) => {
+      const [, name] = /^fluxtilt button: (.*)$/.exec(line) ?? [];
+      if (name === undefined) return [];
+      const text = `\`${name}\`: Tilt takes no second button of a name: it is left out`;
+      const [, second] = tiltfiles.calls("cmd_button").filter(({ positional: [first] }) => first === name);
+      return [{ at: second ?? tiltfiles.find(name), text }];
+    }),
     ...said
       .filter((line) => /resource_deps|deprecated|not valid/i.test(line))
       .map((line) => ({ at: undefined, text: `Tilt says: ${line.trim()}` })),

@@ -132,6 +132,17 @@ describeTilt("import", () => {
     expect(stderr).toMatch(/Tiltfile:5: with `-- --bad`, .*, Tilt does not load it: .*not so/);
   });
 
+  it("takes the first of two buttons of a name, which Tilt does not load together", async () => {
+    await write(
+      'load("ext://uibutton", "cmd_button")\nlocal_resource("a", "true")\nlocal_resource("b", "true")\ncmd_button("again", resource = "a", argv = ["true"])\ncmd_button("again", resource = "b", argv = ["false"])\n',
+    );
+    const { code, stdout, stderr } = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("Tiltfile:6: `again`: Tilt takes no second button of a name: it is left out\n");
+    expect(stdout).toMatch(/again: \{.* argv: \[ "true"/);
+    expect(stdout).not.toContain("false");
+  });
+
   it("takes no value of a variable whose name is put together", async () => {
     await write('local_resource("a", "echo x" + os.getenv("SE" + "CRET", ""))\n');
     const ran = await runIn(sandbox, ["import", "Tiltfile"], { SECRET: "hunter2" });
@@ -193,17 +204,7 @@ const listed: Readonly<Record<string, readonly string[]>> = {
 /** Watches the inventory, which is another one now. */
 const support = "fluxtilt:generate";
 
-/**
- * `allow` allows what Tilt does not load once buttons are seen; `tilt-settings` calls extensions that no
- * inventory is made of.
- */
-const others = new Set(["allow", "tilt-settings"]);
-
-for (const folder of [
-  ownProject,
-  richProject,
-  ...goldenProjects().filter((one) => !others.has(basename(one))),
-]) {
+for (const folder of [ownProject, richProject, ...goldenProjects()]) {
   const name = folder === ownProject ? "this repository" : basename(folder);
   describeTilt(`the Tiltfile of ${name}`, () => {
     it("comes back as an inventory whose Tiltfile is the same in Tilt", async () => {
@@ -226,6 +227,8 @@ for (const folder of [
       const ran = await runIn(sandbox, ["import", "Tiltfile", "--run-local"]);
       expect(ran.stdout, ran.stderr).not.toBe("");
       expect(ran.stderr).not.toContain("not the same:");
+      // What is decided there an inventory has words for.
+      expect(ran.stderr).not.toMatch(/a condition|an argument of the Tiltfile|what it read/);
       sandbox.write("cluster.config.yaml", ran.stdout);
       const generated = await runIn(sandbox, ["generate", "--force"]);
       expect(generated.code, generated.stderr + ran.stderr).toBe(0);
