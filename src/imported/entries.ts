@@ -16,6 +16,8 @@ export interface Importing {
   readonly context: string;
   /** Namespace that kubectl takes where nothing is said. */
   readonly namespace: string;
+  /** What the inventory does with a change where an entry says nothing else. */
+  readonly trigger: "auto" | "manual";
   readonly notes: Note[];
 }
 
@@ -107,7 +109,7 @@ export function inCluster(importing: Importing, name: string, facts: Facts): Ent
   return entry({
     ports: some(ports),
     autoInit: facts.autoInit ? undefined : false,
-    trigger: facts.trigger === "manual" ? "manual" : undefined,
+    trigger: facts.trigger === importing.trigger ? undefined : facts.trigger,
     readiness: facts.readiness === "ignore" ? "ignore" : undefined,
   });
 }

@@ -4,7 +4,7 @@ import { commandsOf, type TiltfileResult } from "../evaluated/seen.ts";
 import { importButton } from "./button.ts";
 import type { Developed } from "./developed.ts";
 import { entry, some, tell, type Entry, type Importing } from "./entries.ts";
-import { importEnvironment } from "./env.ts";
+import { importEnvironment, type Known } from "./env.ts";
 import { groupsOf, nonEmpty, whole, type Placed } from "./groups.ts";
 import { importImages, type Images } from "./image.ts";
 import type { Manifests } from "./manifest-sets.ts";
@@ -17,16 +17,11 @@ import { importTask } from "./task.ts";
 import { importAttach, type ImportedResource } from "./workload.ts";
 
 /** A load of a hand-written Tiltfile, as far as it is known without any value of the environment. */
-export interface Loaded {
+export interface Loaded extends Known {
   readonly facts: AllFacts;
   readonly buttons: ReadonlyMap<string, ButtonFacts>;
   readonly result: TiltfileResult;
   readonly contexts: readonly string[];
-  /** File that `dotenv` reads, and what it sets. */
-  readonly envFile: string | undefined;
-  readonly fromFile: readonly string[];
-  /** Variables that a command reads, and that no Tiltfile names. */
-  readonly read: readonly string[];
   readonly svgs: ReadonlyMap<string, string>;
   readonly manifests: Manifests;
   readonly images: Images;
@@ -34,6 +29,8 @@ export interface Loaded {
   readonly developed: Developed;
   /** `tilt.extensions`; undefined where the inventory's own are right. */
   readonly extensions: Entry | undefined;
+  /** `tilt.triggerMode`; undefined where it is not to be said. */
+  readonly triggerMode: string | undefined;
   /** `cluster.flux`, as the repository says; undefined where it says nothing, or the default is right. */
   readonly root: Entry | undefined;
 }
@@ -93,8 +90,8 @@ export function importInventory(importing: Importing, loaded: Loaded): Entry {
       contexts: loaded.contexts,
       flux: sets.some(({ entry: { flux } }) => typeof flux === "string") ? loaded.root : undefined,
     }),
-    tilt: importSettings(importing, loaded.facts, loaded.result, loaded.extensions),
-    env: importEnvironment(importing, loaded.envFile, loaded.fromFile, loaded.read, JSON.stringify(body)),
+    tilt: importSettings(importing, loaded),
+    env: importEnvironment(importing, loaded, JSON.stringify(body)),
     ...body,
   });
 }

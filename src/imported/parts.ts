@@ -48,7 +48,7 @@ export function importManifests(
 ): ImportedManifests {
   const manifests = { ...found, deployed: settledObjects(importing, found.deployed) };
   const sets = planSets(manifests);
-  const names = nameSets(sets, facts, manifests, used);
+  const names = nameSets(sets, facts, manifests, used, importing.trigger);
   const resources = new Map<string, ImportedResource>();
   for (const [name, objects] of manifests.deployed) {
     const one = facts.get(name);

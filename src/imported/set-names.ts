@@ -13,6 +13,7 @@ export function nameSets(
   facts: AllFacts,
   { deployed }: Manifests,
   used: ReadonlySet<string>,
+  usual: Facts["trigger"],
 ): ReadonlyMap<PlannedSet, string> {
   const names = new Map<PlannedSet, string>();
   const taken = new Set(facts.keys());
@@ -26,7 +27,7 @@ export function nameSets(
         objects.every((one) => set.written.has(one) && !isWorkload(one)) &&
         !loose.some((one) => set.written.has(one)) &&
         !used.has(name) &&
-        isPlain(facts.get(name)),
+        isPlain(facts.get(name), usual),
     );
     const prefix = /^[^:]+: */.exec(parts[0]?.[0] ?? "")?.[0] ?? "";
     const [file = ""] = set.files;
@@ -41,8 +42,8 @@ export function nameSets(
   return names;
 }
 
-function isPlain(facts: Facts | undefined): boolean {
+function isPlain(facts: Facts | undefined, usual: Facts["trigger"]): boolean {
   if (facts === undefined) return false;
   const { links, forwards = [], readiness, autoInit, trigger } = facts;
-  return links.length + forwards.length === 0 && readiness === "ignore" && autoInit && trigger === "auto";
+  return links.length + forwards.length === 0 && readiness === "ignore" && autoInit && trigger === usual;
 }

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { scan, type Scan, type ScannedCall } from "./scan.ts";
 
 /** A place in a Tiltfile. */
@@ -13,6 +14,19 @@ export interface Note {
   /** The field of a resource or button in which the inventory knowingly says something else; `*` for all. */
   readonly about?: { readonly name: string; readonly field: string } | undefined;
 }
+
+/** An argument that a Tiltfile takes by name. */
+export interface Definition extends Line {
+  readonly name: string;
+  readonly kind: "bool" | "string" | "list";
+  readonly usage: string | undefined;
+}
+
+const kinds = {
+  "config.define_bool": "bool",
+  "config.define_string": "string",
+  "config.define_string_list": "list",
+} as const;
 
 /** The Tiltfiles of a load: the one that Tilt starts with first, then what it includes and loads. */
 export class Tiltfiles {
@@ -40,6 +54,50 @@ export class Tiltfiles {
   /** Those of them without which some file does not load. */
   required(): readonly string[] {
     return [...new Set([...this.#scans.values()].flatMap(({ required }) => required))];
+  }
+
+  /** Whether fluxtilt wrote a file. */
+  isGenerated(file: string): boolean {
+    return this.#generated.has(file);
+  }
+
+  /** The arguments of a person's own, each once: parts of one whole declare the same. */
+  definitions(): readonly Definition[] {
+    const isGenerated = this.calls("choose").length > 0;
+    const found = Object.entries(kinds).flatMap(([called, kind]) =>
+      this.calls(called).flatMap(({ positional: [name], named, written, file, line }): Definition[] => {
+        const usage = named.get("usage");
+        if (typeof name !== "string" || (isGenerated && name === "develop")) return [];
+        if (/\bargs ?= ?True\b/.test(written)) return [];
+        return [{ name, kind, usage: typeof usage === "string" ? usage : undefined, file, line }];
+      }),
+    );
+    const once = new Map(found.toReversed().map((one) => [one.name, one]));
+    return [...once.values()].sort(
+      (one, other) => this.#order(one.file) - this.#order(other.file) || one.line - other.line,
+    );
+  }
+
+  /** What resources that say nothing else do with a change; undefined where no Tiltfile says it. */
+  triggerMode(): "auto" | "manual" | undefined {
+    const [word] = this.calls("trigger_mode").flatMap(
+      ({ written }) => /\bTRIGGER_MODE_(AUTO|MANUAL)\b/.exec(written)?.[1] ?? [],
+    );
+    return word === undefined ? undefined : word === "MANUAL" ? "manual" : "auto";
+  }
+
+  /** Files beyond its own that the load watches; those of support files are a generated Tiltfile's own. */
+  watched(): readonly (Line & { readonly path: string | undefined; readonly written: string })[] {
+    return this.calls("watch_file")
+      .filter(({ file }) => !this.#generated.has(file) || !file.includes(".fluxtilt/"))
+      .map(({ positional: [first], written, file, line }) => ({
+        ...{ file, line, written },
+        path: typeof first === "string" ? posix.join(posix.dirname(file), first) : undefined,
+      }));
+  }
+
+  #order(file: string): number {
+    return [...this.#scans.keys()].indexOf(file);
   }
 
   /** The call of our own by which a generated Tiltfile deploys something in Flux's stead. */
@@ -78,7 +136,7 @@ export class Tiltfiles {
   rank(text: string): number {
     const found = this.find(text);
     if (found === undefined) return Infinity;
-    return [...this.#scans.keys()].indexOf(found.file) * 1e7 + found.line;
+    return this.#order(found.file) * 1e7 + found.line;
   }
 
   /**

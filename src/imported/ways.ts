@@ -36,40 +36,42 @@ export function waysOf(tiltfiles: Tiltfiles): readonly Way[] {
     .flatMap(({ positional: [, names], file, line }) =>
       (typeof names === "object" ? names : []).map((name) => ({ name, at: { file, line } })),
     );
-  const own = tiltfiles
-    .calls("config.define_bool", "config.define_string", "config.define_string_list")
-    .flatMap(({ name, positional: [first], written, file, line }): readonly Way[] => {
-      const isOurs = first === "develop" && developed.length > 0;
-      if (typeof first !== "string" || isOurs || /\bargs ?= ?True\b/.test(written)) return [];
-      const args = [`--${first}`, ...(name === "config.define_bool" ? [] : [given])];
-      return [{ args, develop: undefined, at: { file, line }, folder: "." }];
-    });
+  const own = tiltfiles.definitions().map(({ name, kind, file, line }): Way => {
+    const args = [`--${name}`, ...(kind === "bool" ? [] : [given])];
+    return { args, develop: undefined, at: { file, line }, folder: "." };
+  });
   const names = [...new Map(developed.map((one) => [one.name, one])).values()];
-  const once = new Map(own.toReversed().map((one) => [one.args.join(" "), one]));
   return [
     ...names.map(({ name, at }) => ({
       ...{ args: ["--develop", name], develop: name, at },
       folder: posix.dirname(tiltfiles.declaredAt(name)?.file ?? at.file),
     })),
-    // Parts of one whole declare the same.
-    ...[...once.values()].toReversed(),
+    ...own,
   ];
 }
 
-/** What an argument of a person's own brings about, which an inventory does not have: a note for each. */
-export function argumentNotes(ways: readonly Loaded[], plain: Side): readonly Note[] {
+/**
+ * What an argument of a person's own brings about, which an inventory does not have: a note for each. Of those
+ * in `taken`, which the inventory has for their variable, only what is beyond that.
+ */
+export function argumentNotes(
+  ways: readonly Loaded[],
+  plain: Side,
+  taken: ReadonlySet<string>,
+): readonly Note[] {
   return ways
     .filter(({ develop }) => develop === undefined)
-    .map((way): Note => {
+    .flatMap((way): readonly Note[] => {
+      const isTaken = taken.has((way.args[0] ?? "").slice(2));
       const how = `\`-- ${way.args.join(" ").replace(given, "TEXT")}\``;
       const what =
         "refusal" in way
           ? `Tilt does not load it: ${way.refusal.split("\n").at(-1) ?? ""}`
-          : (changesOf(plain, way.side) ?? "all is the same in Tilt");
-      return {
-        at: way.at,
-        text: `with ${how}, which the inventory does not have, ${what}`.replaceAll(given, "TEXT"),
-      };
+          : changesOf(plain, way.side);
+      if (isTaken && what === undefined) return [];
+      const has = isTaken ? "has for its variable alone" : "does not have";
+      const text = `with ${how}, which the inventory ${has}, ${what ?? "all is the same in Tilt"}`;
+      return [{ at: way.at, text: text.replaceAll(given, "TEXT") }];
     });
 }
 

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import { isGenerated } from "../../artifacts/header.ts";
 import { deployedObjects } from "../../evaluated/deployed.ts";
 import type { TiltfileResult } from "../../evaluated/seen.ts";
+import { extensionFunctions } from "../../imported/extension-calls.ts";
 import { Tiltfiles } from "../../imported/tiltfiles.ts";
 import { waysOf } from "../../imported/ways.ts";
 import type { Files } from "../../io/files.ts";
@@ -13,6 +14,7 @@ import { openProject } from "../compile.ts";
 import { asker } from "../doctor/ask.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig } from "../find-root.ts";
+import { argumentsOf } from "../import/arguments.ts";
 import { extensionsOf } from "../import/extensions.ts";
 import { finishMerge, finishNew } from "../import/finish.ts";
 import { loadHandWritten, type HandWritten, type Loading } from "../import/load.ts";
@@ -58,7 +60,7 @@ export async function importTiltfile(
     const loading: Loading = {
       ...{ run, signal: session.signal, project, file: basename(path), folder: `${folder}/data` },
       ...{ context: where.context, variables: tiltfiles.variables(), required: tiltfiles.required() },
-      ways: waysOf(tiltfiles),
+      ...{ ways: waysOf(tiltfiles), functions: extensionFunctions(tiltfiles) },
     };
     const original = await loadHandWritten(loading);
     if ("refusal" in original) return tellRefused(session, written, original.refusal, project);
@@ -69,6 +71,7 @@ export async function importTiltfile(
       ...{ loading, original, tiltfiles, where, files, existing },
       svgs: await svgsOf(files),
       lookedUp: await lookUp(original.result, developedIn(original), project),
+      args: await argumentsOf(loading, original, tiltfiles, `${folder}/arguments`),
       extensions: await extensionsOf(run, session.signal, original, tiltfiles),
       mirror: `${folder}/mirror`,
     });

@@ -1,5 +1,7 @@
 import { posix } from "node:path";
+import { deployedObjects } from "../../evaluated/deployed.ts";
 import { seenButtonsOf, seenFacts, type TiltfileResult } from "../../evaluated/seen.ts";
+import { recording, type ExtensionFunction } from "../../imported/extension-calls.ts";
 import { placedDeploys } from "../../imported/development.ts";
 import type { Side } from "../../imported/proof.ts";
 import { tiltExtensions } from "../../inventory/schema/extensions.ts";
@@ -28,6 +30,15 @@ export interface Loading {
   readonly required: readonly string[];
   /** With which arguments it can be loaded. */
   readonly ways: readonly Way[];
+  /** Functions of extensions that import knows nothing of. */
+  readonly functions: readonly ExtensionFunction[];
+}
+
+function recordings(functions: readonly ExtensionFunction[]): readonly Patch[] {
+  return [...new Set(functions.map(({ from }) => from))].map((from) => ({
+    path: `${from}/Tiltfile`,
+    change: (text) => `${text}\n${recording(functions.filter((one) => one.from === from))}`,
+  }));
 }
 
 /** A Tiltfile as Tilt took it. */
@@ -44,6 +55,8 @@ export interface HandWritten {
   readonly onlyHere: readonly string[];
   /** What `dotenv` sets. */
   readonly fromFile: readonly string[];
+  /** Whether such functions make nothing that Tilt shows. */
+  readonly isIdle: boolean;
   /** What Tilt said while it loaded the file. */
   readonly said: readonly string[];
   /** The environment that leads Tilt to the copy of the extensions, and holds nothing that is not needed. */
@@ -76,6 +89,23 @@ const patches: readonly Patch[] = [
   { path: "dotenv/Tiltfile", change: (text) => `${text}${markedDotenv}` },
 ];
 
+/** Whether Tilt shows and deploys the same; names of objects of its own are made in each load alike. */
+function isSame(one: TiltfileResult, other: TiltfileResult, project: string): boolean {
+  const [left, right] = [one, other].map((result) =>
+    JSON.stringify([
+      [...seenFacts(result, project)],
+      [...deployedObjects(result)],
+      [...seenButtonsOf(result, project)],
+      keysOf(result),
+    ]),
+  );
+  return left === right;
+}
+
+function keysOf({ ObjectSet }: TiltfileResult): readonly unknown[] {
+  return Object.entries(ObjectSet ?? {}).map(([kind, all]) => [kind, Object.keys(all).sort()]);
+}
+
 const empty: Side = { facts: new Map(), buttons: new Map() };
 
 /**
@@ -95,7 +125,7 @@ export async function loadHandWritten(loading: Loading): Promise<HandWritten | {
     run,
     folder,
     usedRepositories(own.result, [tiltExtensions.ref]),
-    patches,
+    [...patches, ...recordings(loading.functions)],
     signal,
   );
   const env = { ...withoutOthers(), ...copied };
@@ -134,7 +164,12 @@ export async function loadHandWritten(loading: Loading): Promise<HandWritten | {
       ways.push({ ...way, result, side: { facts: placedDeploys(facts, way.folder), buttons } });
     }
     const [seen, without] = [side(base.result), inNone.loaded ? side(inNone.result) : empty];
+    const skipped =
+      inNone.loaded && loading.functions.length > 0
+        ? await load({ ...env, ...none, FLUXTILT_IMPORT: JSON.stringify(none), FLUXTILT_SKIP: "1" })
+        : undefined;
     return {
+      isIdle: skipped?.loaded === true && inNone.loaded && isSame(skipped.result, inNone.result, project),
       variables,
       marked: seen,
       unset: without,

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { allowedAt, withAllowed, type Allowed } from "../../imported/allowed.ts";
 import { entry, type Entry, type Importing } from "../../imported/entries.ts";
 import { developedOf, withDeveloped } from "../../imported/developed.ts";
+import { extensionCalls } from "../../imported/extension-calls.ts";
 import { importInventory } from "../../imported/inventory.ts";
 import { mergeInto } from "../../imported/merge.ts";
 import { printInventory } from "../../imported/print.ts";
@@ -49,6 +50,8 @@ export interface Making {
   readonly where: Where;
   readonly lookedUp: LookedUp;
   readonly extensions: FoundExtensions;
+  /** `tilt.args`. */
+  readonly args: Readonly<Record<string, Entry>>;
   /** The project. */
   readonly files: Files;
   /** The inventory that gets what is imported; a new one is made without it. */
@@ -116,10 +119,13 @@ async function tryInventory(
   read: readonly string[],
   allowed: readonly Allowed[],
 ): Promise<Tried> {
-  const { loading, original, tiltfiles, where, files, existing, svgs, lookedUp, extensions } = making;
+  const { loading, original, tiltfiles, where, files, existing, svgs, lookedUp, extensions, args } = making;
   const notes: Note[] = [...notesOf(original, tiltfiles), ...extensions.notes];
+  const { use, notes: called } = extensionCalls(tiltfiles, original.said, original.isIdle);
+  notes.push(...called);
   const { variables, result, fromFile } = original;
-  const importing: Importing = { project: loading.project, tiltfiles, variables, ...where, notes };
+  const trigger = existing?.dashboard.tilt.triggerMode ?? tiltfiles.triggerMode() ?? "auto";
+  const importing: Importing = { project: loading.project, tiltfiles, variables, ...where, trigger, notes };
   const settled: Side = {
     facts: settledFacts(importing, original.marked.facts, original.unset.facts),
     buttons: settledButtons(importing, original.marked.buttons, original.unset.buttons),
@@ -127,13 +133,19 @@ async function tryInventory(
   const { contexts } = where;
   const loaded = {
     ...{ ...settled, result, contexts, envFile: fileOf(tiltfiles), fromFile, read, svgs },
-    ...{ manifests: lookedUp.manifests, images: lookedUp.images, extensions: extensions.entry },
-    root: rootEntry(lookedUp.root),
+    ...{
+      manifests: lookedUp.manifests,
+      images: lookedUp.images,
+      extensions: withCalls(extensions.entry, use),
+    },
+    ...{ root: rootEntry(lookedUp.root), args },
+    // What is there goes on as it is: what is added says its own.
+    triggerMode: existing === undefined ? tiltfiles.triggerMode() : undefined,
     developed: developedOf(original.unset.facts, original.ways),
   };
   const plain = importInventory(importing, loaded);
   const inventory = withDeveloped(importing, plain, original.unset.facts, original.ways);
-  notes.push(...argumentNotes(original.ways, original.unset));
+  notes.push(...argumentNotes(original.ways, original.unset, new Set(Object.keys(args))));
   const edited =
     existing === undefined ? fresh(inventory, allowed) : merged(importing, inventory, existing, allowed);
   const project = await loadProject(overlay(files, edited.after), defaultConfig);
@@ -168,6 +180,10 @@ function merged(
       ]),
     ),
   );
+}
+
+function withCalls(extensions: Entry | undefined, use: readonly Entry[]): Entry | undefined {
+  return use.length === 0 ? extensions : { ...extensions, use };
 }
 
 /** `cluster.flux`, where the repository tells it; the name alone is the default. */

@@ -42,7 +42,12 @@ export async function mirrorProject(
 }
 
 /** Links all that is in a folder, but the paths in `own`; folders that lead to them are made. */
-async function linkRest(from: string, to: string, below: string, own: ReadonlySet<string>): Promise<void> {
+export async function linkRest(
+  from: string,
+  to: string,
+  below: string,
+  own: ReadonlySet<string>,
+): Promise<void> {
   await mkdir(join(to, below), { recursive: true });
   for (const name of await readdir(join(from, below))) {
     const path = below === "" ? name : `${below}/${name}`;

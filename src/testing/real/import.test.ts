@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { basename, dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
+import type { Dashboard } from "../../dashboard/model.ts";
 import type { Facts } from "../../evaluated/facts.ts";
 import { seenFacts } from "../../evaluated/seen.ts";
 import { describeTilt } from "../tilt/available.ts";
@@ -15,6 +16,7 @@ import {
   generateProject,
   goldenProjects,
   ownProject,
+  readDashboard,
   richProject,
   type Generated,
 } from "./project.ts";
@@ -201,6 +203,18 @@ const listed: Readonly<Record<string, readonly string[]>> = {
   real: ["set:viewer:forward-14467", "set:web:forward-14481"],
 };
 
+/**
+ * What an inventory says of Tilt itself, wherever it stands, but what is Tilt's default and what hand-written
+ * files say too: that is compared as Tilt has it.
+ */
+function settingsOf({ tilt }: Dashboard): unknown {
+  return JSON.parse(
+    JSON.stringify({ ...tilt, ci: undefined, watchIgnore: undefined }, (key, value: unknown) =>
+      ["origin", "description"].includes(key) ? undefined : value instanceof Map ? [...value] : value,
+    ),
+  );
+}
+
 /** Watches the inventory, which is another one now. */
 const support = "fluxtilt:generate";
 
@@ -214,16 +228,24 @@ for (const folder of [ownProject, richProject, ...goldenProjects()]) {
       sandbox.tools.answer({ tool: "kubectl", match: "^config view", real: true });
       const names = developable(dashboard).map((one) => one.name);
       const loads = [[], ...names.map((one) => developing([one]))];
+      const inTilt: unknown[] = [];
       const load = async (): Promise<Map<string, Facts>[]> => {
         const all: Map<string, Facts>[] = [];
         for (const args of loads) {
           const { json = {}, stderr } = await tiltfileResult(sandbox, "Tiltfile", { args });
           expect(json, stderr).not.toEqual({});
           all.push(new Map(seenFacts(json, sandbox.project)));
+          inTilt.push([
+            json["CISettings"],
+            json["WatchSettings"],
+            json["DefaultRegistry"],
+            json["UpdateSettings"],
+          ]);
         }
         return all;
       };
       const before = await load();
+      const settings = inTilt.splice(0);
       const ran = await runIn(sandbox, ["import", "Tiltfile", "--run-local"]);
       expect(ran.stdout, ran.stderr).not.toBe("");
       expect(ran.stderr).not.toContain("not the same:");
@@ -232,7 +254,9 @@ for (const folder of [ownProject, richProject, ...goldenProjects()]) {
       sandbox.write("cluster.config.yaml", ran.stdout);
       const generated = await runIn(sandbox, ["generate", "--force"]);
       expect(generated.code, generated.stderr + ran.stderr).toBe(0);
+      expect(settingsOf(await readDashboard(sandbox.project))).toEqual(settingsOf(dashboard));
       const after = await load();
+      expect(inTilt).toEqual(settings);
       // Values files are named from the Tiltfile, which was another one.
       for (const [index, { name: one, tiltfile }] of developable(dashboard).entries()) {
         const facts = before[index + 1]?.get(one);
