@@ -1,5 +1,5 @@
 import type { OrderedLiteral } from "../dashboard/configuration.ts";
-import { entry, type Entry } from "./entries.ts";
+import { entry, type Entry, type Importing } from "./entries.ts";
 import { readLiteral } from "./literal.ts";
 import type { ScannedCall } from "./scan.ts";
 import type { Line, Note, Tiltfiles } from "./tiltfiles.ts";
@@ -61,7 +61,7 @@ export interface ExtensionCalls {
  * by name, and makes nothing that is imported anyway (`isIdle`).
  */
 export function extensionCalls(
-  tiltfiles: Tiltfiles,
+  { tiltfiles, variables }: Pick<Importing, "tiltfiles" | "variables">,
   said: readonly string[],
   isIdle: boolean,
 ): ExtensionCalls {
@@ -78,7 +78,8 @@ export function extensionCalls(
       written,
       said.filter((one) => one.startsWith(`fluxtilt call: ${from} ${call} `)),
     );
-    const args = count === "0" ? readLiteral(printed ?? "") : undefined;
+    const isOpen = variables.within(line).length > 0;
+    const args = !isOpen && count === "0" ? readLiteral(printed ?? "") : undefined;
     if (isIdle && why === undefined && args !== undefined)
       use.push(
         entry({

@@ -121,9 +121,9 @@ async function tryInventory(
 ): Promise<Tried> {
   const { loading, original, tiltfiles, where, files, existing, svgs, lookedUp, extensions, args } = making;
   const notes: Note[] = [...notesOf(original, tiltfiles), ...extensions.notes];
-  const { use, notes: called } = extensionCalls(tiltfiles, original.said, original.isIdle);
-  notes.push(...called);
   const { variables, result, fromFile } = original;
+  const { use, notes: called } = extensionCalls({ tiltfiles, variables }, original.said, original.isIdle);
+  notes.push(...called);
   const trigger = existing?.dashboard.tilt.triggerMode ?? tiltfiles.triggerMode() ?? "auto";
   const importing: Importing = { project: loading.project, tiltfiles, variables, ...where, trigger, notes };
   const settled: Side = {
