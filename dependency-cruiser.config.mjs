@@ -14,7 +14,7 @@ const stages = {
   targets: ["diagnostics", "source", "grammar", "actions", "mcp", "reality", "inventory", "dashboard"],
   // Not targets: what is wanted is worked out without the code that writes it.
   evaluated: ["diagnostics", "source", "grammar", "actions", "inventory", "dashboard", "rules"],
-  imported: ["diagnostics", "source", "grammar", "actions", "dashboard", "evaluated"],
+  imported: ["diagnostics", "source", "grammar", "actions", "inventory", "dashboard", "rules", "evaluated"],
   artifacts: ["diagnostics", "io", "targets"],
 };
 

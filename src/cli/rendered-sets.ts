@@ -17,6 +17,22 @@ export async function renderSets(
   files: Files,
   dashboard: Dashboard,
 ): Promise<(set: ManifestSet) => RenderedSet | undefined> {
+  const render = await setRenderer(files);
+  const rendered = new Map<string, RenderedSet>();
+  for (const resource of resourcesOf(dashboard)) {
+    if (resource.kind !== "manifests" || rendered.has(keyOf(resource))) continue;
+    const paths = resource.kustomize === undefined ? resource.files : [resource.kustomize];
+    const found = await Promise.all(paths.map((path) => files.kind(path)));
+    if (found.includes(undefined)) continue;
+    rendered.set(keyOf(resource), await render(resource));
+  }
+  return (set) => rendered.get(keyOf(set));
+}
+
+/** Renders a set whose files are there, relative to the root of `files`. */
+export async function setRenderer(
+  files: Files,
+): Promise<(set: Pick<ManifestSet, "kustomize" | "files">) => Promise<RenderedSet>> {
   const top = (await repositoryTop(files)) ?? files.root;
   const view = withinRepository(nodeFiles(top));
   // What Flux leaves out of its source says nothing to `kubectl kustomize`.
@@ -24,23 +40,13 @@ export async function renderSets(
     posix.basename(path) === ".sourceignore" ? Promise.resolve(undefined) : view.read(path);
   const tree = createTree({ read, list: (path) => view.list(path), kind: (path) => view.kind(path) });
   const folder = relative(top, files.root).split(sep).join("/");
-  const rendered = new Map<string, RenderedSet>();
-  for (const resource of resourcesOf(dashboard)) {
-    if (resource.kind !== "manifests" || rendered.has(keyOf(resource))) continue;
-    const paths = resource.kustomize === undefined ? resource.files : [resource.kustomize];
-    const found = await Promise.all(paths.map((path) => files.kind(path)));
-    if (found.includes(undefined)) continue;
-    rendered.set(
-      keyOf(resource),
-      resource.kustomize === undefined
-        ? await readFiles(tree, folder, resource.files)
-        : await renderFolder(tree, folder, resource.kustomize),
-    );
-  }
-  return (set) => rendered.get(keyOf(set));
+  return async ({ kustomize, files: paths }) =>
+    kustomize === undefined
+      ? await readFiles(tree, folder, paths)
+      : await renderFolder(tree, folder, kustomize);
 }
 
-function keyOf({ kustomize, files }: ManifestSet): string {
+function keyOf({ kustomize, files }: Pick<ManifestSet, "kustomize" | "files">): string {
   return JSON.stringify([kustomize, files]);
 }
 

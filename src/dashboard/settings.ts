@@ -36,7 +36,7 @@ export function resolveSettings(scope: Scope, root: RootFile): TiltSettings {
     args: entriesAt(at(origin, "args"), written.args).map(([name, argument, place]): Argument => {
       const common = {
         name,
-        variable: argument.env ?? name.toUpperCase().replaceAll("-", "_"),
+        variable: argument.env ?? argumentVariable(name),
         description: argument.description,
         origin: place,
       };
@@ -74,4 +74,9 @@ export function resolveEnv(scope: Scope, root: RootFile): EnvFile | undefined {
     })),
     origin,
   };
+}
+
+/** The variable that hands an argument to commands, unless the inventory names another. */
+export function argumentVariable(name: string): string {
+  return name.toUpperCase().replaceAll("-", "_");
 }

@@ -60,10 +60,15 @@ interface ImageTarget {
     readonly selector: { readonly kubernetes?: Readonly<Record<string, string>> };
     readonly stopPaths?: readonly string[];
     readonly syncs?: readonly { readonly localPath: string; readonly containerPath: string }[];
-    readonly execs?: readonly { readonly args: readonly string[]; readonly triggerPaths: string[] | null }[];
+    readonly execs?: readonly {
+      readonly args: readonly string[];
+      readonly triggerPaths: string[] | null;
+      readonly echoOff?: boolean;
+    }[];
   };
   readonly BuildDetails: Readonly<Record<string, unknown>>;
   readonly IsLiveUpdateOnly: boolean;
+  readonly FileWatchIgnores?: readonly Ignores[] | null;
 }
 
 /** What `tilt alpha tiltfile-result` prints, as far as it is looked at. */

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { CommandFacts, Facts } from "../evaluated/facts.ts";
 import { importCommand, type CommandPlace, type ImportedCommand } from "./command.ts";
-import type { Note, Tiltfiles } from "./tiltfiles.ts";
+import type { Line, Note, Tiltfiles } from "./tiltfiles.ts";
 import type { Variables } from "./variables.ts";
 
 /** A part of an inventory, as it is written: keys in their order, without what is the default anyway. */
@@ -16,17 +16,36 @@ export interface Importing {
   readonly context: string;
   /** Namespace that kubectl takes where nothing is said. */
   readonly namespace: string;
+  /** What the inventory does with a change where an entry says nothing else. */
+  readonly trigger: "auto" | "manual";
   readonly notes: Note[];
 }
 
-/** Tells something of a resource or a button at the place where it is named. */
-export function tell({ tiltfiles, notes }: Importing, name: string, field: string, text: string): void {
-  notes.push({ at: tiltfiles.find(name), text: `\`${name}\`: ${text}`, about: { name, field } });
+/** Tells something of a resource or a button at the place where it is named, or else at another. */
+export function tell(
+  { tiltfiles, notes }: Importing,
+  name: string,
+  field: string,
+  text: string,
+  otherwise?: Line,
+): void {
+  const at = tiltfiles.find(name) ?? otherwise;
+  notes.push({ at, text: `\`${name}\`: ${text}`, about: { name, field } });
+}
+
+/** Takes a difference for known that another note tells already. */
+export function quiet({ notes }: Importing, name: string, field: string): void {
+  notes.push({ at: undefined, text: "", about: { name, field } });
 }
 
 /** Without keys that have no value. */
 export function entry(values: Readonly<Record<string, unknown>>): Entry {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+/** Without one of its keys. */
+export function without(values: Entry, key: string): Entry {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
 }
 
 /** Undefined for an empty list. */
@@ -90,7 +109,7 @@ export function inCluster(importing: Importing, name: string, facts: Facts): Ent
   return entry({
     ports: some(ports),
     autoInit: facts.autoInit ? undefined : false,
-    trigger: facts.trigger === "manual" ? "manual" : undefined,
+    trigger: facts.trigger === importing.trigger ? undefined : facts.trigger,
     readiness: facts.readiness === "ignore" ? "ignore" : undefined,
   });
 }

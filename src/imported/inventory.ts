@@ -2,8 +2,14 @@ import type { ButtonFacts } from "../evaluated/buttons.ts";
 import type { AllFacts, Facts } from "../evaluated/facts.ts";
 import { commandsOf, type TiltfileResult } from "../evaluated/seen.ts";
 import { importButton } from "./button.ts";
-import { entry, tell, type Entry, type Importing } from "./entries.ts";
-import { importEnvironment } from "./env.ts";
+import type { Developed } from "./developed.ts";
+import { entry, some, tell, type Entry, type Importing } from "./entries.ts";
+import { importEnvironment, type Known } from "./env.ts";
+import { groupsOf, nonEmpty, whole, type Placed } from "./groups.ts";
+import { importImages, type Images } from "./image.ts";
+import type { Manifests } from "./manifest-sets.ts";
+import { importObserved } from "./observed.ts";
+import { importManifests } from "./parts.ts";
 import { importRelease, repositoriesOf } from "./release.ts";
 import { importSettings } from "./settings.ts";
 import { importSecret, importService } from "./support.ts";
@@ -11,34 +17,39 @@ import { importTask } from "./task.ts";
 import { importAttach, type ImportedResource } from "./workload.ts";
 
 /** A load of a hand-written Tiltfile, as far as it is known without any value of the environment. */
-export interface Loaded {
+export interface Loaded extends Known {
   readonly facts: AllFacts;
   readonly buttons: ReadonlyMap<string, ButtonFacts>;
   readonly result: TiltfileResult;
   readonly contexts: readonly string[];
-  /** File that `dotenv` reads, and what it sets. */
-  readonly envFile: string | undefined;
-  readonly fromFile: readonly string[];
-  /** Variables that a command reads, and that no Tiltfile names. */
-  readonly read: readonly string[];
   readonly svgs: ReadonlyMap<string, string>;
-}
-
-interface Placed extends ImportedResource {
-  readonly name: string;
-  readonly buttons: Record<string, Entry>;
-  readonly services: unknown[];
+  readonly manifests: Manifests;
+  readonly images: Images;
+  /** What `--develop` deploys: its own importers write it. */
+  readonly developed: Developed;
+  /** `tilt.extensions`; undefined where the inventory's own are right. */
+  readonly extensions: Entry | undefined;
+  /** `tilt.triggerMode`; undefined where it is not to be said. */
+  readonly triggerMode: string | undefined;
+  /** `cluster.flux`, as the repository says; undefined where it says nothing, or the default is right. */
+  readonly root: Entry | undefined;
 }
 
 /** The inventory whose Tiltfile is the same; what it is not, `importing.notes` tells. */
 export function importInventory(importing: Importing, loaded: Loaded): Entry {
   const resources = new Map<string, Placed>();
   const secrets: Record<string, Entry> = {};
+  const images = importImages(importing, [loaded.facts, ...loaded.developed.loads], loaded.images);
+  const manifests = importManifests(importing, loaded.facts, loaded.manifests, images, usedBy(loaded));
+  const { sets: known } = manifests;
+  const observed = importObserved(importing, loaded.facts, loaded.manifests, known, loaded.developed.names);
   for (const [name, facts] of loaded.facts) {
     const secret = importSecret(facts);
     if (secret !== undefined) secrets[name] = secret;
     if (secret !== undefined || importService(facts) !== undefined) continue;
-    const one = importResource(importing, loaded, name, facts);
+    const own = manifests.resources.get(name) ?? observed.resources.get(name);
+    const one =
+      facts.objects === undefined ? (own ?? importResource(importing, loaded, name, facts, images)) : own;
     if (one !== undefined) resources.set(name, { ...one, name, buttons: {}, services: [] });
   }
   for (const [name, facts] of loaded.facts) {
@@ -52,7 +63,9 @@ export function importInventory(importing: Importing, loaded: Loaded): Entry {
       tell(importing, name, "serve", "it runs in the folder of the one Tiltfile now");
   }
   const nav = placeButtons(importing, loaded, resources);
-  const all = [...resources.values()];
+  const names = new Set([...resources.keys(), ...Object.keys(secrets)]);
+  const all = [...resources.values()].map((one) => waiting(importing, one, names));
+  const sets = [...manifests.sets, ...observed.sets].map((one) => waiting(importing, one, names));
   const body = entry({
     buttons: nonEmpty(nav),
     tasks: nonEmpty(
@@ -61,16 +74,76 @@ export function importInventory(importing: Importing, loaded: Loaded): Entry {
       ),
     ),
     secrets: nonEmpty(secrets),
-    groups: nonEmpty(groupsOf(all.filter(({ kind }) => kind !== "task"))),
+    images: nonEmpty(usedImages(importing, images, [...all, ...sets], loaded.developed)),
+    groups: nonEmpty(
+      groupsOf(
+        all.filter(({ kind }) => kind !== "task"),
+        sets,
+      ),
+    ),
   });
   const [context = importing.context] = loaded.contexts;
   return entry({
     version: 1,
-    cluster: { name: context.replace(/^.*@(?=.)/, ""), contexts: loaded.contexts },
-    tilt: importSettings(importing, loaded.facts, loaded.result),
-    env: importEnvironment(importing, loaded.envFile, loaded.fromFile, loaded.read, JSON.stringify(body)),
+    cluster: entry({
+      name: context.replace(/^.*@(?=.)/, ""),
+      contexts: loaded.contexts,
+      flux: sets.some(({ entry: { flux } }) => typeof flux === "string") ? loaded.root : undefined,
+    }),
+    tilt: importSettings(importing, loaded),
+    env: importEnvironment(importing, loaded, JSON.stringify(body)),
     ...body,
   });
+}
+
+/** The resources that others wait for, or that buttons stand on. */
+function usedBy({ facts, buttons }: Loaded): ReadonlySet<string> {
+  return new Set([
+    ...[...facts.values()].flatMap(({ dependsOn }) => dependsOn),
+    ...[...buttons.values()].map(({ place }) => place.replace(/^\w+ /, "")),
+  ]);
+}
+
+/** The images that something of the inventory deploys; what is only watched is built elsewhere. */
+function usedImages(
+  { notes, tiltfiles }: Importing,
+  images: ReadonlyMap<string, Entry>,
+  entries: readonly { readonly entry: Entry }[],
+  { loads }: Developed,
+): Readonly<Record<string, Entry>> {
+  const used = new Set([
+    ...entries.flatMap(({ entry: { images: refs = [] } }) =>
+      Array.isArray(refs) ? (refs as string[]) : Object.keys(refs as object),
+    ),
+    ...loads.flatMap((load) => [...load.values()].flatMap((one) => (one.images ?? []).map(({ ref }) => ref))),
+  ]);
+  const unused = [...images.keys()].filter((ref) => !used.has(ref));
+  for (const ref of unused)
+    notes.push({
+      at: tiltfiles.find(ref),
+      text: `the image \`${ref}\` is left out: what it is built for is not deployed by this inventory`,
+    });
+  return Object.fromEntries([...images].filter(([ref]) => used.has(ref)));
+}
+
+/** Nothing can wait for what is left out. */
+function waiting<T extends { readonly name: string; readonly entry: Entry }>(
+  importing: Importing,
+  one: T,
+  names: ReadonlySet<string>,
+): T {
+  const wanted = (one.entry["dependsOn"] ?? []) as readonly string[];
+  const gone = wanted.filter((name) => !names.has(name));
+  if (gone.length === 0) return one;
+  const words = gone.map((name) => `\`${name}\``).join(" and ");
+  tell(
+    importing,
+    one.name,
+    "dependsOn",
+    `it waits for ${words}, which the inventory has not: it no longer does`,
+  );
+  const dependsOn = some(wanted.filter((name) => names.has(name)));
+  return { ...one, entry: entry({ ...one.entry, dependsOn }) };
 }
 
 function importResource(
@@ -78,28 +151,18 @@ function importResource(
   { facts: all, result }: Loaded,
   name: string,
   facts: Facts,
+  images: ReadonlyMap<string, Entry>,
 ): ImportedResource | undefined {
   if (name === "fluxtilt:generate") return undefined;
   const [program, word] = facts.apply ?? [];
   if (program === "kubectl" && word === "get") return importAttach(importing, name, facts);
-  if (word === "helm-apply-helper.py") return importRelease(importing, all, name, facts);
+  if (word === "helm-apply-helper.py") return importRelease(importing, all, name, facts, images);
   if (facts.apply !== undefined) {
     tell(
       importing,
       name,
       "*",
-      `a deploy command of its own has no place in an inventory: \`${facts.apply.join(" ")}\``,
-    );
-    return undefined;
-  }
-  if (facts.objects !== undefined) {
-    const what = facts.objects.slice(0, 3).join(", ");
-    const more = facts.objects.length > 3 ? ` and ${facts.objects.length - 3} more` : "";
-    tell(
-      importing,
-      name,
-      "*",
-      `Tilt deploys ${what}${more} itself: write a set under \`manifests\`, with \`flux\` where Flux has it, or \`isolate\` for a private copy`,
+      `a deploy command of its own has no place in an inventory, which deploys charts and manifests: \`${facts.apply.join(" ")}\``,
     );
     return undefined;
   }
@@ -154,61 +217,4 @@ function placeButtons(
     on.buttons[key] = one;
   }
   return nav;
-}
-
-/** The entry with its buttons and forwards; labels that it would have anyway are not said. */
-function whole({ entry: one, buttons, services }: Placed, labels: readonly string[]): Entry {
-  const label = typeof one["label"] === "string" ? [one["label"]] : one["label"];
-  return entry({
-    ...one,
-    label: JSON.stringify(label) === JSON.stringify(labels) ? undefined : one["label"],
-    services: services.length === 0 ? undefined : services,
-    buttons: nonEmpty(buttons),
-  });
-}
-
-/** A group for each namespace, with what its entries have in common said once. */
-function groupsOf(resources: readonly Placed[]): Record<string, Entry> {
-  const namespaces = [...new Set(resources.map(({ namespace }) => namespace))];
-  return Object.fromEntries(
-    namespaces.map((namespace) => {
-      const members = resources.filter((one) => one.namespace === namespace);
-      const prefix = /^[^:]+: */.exec(members[0]?.name ?? "")?.[0] ?? "";
-      const shared = members.every(({ name }) => name.startsWith(prefix) && name !== prefix) ? prefix : "";
-      const labels = new Set(members.map(({ entry: one }) => JSON.stringify(one["label"])));
-      const label = labels.size === 1 ? members[0]?.entry["label"] : undefined;
-      const own =
-        label === undefined
-          ? [namespace ?? "cluster"]
-          : typeof label === "string"
-            ? [label]
-            : (label as string[]);
-      const of = (kind: Placed["kind"]): Record<string, unknown> =>
-        Object.fromEntries(
-          members
-            .filter((one) => one.kind === kind)
-            .map((one) => [one.name.slice(shared.length), short(whole(one, own))]),
-        );
-      return [
-        namespace ?? "cluster",
-        entry({
-          namespace,
-          label,
-          prefix: shared === "" ? undefined : shared,
-          workloads: nonEmpty(of("workload")),
-          helmReleases: nonEmpty(of("release")),
-        }),
-      ];
-    }),
-  );
-}
-
-/** A workload with nothing but its object is its object. */
-function short(one: Entry): unknown {
-  const keys = Object.keys(one);
-  return keys.length === 1 && keys[0] === "target" ? one["target"] : one;
-}
-
-function nonEmpty<T extends object>(record: T): T | undefined {
-  return Object.keys(record).length === 0 ? undefined : record;
 }

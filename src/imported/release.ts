@@ -1,6 +1,8 @@
 import type { AllFacts, Facts } from "../evaluated/facts.ts";
-import { entry, inCluster, shown, some, tell, type Importing } from "./entries.ts";
-import { path, type ImportedResource } from "./workload.ts";
+import { entry, inCluster, quiet, shown, some, tell, type Entry, type Importing } from "./entries.ts";
+import { isBelowWrapper } from "./image.ts";
+import { path } from "./path.ts";
+import type { ImportedResource } from "./workload.ts";
 
 /** A Helm release of the extension helm_resource: its deploy command and the environment of that. */
 export function importRelease(
@@ -8,6 +10,7 @@ export function importRelease(
   all: AllFacts,
   name: string,
   facts: Facts,
+  images: ReadonlyMap<string, Entry>,
 ): ImportedResource {
   const env = new Map(
     (facts.applyEnv ?? []).map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]),
@@ -35,15 +38,6 @@ export function importRelease(
     tell(importing, name, "apply", "its deploy command names the kube context too, and makes the namespace");
     for (const field of ["applyEnv", "remove", "dependsOn"]) quiet(importing, name, field);
   }
-  if ((facts.images ?? []).length > 0) {
-    tell(
-      importing,
-      name,
-      "images",
-      "images are built for it: write them under `images`, here and at the top",
-    );
-    quiet(importing, name, "applyEnv");
-  }
   return {
     kind: "release",
     namespace: where,
@@ -56,6 +50,7 @@ export function importRelease(
       values: some(flags.values),
       set: flags.set,
       releaseName: env.get("RELEASE_NAME"),
+      images: releaseImages(importing, name, facts, placesIn(env), (ref) => images.has(ref)),
       timeout: flags.timeout,
       ...shown(importing, name, { ...facts, dependsOn }),
       ...inCluster(importing, name, facts),
@@ -63,13 +58,51 @@ export function importRelease(
   };
 }
 
+/** Values of the chart that take an image together: one, or its parts. */
+export type ImagePlace = string | readonly string[];
+
+/** The places of each image, by its index (tilt-extensions helm_resource). */
+function placesIn(env: ReadonlyMap<string, string>): (index: number) => readonly ImagePlace[] {
+  return (index) =>
+    Array.from({ length: Number(env.get(`TILT_IMAGE_KEY_COUNT_${index}`) ?? 0) }, (_, place) => {
+      const key = (part: string): string | undefined => env.get(`TILT_IMAGE_KEY${part}_${index}_${place}`);
+      return key("") ?? ["_REGISTRY", "_REPO", "_TAG"].flatMap((part) => key(part) ?? []);
+    });
+}
+
+/** `images` of a release: what it takes of those that the inventory has, and where it takes them. */
+export function releaseImages(
+  importing: Importing,
+  name: string,
+  { images = [] }: Facts,
+  placesOf: (index: number) => readonly ImagePlace[],
+  isKnown: (ref: string) => boolean,
+): Entry | undefined {
+  const refs = images.flatMap(({ ref }) => (isBelowWrapper(ref) ? [] : [ref]));
+  const found: Record<string, unknown> = {};
+  for (const [index, ref] of refs.entries()) {
+    const places = placesOf(index);
+    // A list of texts is one place.
+    const isUnclear = places.length > 1 && places.every((one) => typeof one === "string");
+    if (isUnclear)
+      tell(
+        importing,
+        name,
+        "images",
+        `\`${ref}\` goes to several whole values, which an inventory cannot say`,
+      );
+    if (isUnclear || !isKnown(ref)) {
+      for (const field of ["images", "applyEnv"]) quiet(importing, name, field);
+      continue;
+    }
+    found[ref] = places.length === 1 ? places[0] : places;
+  }
+  return Object.keys(found).length === 0 ? undefined : found;
+}
+
 /** Whether fluxtilt wrote it: then the deploy command comes out word for word. */
 function isOurs({ apply = [] }: Facts): boolean {
   return apply[2] === "--kube-context" && apply[4] === "--create-namespace";
-}
-
-function quiet({ notes }: Importing, name: string, field: string): void {
-  notes.push({ at: undefined, text: "", about: { name, field } });
 }
 
 interface Repository {
@@ -94,7 +127,8 @@ interface Flags {
   readonly set: Readonly<Record<string, unknown>> | undefined;
 }
 
-function flagsOf(importing: Importing, name: string, words: readonly string[]): Flags {
+/** Helm's flags, as an inventory says them. */
+export function flagsOf(importing: Importing, name: string, words: readonly string[]): Flags {
   const values: string[] = [];
   const set: Record<string, unknown> = {};
   let [version, timeout]: (string | undefined)[] = [];

@@ -6,6 +6,8 @@ export interface ScannedCall {
   /** Texts and lists of texts; undefined for what has to be run to be known. */
   readonly positional: readonly (Text | undefined)[];
   readonly named: ReadonlyMap<string, Text | undefined>;
+  /** Begins a line, so that it runs once and nothing takes its result. */
+  readonly isStatement: boolean;
   /** How it is written, on one line. */
   readonly written: string;
 }
@@ -129,7 +131,8 @@ function callAt(text: string, tokens: readonly Token[], index: number): ScannedC
   }
   const { value: name = "", line = 1, start = 0 } = tokens[index] ?? {};
   const written = text.slice(start, end).replaceAll(/\s+/g, " ");
-  return { name, line, positional, named, written };
+  const isStatement = start === 0 || text[start - 1] === "\n";
+  return { name, line, positional, named, isStatement, written };
 }
 
 function textOf(tokens: readonly Token[]): Text | undefined {

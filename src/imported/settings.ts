@@ -1,13 +1,24 @@
+import { posix } from "node:path";
 import type { AllFacts } from "../evaluated/facts.ts";
-import type { TiltSettingsResult } from "../evaluated/settings-result.ts";
+import type { TiltfileResult } from "../evaluated/seen.ts";
 import { entry, some, type Entry, type Importing } from "./entries.ts";
+import { isInside, path } from "./path.ts";
+
+/** What settings are made of. */
+interface Settings {
+  readonly facts: AllFacts;
+  readonly result: TiltfileResult;
+  readonly extensions: Entry | undefined;
+  readonly triggerMode: string | undefined;
+  readonly args: Readonly<Record<string, Entry>>;
+}
 
 /** `tilt:` of the inventory: what the load shows, and what only the text of the Tiltfile does. */
 export function importSettings(
-  { tiltfiles }: Importing,
-  facts: AllFacts,
-  result: TiltSettingsResult,
+  importing: Importing,
+  { facts, result, extensions, triggerMode, args }: Settings,
 ): Entry | undefined {
+  const { tiltfiles } = importing;
   const [constraint] = tiltfiles
     .calls("version_settings")
     .map(({ named, positional }) => named.get("constraint") ?? positional[0]);
@@ -36,6 +47,7 @@ export function importSettings(
   const regenerate = facts.get("fluxtilt:generate")?.run?.argv;
   const all = entry({
     constraint: typeof constraint === "string" ? constraint : undefined,
+    extensions,
     settings: Object.keys(settings).length === 0 ? undefined : settings,
     ci: Object.keys(forCi).length === 0 ? undefined : forCi,
     defaultRegistry:
@@ -46,10 +58,29 @@ export function importSettings(
             hostFromCluster: registry.hostFromContainerRuntime,
             singleName: registry.singleName,
           }),
+    triggerMode,
+    watchFiles: some(watchedFiles(importing, result)),
     watchIgnore: some(ignores),
+    args: Object.keys(args).length === 0 ? undefined : args,
     regenerate,
   });
   return Object.keys(all).length === 0 ? undefined : all;
+}
+
+/** What `watch_file` names beside what Tilt reads, as far as the Tiltfile writes it out. */
+function watchedFiles({ project, tiltfiles, notes }: Importing, result: TiltfileResult): readonly string[] {
+  const watched = tiltfiles.watched().flatMap(({ path: one, written, ...at }) => {
+    if (one === undefined || !isInside(one)) {
+      notes.push({
+        at,
+        text: `what is watched there is not written out as a path of the project: ${written}`,
+      });
+      return [];
+    }
+    return (result.ConfigFiles ?? []).includes(posix.join(project, one)) ? [path(one)] : [];
+  });
+  // Parts of one whole watch the same.
+  return [...new Set(watched)];
 }
 
 /** A length of time as Go writes it: `1m30s`. */

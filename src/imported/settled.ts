@@ -1,6 +1,7 @@
 import type { ButtonFacts } from "../evaluated/buttons.ts";
 import type { AllFacts, Facts } from "../evaluated/facts.ts";
 import { tell, type Importing } from "./entries.ts";
+import { uncategorized, type Manifests } from "./manifest-sets.ts";
 
 /** Commands read variables when they run; nothing else in an inventory can. */
 const commands = new Set(["run", "serve", "argv", "env"]);
@@ -61,6 +62,26 @@ function settled<T extends Facts | ButtonFacts>(
       if (from.length === 0) return [[name, facts]];
       if (other === undefined) return [];
       return [[name, { ...facts, ...Object.fromEntries(from.map(({ field }) => [field, other[field]])) }]];
+    }),
+  );
+}
+
+/**
+ * The objects that Tilt deploys, without those whose names come from the environment: an inventory names what
+ * it deploys.
+ */
+export function settledObjects(importing: Importing, deployed: Manifests["deployed"]): Manifests["deployed"] {
+  return new Map(
+    [...deployed].map(([name, objects]) => {
+      const named = objects.map((one) => ({
+        one,
+        from: importing.variables.within([one.kind, one.namespace, one.name]),
+      }));
+      const from = [...new Set(named.flatMap((one) => one.from))].map((one) => `\`${one}\``);
+      if (from.length > 0)
+        tell(importing, name, "*", `what it deploys has names from ${from.join(" and ")}, and is left out`);
+      const rest = named.filter((each) => each.from.length === 0).map(({ one }) => one);
+      return [name, from.length > 0 && name !== uncategorized ? [] : rest];
     }),
   );
 }

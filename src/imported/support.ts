@@ -1,6 +1,6 @@
 import type { Facts } from "../evaluated/facts.ts";
 import { entry, type Entry } from "./entries.ts";
-import { path } from "./workload.ts";
+import { path } from "./path.ts";
 
 /** A forward to a Service as fluxtilt makes it, with the resource that it belongs to. */
 export function importService(

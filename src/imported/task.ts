@@ -1,6 +1,7 @@
 import type { CommandFacts, Facts } from "../evaluated/facts.ts";
 import { commandOf, entry, folderOf, shown, some, tell, type Entry, type Importing } from "./entries.ts";
-import { path, type ImportedResource } from "./workload.ts";
+import { path } from "./path.ts";
+import type { ImportedResource } from "./workload.ts";
 
 /** A command on this machine. */
 export function importTask(

@@ -3,11 +3,14 @@ import { needsNamespace } from "../dashboard/workloads.ts";
 import type { Facts } from "../evaluated/facts.ts";
 import { parseTarget, target } from "../grammar/kubernetes.ts";
 import { entry, inCluster, shown, tell, type Entry, type Importing } from "./entries.ts";
+import { stepsOf, type Update } from "./steps.ts";
 
 /** An entry with what its buttons and its group need to know. */
 export interface ImportedResource {
   readonly entry: Entry;
-  readonly kind: "workload" | "release" | "task";
+  readonly kind: "workload" | "release" | "task" | "part";
+  /** The set of manifests that a part belongs to. */
+  readonly set?: string;
   readonly namespace: string | undefined;
   readonly action: ActionContext;
 }
@@ -25,7 +28,7 @@ export function importAttach(importing: Importing, name: string, facts: Facts): 
       name,
       "*",
       objects.length > 1
-        ? `it watches several objects (${objects.join(", ")}): make them \`objects\` of a set under \`manifests\``
+        ? `it watches several objects (${objects.join(", ")}), and the repository does not say which Kustomization applies them all: make them \`objects\` of a set under \`manifests\``
         : `\`${object}\` is no \`kind/name\`, and is left out`,
     );
     return undefined;
@@ -53,13 +56,6 @@ export function importAttach(importing: Importing, name: string, facts: Facts): 
   };
 }
 
-interface Update {
-  readonly container?: string;
-  readonly sync?: readonly (readonly [string, string])[];
-  readonly fallBackOn?: readonly string[];
-  readonly run?: readonly (readonly [readonly string[], readonly string[]])[];
-}
-
 function liveUpdateOf(importing: Importing, name: string, { images = [] }: Facts): Entry | undefined {
   const [image] = images;
   if (image === undefined) return undefined;
@@ -70,20 +66,6 @@ function liveUpdateOf(importing: Importing, name: string, { images = [] }: Facts
   }
   return entry({
     ...(update.container === undefined ? { image: image.ref } : { container: update.container }),
-    steps: [
-      ...(update.fallBackOn === undefined ? [] : [{ fallBackOn: update.fallBackOn.map(path) }]),
-      ...(update.sync ?? []).map(([from, to]) => ({ sync: [path(from), to] })),
-      ...(update.run ?? []).map(([argv, when]) =>
-        entry({
-          run: argv[0] === "sh" && argv[1] === "-c" && argv.length === 3 ? argv[2] : argv,
-          when: when.length === 0 ? undefined : when.map(path),
-        }),
-      ),
-    ],
+    steps: stepsOf(update),
   });
-}
-
-/** A path of the project as an inventory says it. */
-export function path(relative: string): string {
-  return /^\.{0,2}\//.test(relative) || relative === "." ? relative : `./${relative}`;
 }

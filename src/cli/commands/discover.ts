@@ -1,10 +1,5 @@
-import { encode } from "../../artifacts/content.ts";
-import type { Change } from "../../artifacts/plan.ts";
-import { unifiedDiff } from "../../artifacts/unified-diff.ts";
-import { write } from "../../artifacts/write.ts";
 import type { Dashboard } from "../../dashboard/model.ts";
-import { hasErrors, type Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { addEntries } from "../../inventory/edit/apply.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Files } from "../../io/files.ts";
 import { run } from "../../io/process.ts";
 import { discover as propose, type Proposal } from "../../proposal/discover.ts";
@@ -13,7 +8,7 @@ import type { Reality } from "../../reality/model.ts";
 import { askContexts } from "../cluster.ts";
 import { openProject } from "../compile.ts";
 import { depthOf, type Depth } from "../depth.ts";
-import { paintDiff } from "../diff-color.ts";
+import { changesOf, editedTexts, showChanges, tellNewErrors, writeAgreed } from "../edits.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { schemaPlaces } from "../first-inventory.ts";
 import { domainOf, foundInventory, rootOf } from "../found-inventory.ts";
@@ -23,7 +18,7 @@ import { withCluster } from "../look.ts";
 import { overlay } from "../overlay.ts";
 import type { Looked, Surroundings } from "../looked.ts";
 import { loadProject, type Project } from "../project.ts";
-import { fromHere, printReport } from "../report.ts";
+import { printReport } from "../report.ts";
 import { findReality } from "../repository.ts";
 import type { Session } from "../session.ts";
 import { tellLooked } from "../unseen.ts";
@@ -50,7 +45,7 @@ export async function discover(
     diagnostics: project.diagnostics.flatMap((one) => differenceOf(one) ?? []),
   });
   const proposal = propose(dashboard, reality);
-  const edited = edit(proposal);
+  const edited = editedTexts(proposal.additions);
   if (edited.refused.length > 0) await printReport(session, { ...project, diagnostics: edited.refused });
   for (const line of tellLooked({ repository: around }, options["verbose"] === true))
     session.say(`${line}\n`);
@@ -59,22 +54,15 @@ export async function discover(
     session.say(isNew ? "there is nothing to make an inventory of\n" : `${summary(proposal)}\n`);
     return exitCode.fine;
   }
-  const after = new Map([...edited.texts].map(([path, text]) => [path, text.after]));
-  const broken = await newProblems(session, overlay(files, after), around, project);
-  if (broken !== undefined) {
-    await printReport(session, broken);
-    session.say("nothing was written: the inventory would not hold\n");
-    return exitCode.found;
-  }
+  const known = (): Promise<Looked> => Promise.resolve({ repository: around });
+  const after = await loadProject(overlay(files, edited.after), session.config, undefined, undefined, known);
+  if (await tellNewErrors(session, project, after)) return exitCode.found;
   const changes = await changesOf(session.files, edited.texts);
-  const shown = fromHere(session);
-  for (const { path, before, after } of changes) {
-    const text = unifiedDiff(shown(path), before && decoded(before), after && decoded(after));
-    session.out(paintDiff(text, session.results.color));
-  }
+  showChanges(session, changes);
   session.say(`${summary(proposal)}\n`);
-  const code = await writeOrNot(session, changes, options["write"] === true);
-  return code === exitCode.fine && edited.refused.length > 0 ? exitCode.found : code;
+  const code = await writeAgreed(session, changes, options["write"] === true);
+  if (code === "written") session.say("next: `fluxtilt generate`, then `tilt up`\n");
+  return code === exitCode.found || edited.refused.length > 0 ? exitCode.found : exitCode.fine;
 }
 
 interface Begun {
@@ -145,79 +133,6 @@ function hasNoRoot({ unresolved }: Reality): boolean {
   return unresolved.some(({ kind }) => kind === "root");
 }
 
-interface EditedText {
-  readonly before: string;
-  readonly after: string;
-}
-
-interface EditedTexts {
-  readonly texts: ReadonlyMap<string, EditedText>;
-  readonly refused: readonly Diagnostic[];
-}
-
-function edit({ additions }: Proposal): EditedTexts {
-  const texts = new Map<string, EditedText>();
-  const refused: Diagnostic[] = [];
-  for (const [source, added] of additions) {
-    const edited = addEntries(source, added);
-    refused.push(...edited.refused);
-    if (edited.text !== source.text) texts.set(source.path, { before: source.text, after: edited.text });
-  }
-  return { texts, refused };
-}
-
-/** What would be wrong with the inventory afterwards, and is not now; undefined where nothing is. */
-async function newProblems(
-  session: Session,
-  files: Files,
-  around: Surroundings,
-  before: Project,
-): Promise<Project | undefined> {
-  const known = (): Promise<Looked> => Promise.resolve({ repository: around });
-  const after = await loadProject(files, session.config, undefined, undefined, known);
-  const told = new Set(before.diagnostics.map(({ code, message }) => `${code} ${message}`));
-  const diagnostics = after.diagnostics.filter(
-    (one) => one.severity === "error" && !told.has(`${one.code} ${one.message}`),
-  );
-  return hasErrors(diagnostics) ? { ...after, diagnostics } : undefined;
-}
-
-/**
- * The changes, each with what was read as what the disk must still have: an edit that a person saves while
- * they look at the question is not lost. A byte order mark stays.
- */
-async function changesOf(files: Files, texts: ReadonlyMap<string, EditedText>): Promise<readonly Change[]> {
-  return await Promise.all(
-    [...texts].map(async ([path, { before, after }]): Promise<Change> => {
-      const there = await files.read(path);
-      const mark = there?.[0] === 0xef && there[1] === 0xbb ? "\ufeff" : "";
-      const read = there === undefined ? undefined : encode(mark + before);
-      return { path, before: read, after: encode(mark + after) };
-    }),
-  );
-}
-
-async function writeOrNot(session: Session, changes: readonly Change[], told: boolean): Promise<ExitCode> {
-  const { say, signal, files, interactive } = session;
-  if (!told && !interactive) {
-    say("nothing was written: `--write` writes it\n");
-    return exitCode.fine;
-  }
-  if (!told && !/^y(es)?$/i.test((await session.ask("write it? [y/N] ")).trim())) {
-    say("nothing was written\n");
-    return exitCode.fine;
-  }
-  const { diagnostics } = await write({ changes }, files, { signal });
-  if (hasErrors(diagnostics)) {
-    await printReport(session, { diagnostics, sources: new Map() });
-    say("nothing was written\n");
-    return exitCode.found;
-  }
-  for (const { path } of changes) say(`wrote ${fromHere(session)(path)}\n`);
-  say("next: `fluxtilt generate`, then `tilt up`\n");
-  return exitCode.fine;
-}
-
 function summary({ added, offered, groups }: Proposal): string {
   if (added + offered === 0) return "nothing to add: the inventory names all that is there";
   const workloads = (count: number): string => `${count} ${count === 1 ? "workload" : "workloads"}`;
@@ -244,8 +159,4 @@ function tellNoRoot({ say }: Session, { unresolved }: Reality): ExitCode {
 async function firstThere(files: Files, paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) if ((await files.kind(path)) !== undefined) return path;
   return undefined;
-}
-
-function decoded(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes).replaceAll("\r\n", "\n");
 }

@@ -1,18 +1,30 @@
-import { basename, dirname, relative, resolve } from "node:path";
-import { encode } from "../../artifacts/content.ts";
-import { hasErrors } from "../../diagnostics/diagnostic.ts";
+import { basename, dirname, resolve } from "node:path";
+import { isGenerated } from "../../artifacts/header.ts";
+import { deployedObjects } from "../../evaluated/deployed.ts";
+import type { TiltfileResult } from "../../evaluated/seen.ts";
+import { extensionFunctions } from "../../imported/extension-calls.ts";
 import { Tiltfiles } from "../../imported/tiltfiles.ts";
+import { waysOf } from "../../imported/ways.ts";
 import type { Files } from "../../io/files.ts";
 import { nodeFiles } from "../../io/node-files.ts";
 import { run } from "../../io/process.ts";
 import { withScratch } from "../../io/scratch.ts";
+import { agrees } from "../agrees.ts";
+import { openProject } from "../compile.ts";
 import { asker } from "../doctor/ask.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig } from "../find-root.ts";
-import { loadHandWritten, type Loading } from "../import/load.ts";
-import { makeInventory, type Made } from "../import/make.ts";
+import { argumentsOf } from "../import/arguments.ts";
+import { extensionsOf } from "../import/extensions.ts";
+import { finishMerge, finishNew } from "../import/finish.ts";
+import { loadHandWritten, type HandWritten, type Loading } from "../import/load.ts";
+import { makeInventory, type Existing } from "../import/make.ts";
+import { lookUp } from "../import/manifests.ts";
+import { mirrorProject } from "../import/mirror.ts";
+import { blank } from "../import/prove.ts";
 import { readTiltfiles } from "../import/read-tiltfiles.ts";
 import { whereToRun } from "../import/where.ts";
+import type { Project } from "../project.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import { readRefusal } from "../tilt/refusal.ts";
@@ -33,47 +45,86 @@ export async function importTiltfile(
   const project = await files.realPath(".");
   if (project === undefined || (await files.kind(basename(path))) === undefined)
     return refuse(session, `there is no Tiltfile \`${written}\``, "name the file that `tilt up` loads");
-  const target = relative(session.cwd, resolve(dirname(path), defaultConfig));
-  if (options.write && (await files.kind(defaultConfig)) !== undefined)
-    return refuse(
-      session,
-      `\`${target}\` is there already, and import overwrites nothing`,
-      "without --write the inventory goes to stdout: take from it what you need",
-    );
-  const texts = await readTiltfiles(files, basename(path));
-  const tiltfiles = new Tiltfiles(texts);
-  const local = tiltfiles.calls("local");
-  if (local.length > 0) {
-    session.say(
-      "Tilt runs these commands each time that it loads the Tiltfile, and import has it load several times:\n",
-    );
-    for (const { file, line, written: call } of local) session.say(`  ${file}:${line}: ${call}\n`);
-    if (!options.runLocal)
-      return refuse(
-        session,
-        "nothing was loaded, so that nothing runs unasked",
-        "look at the commands above, then say --run-local",
-      );
+  const home: Session = { ...session, files, config: defaultConfig };
+  const there = (await files.kind(defaultConfig)) === undefined ? undefined : await openProject(home);
+  if (there !== undefined && there.dashboard === undefined) {
+    await printReport(home, there);
+    return exitCode.unusable;
   }
+  const texts = await readTiltfiles(files, basename(path));
+  const tiltfiles = new Tiltfiles(texts, isGenerated);
+  const halt = await haltForCommands(session, tiltfiles, options.runLocal);
+  if (halt !== undefined) return halt;
   const where = await whereToRun(asker(run, project, session.signal), tiltfiles);
   return await withScratch(async (folder) => {
     const loading: Loading = {
       ...{ run, signal: session.signal, project, file: basename(path), folder: `${folder}/data` },
       ...{ context: where.context, variables: tiltfiles.variables(), required: tiltfiles.required() },
+      ...{ ways: waysOf(tiltfiles), functions: extensionFunctions(tiltfiles) },
     };
     const original = await loadHandWritten(loading);
     if ("refusal" in original) return tellRefused(session, written, original.refusal, project);
-    const svgs = await svgsOf(files);
+    const existing = there?.dashboard && (await tryExisting(loading, original, there, folder));
+    if (existing !== undefined && "refusal" in existing)
+      return tellRefused(session, defaultConfig, existing.refusal, project);
     const made = await makeInventory({
-      loading,
-      original,
-      tiltfiles,
-      where,
-      svgs,
+      ...{ loading, original, tiltfiles, where, files, existing },
+      svgs: await svgsOf(files),
+      lookedUp: await lookUp(original.result, developedIn(original), project),
+      args: await argumentsOf(loading, original, tiltfiles, `${folder}/arguments`),
+      extensions: await extensionsOf(run, session.signal, original, tiltfiles),
       mirror: `${folder}/mirror`,
     });
-    return await finish(session, files, target, made, options);
+    return await (existing === undefined
+      ? finishNew(home, made, options.write)
+      : finishMerge(home, made, existing, options.write, basename(path)));
   });
+}
+
+/** What the `--develop` of a generated Tiltfile brings about. */
+function developedIn({ ways }: HandWritten): readonly TiltfileResult[] {
+  return ways.flatMap((way) => (way.develop === undefined || !("result" in way) ? [] : [way.result]));
+}
+
+/** What Tilt makes of the inventory that is there; its own words where it does not load. */
+async function tryExisting(
+  loading: Loading,
+  original: HandWritten,
+  project: Project,
+  folder: string,
+): Promise<Existing | { readonly refusal: string } | undefined> {
+  const { dashboard } = project;
+  if (dashboard === undefined) return undefined;
+  const mirror = await mirrorProject(loading, blank(original, loading), dashboard, `${folder}/before`);
+  const loaded = await mirror.load();
+  if (!loaded.loaded) return loaded;
+  const deployed = [...deployedObjects(loaded.result).values()].flat();
+  return { project, dashboard, side: mirror.sideOf(loaded.result), deployed };
+}
+
+/** Tells the commands that a load runs, before any does; an exit code where they are not to run. */
+async function haltForCommands(
+  session: Session,
+  tiltfiles: Tiltfiles,
+  mayRun: boolean,
+): Promise<ExitCode | undefined> {
+  const local = tiltfiles.calls("local");
+  if (local.length === 0) return undefined;
+  const { say, interactive } = session;
+  say(
+    "Tilt runs these commands each time that it loads the Tiltfile, and import has it load several times:\n",
+  );
+  for (const { file, line, written } of local) say(`  ${file}:${line}: ${written}\n`);
+  if (mayRun) return undefined;
+  if (!interactive)
+    return refuse(
+      session,
+      "nothing was loaded, so that nothing runs unasked",
+      "look at the commands above, then say --run-local",
+    );
+  if (await agrees(session, "run them?")) return undefined;
+  say("nothing was loaded\n");
+  return exitCode.fine;
 }
 
 function refuse(session: Session, what: string, help: string): ExitCode {
@@ -99,36 +150,4 @@ async function svgsOf(files: Files): Promise<ReadonlyMap<string, string>> {
     if (bytes !== undefined) svgs.set(new TextDecoder().decode(bytes), `./${path}`);
   }
   return svgs;
-}
-
-async function finish(
-  session: Session,
-  files: Files,
-  target: string,
-  { text, notes, proof }: Made,
-  options: ImportOptions,
-): Promise<ExitCode> {
-  const { say } = session;
-  const told = notes.filter(({ text: words }) => words !== "");
-  if (told.length > 0) say("What the inventory does not say, or says in another way:\n");
-  for (const { at, text: words } of told)
-    say(`  ${at === undefined ? "" : `${at.file}:${at.line}: `}${words}\n`);
-  const { project, differences } = proof;
-  if (options.write) {
-    if (!(await files.create(defaultConfig, encode(text))))
-      return refuse(
-        session,
-        `\`${target}\` is there already, and import overwrites nothing`,
-        "move one of them away",
-      );
-    say(`wrote ${target}\n`);
-  } else session.out(text);
-  if (project.diagnostics.length > 0) {
-    say(hasErrors(project.diagnostics) ? "The inventory does not hold yet:\n\n" : "\n");
-    await printReport(session, project);
-  }
-  for (const one of differences ?? []) say(`not the same: ${one}\n`);
-  if (differences === undefined || differences.length > 0) return exitCode.found;
-  say("Tilt takes the Tiltfile of this inventory for the same, but for what is told above\n");
-  return hasErrors(project.diagnostics) ? exitCode.found : exitCode.fine;
 }

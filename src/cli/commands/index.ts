@@ -130,15 +130,16 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
     description: "make an inventory of a hand-written Tiltfile, by what your Tilt makes of it",
     arguments: [{ name: "<tiltfile>", description: "the file that tilt up loads" }],
     options: [
+      { flags: "--write", description: "write cluster.config.yaml beside it, or add to it, without asking" },
       {
-        flags: "--write",
-        description: "write cluster.config.yaml beside it; one that is there is left as it is",
+        flags: "--run-local",
+        description: "let it run the commands that it calls while it loads, without asking",
       },
-      { flags: "--run-local", description: "let it run the commands that it calls while it loads" },
     ],
     more:
       "Nothing starts: the file is only loaded. What an inventory cannot say is told with its place, and the\n" +
-      "new Tiltfile is held against the old one; exit code 1 when Tilt takes them for different.",
+      "new Tiltfile is held against the old one; exit code 1 when Tilt takes them for different. An inventory\n" +
+      "that is there gets what it lacks, shown as a diff; on a terminal it is asked for.",
     here: true,
     hasResult: true,
     run: async (session, options, [file = ""]) =>

@@ -1,11 +1,16 @@
 import { posix } from "node:path";
+import { deployedObjects } from "../../evaluated/deployed.ts";
 import { seenButtonsOf, seenFacts, type TiltfileResult } from "../../evaluated/seen.ts";
+import { recording, type ExtensionFunction } from "../../imported/extension-calls.ts";
+import { placedDeploys } from "../../imported/development.ts";
 import type { Side } from "../../imported/proof.ts";
 import { tiltExtensions } from "../../inventory/schema/extensions.ts";
 import { Variables } from "../../imported/variables.ts";
+import type { Loaded, Way } from "../../imported/ways.ts";
 import type { Run } from "../../io/process.ts";
 import { evaluate } from "../tilt/evaluate.ts";
 import markedDotenv from "./marked-dotenv.star";
+import singleButtons from "./single-buttons.star";
 import { openButtons, privateExtensions, usedRepositories, type Patch } from "../tilt/private-extensions.ts";
 
 /** What evaluating a hand-written Tiltfile needs. */
@@ -23,6 +28,17 @@ export interface Loading {
   readonly variables: readonly string[];
   /** Those of them without which it does not load. */
   readonly required: readonly string[];
+  /** With which arguments it can be loaded. */
+  readonly ways: readonly Way[];
+  /** Functions of extensions that import knows nothing of. */
+  readonly functions: readonly ExtensionFunction[];
+}
+
+function recordings(functions: readonly ExtensionFunction[]): readonly Patch[] {
+  return [...new Set(functions.map(({ from }) => from))].map((from) => ({
+    path: `${from}/Tiltfile`,
+    change: (text) => `${text}\n${recording(functions.filter((one) => one.from === from))}`,
+  }));
 }
 
 /** A Tiltfile as Tilt took it. */
@@ -32,11 +48,15 @@ export interface HandWritten {
   readonly marked: Side;
   /** With none of the variables set. */
   readonly unset: Side;
+  /** The same, with each of the arguments that the Tiltfile takes. */
+  readonly ways: readonly Loaded[];
   readonly result: TiltfileResult;
   /** Names that are there with the values of this environment only. */
   readonly onlyHere: readonly string[];
   /** What `dotenv` sets. */
   readonly fromFile: readonly string[];
+  /** Whether such functions make nothing that Tilt shows. */
+  readonly isIdle: boolean;
   /** What Tilt said while it loaded the file. */
   readonly said: readonly string[];
   /** The environment that leads Tilt to the copy of the extensions, and holds nothing that is not needed. */
@@ -63,7 +83,28 @@ function withoutOthers(): Readonly<Record<string, undefined>> {
   return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
-const marked: Patch = { path: "dotenv/Tiltfile", change: (text) => `${text}${markedDotenv}` };
+const patches: readonly Patch[] = [
+  openButtons,
+  { path: "uibutton/Tiltfile", change: (text) => `${text}${singleButtons}` },
+  { path: "dotenv/Tiltfile", change: (text) => `${text}${markedDotenv}` },
+];
+
+/** Whether Tilt shows and deploys the same; names of objects of its own are made in each load alike. */
+function isSame(one: TiltfileResult, other: TiltfileResult, project: string): boolean {
+  const [left, right] = [one, other].map((result) =>
+    JSON.stringify([
+      [...seenFacts(result, project)],
+      [...deployedObjects(result)],
+      [...seenButtonsOf(result, project)],
+      keysOf(result),
+    ]),
+  );
+  return left === right;
+}
+
+function keysOf({ ObjectSet }: TiltfileResult): readonly unknown[] {
+  return Object.entries(ObjectSet ?? {}).map(([kind, all]) => [kind, Object.keys(all).sort()]);
+}
 
 const empty: Side = { facts: new Map(), buttons: new Map() };
 
@@ -73,15 +114,18 @@ const empty: Side = { facts: new Map(), buttons: new Map() };
  */
 export async function loadHandWritten(loading: Loading): Promise<HandWritten | { readonly refusal: string }> {
   const { run, signal, project, file, folder, context } = loading;
-  const load = (env: Readonly<Record<string, string | undefined>>): ReturnType<typeof evaluate> =>
-    evaluate(run, project, { file: posix.join(project, file), context, env }, signal);
+  const load = (
+    env: Readonly<Record<string, string | undefined>>,
+    args: readonly string[] = [],
+  ): ReturnType<typeof evaluate> =>
+    evaluate(run, project, { file: posix.join(project, file), args, context, env }, signal);
   const own = await load({});
   if (!own.loaded) return { refusal: own.refusal };
   const copied = await privateExtensions(
     run,
     folder,
     usedRepositories(own.result, [tiltExtensions.ref]),
-    [openButtons, marked],
+    [...patches, ...recordings(loading.functions)],
     signal,
   );
   const env = { ...withoutOthers(), ...copied };
@@ -108,11 +152,28 @@ export async function loadHandWritten(loading: Loading): Promise<HandWritten | {
     }
     const base = inMarks.loaded ? inMarks : inNone;
     if (!base.loaded) return { refusal: base.refusal };
+    const ways: Loaded[] = [];
+    for (const way of inNone.loaded ? loading.ways : []) {
+      const done = await load({ ...env, ...none, FLUXTILT_IMPORT: JSON.stringify(none) }, way.args);
+      if (!done.loaded) {
+        ways.push({ ...way, refusal: done.refusal });
+        continue;
+      }
+      const { facts, buttons } = side(done.result);
+      const { result } = done;
+      ways.push({ ...way, result, side: { facts: placedDeploys(facts, way.folder), buttons } });
+    }
     const [seen, without] = [side(base.result), inNone.loaded ? side(inNone.result) : empty];
+    const skipped =
+      inNone.loaded && loading.functions.length > 0
+        ? await load({ ...env, ...none, FLUXTILT_IMPORT: JSON.stringify(none), FLUXTILT_SKIP: "1" })
+        : undefined;
     return {
+      isIdle: skipped?.loaded === true && inNone.loaded && isSame(skipped.result, inNone.result, project),
       variables,
       marked: seen,
       unset: without,
+      ways,
       result: base.result,
       onlyHere: [...seenFacts(own.result, project).keys()].filter((name) => !seen.facts.has(name)),
       fromFile,

@@ -3,7 +3,7 @@ import { dirname, join, sep } from "node:path";
 import { objectsOf, type TiltfileResult } from "../../evaluated/seen.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import type { Run } from "../../io/process.ts";
-import { cloneBelow, dataHome } from "./clones.ts";
+import { cloneBelow, cloneOf, dataHome } from "./clones.ts";
 
 /** A change of one file of the extensions: the text that stands there in, what is to stand there out. */
 export interface Patch {
@@ -46,6 +46,12 @@ export function usedRepositories(
   return [...found].map(([url, refs]) => ({ url, refs: [...new Set(refs)] }));
 }
 
+/** The commit that Tilt's clone of a repository is at; undefined where it has none. */
+export async function clonedCommit(run: Run, url: string, signal: AbortSignal): Promise<string | undefined> {
+  const git = gitIn(run, cloneOf(url, process.env), signal);
+  return await git.maybe("rev-parse", "--verify", "HEAD");
+}
+
 /**
  * Makes a copy of the user's data folder in `folder`, in which Tilt finds the used extensions patched and all
  * else linked to the original; answers the environment that leads Tilt there. The user's own clones are only
@@ -69,7 +75,10 @@ export async function privateExtensions(
     if (objects === undefined) continue;
     // The load before left there what it used.
     const tree = await git.must("rev-parse", "--verify", "HEAD^{tree}");
-    await copy(run, join(folder, below), { url, refs, objects, tree }, patches, signal);
+    const head = await git.must("rev-parse", "--verify", "HEAD");
+    // What comes of a load pins what was not pinned.
+    const pinned = [...new Set([...refs, head])];
+    await copy(run, join(folder, below), { url, refs: pinned, objects, tree }, patches, signal);
     own.add(below);
   }
   await linkRest(home, folder, "", own);

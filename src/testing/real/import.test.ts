@@ -1,12 +1,25 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
+import type { Dashboard } from "../../dashboard/model.ts";
+import type { Facts } from "../../evaluated/facts.ts";
 import { seenFacts } from "../../evaluated/seen.ts";
 import { describeTilt } from "../tilt/available.ts";
 import { Sandbox } from "../tilt/sandbox.ts";
 import { tiltfileResult } from "../tilt/tiltfile-result.ts";
-import { generateProject, goldenProjects, ownProject, richProject, type Generated } from "./project.ts";
+import { onPath } from "../on-path.ts";
+import { onTerminal } from "./on-terminal.ts";
+import {
+  developable,
+  developing,
+  generateProject,
+  goldenProjects,
+  ownProject,
+  readDashboard,
+  richProject,
+  type Generated,
+} from "./project.ts";
 import { runIn, type Ran } from "./program.ts";
 
 const cases = fileURLToPath(new URL("../../../fixtures/import", import.meta.url));
@@ -59,16 +72,38 @@ describeTilt("import", () => {
     expect(existsSync(sandbox.path("ran"))).toBe(true);
   });
 
-  it("writes the inventory beside the Tiltfile, and never over one", async () => {
+  it.each([
+    ["y", true],
+    ["", false],
+  ])("asks on a terminal whether they may run: %j", async (answer, mayRun) => {
+    await write('local("touch ran")\nlocal_resource("a", "true")\n');
+    const ran = await runIn(sandbox, ["import", "Tiltfile"], { NO_COLOR: "1" }, answer);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toMatch(/ {2}Tiltfile:2: local\("touch ran"\)\nrun them\? \[y\/N\] /);
+    expect(existsSync(sandbox.path("ran"))).toBe(mayRun);
+    expect(ran.stdout.includes("tasks:")).toBe(mayRun);
+    expect(ran.stderr.includes("nothing was loaded")).toBe(!mayRun);
+  });
+
+  it.skipIf(onPath("script") === undefined)(
+    "ends with 130 on Ctrl-C in a question, and runs nothing",
+    async () => {
+      await write('local("touch ran")\nlocal_resource("a", "true")\n');
+      const { code, screen } = await onTerminal(sandbox, ["import", "Tiltfile"], {
+        after: "run them? [y/N] ",
+        keys: "\u0003",
+      });
+      expect(screen).toContain('local("touch ran")');
+      expect(code).toBe(130);
+      expect(existsSync(sandbox.path("ran"))).toBe(false);
+    },
+  );
+
+  it("writes the inventory beside the Tiltfile", async () => {
     await write('local_resource("a", "true", labels = ["tasks"])\n');
     const ran = await runIn(sandbox, ["import", "Tiltfile", "--write"]);
     expect(ran).toMatchObject({ code: 0, stdout: "" });
     expect(sandbox.read("cluster.config.yaml")).toContain('a: { do: { shell: "true" } }');
-    sandbox.write("cluster.config.yaml", "mine\n");
-    const again = await runIn(sandbox, ["import", "Tiltfile", "--write"]);
-    expect(again.code).toBe(2);
-    expect(again.stderr).toContain("`cluster.config.yaml` is there already, and import overwrites nothing");
-    expect(sandbox.read("cluster.config.yaml")).toBe("mine\n");
     expect(sandbox.read("Tiltfile")).toContain('local_resource("a"');
   });
 
@@ -82,11 +117,67 @@ describeTilt("import", () => {
     expect(gone.stderr).toContain("there is no Tiltfile `else/Tiltfile`");
   });
 
+  it("tries the arguments of a Tiltfile, and tells what each brings about", async () => {
+    await write(
+      'config.define_bool("more")\nconfig.define_string("who")\nconfig.define_bool("none")\nconfig.define_bool("bad")\nsettings = config.parse()\nlocal_resource("a", "echo " + settings.get("who", "me"))\nif settings.get("more"):\n    local_resource("b", "true")\nif settings.get("bad"):\n    fail("not so")\n',
+    );
+    const { stderr } = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(stderr).toContain(
+      "Tiltfile:2: with `-- --more`, which the inventory does not have, there is `b`\n",
+    );
+    expect(stderr).toContain(
+      "Tiltfile:3: with `-- --who TEXT`, which the inventory does not have, another is `a`",
+    );
+    expect(stderr).toContain(
+      "Tiltfile:4: with `-- --none`, which the inventory does not have, all is the same in Tilt",
+    );
+    expect(stderr).toMatch(/Tiltfile:5: with `-- --bad`, .*, Tilt does not load it: .*not so/);
+  });
+
+  it("takes the first of two buttons of a name, which Tilt does not load together", async () => {
+    await write(
+      'load("ext://uibutton", "cmd_button")\nlocal_resource("a", "true")\nlocal_resource("b", "true")\ncmd_button("again", resource = "a", argv = ["true"])\ncmd_button("again", resource = "b", argv = ["false"])\n',
+    );
+    const { code, stdout, stderr } = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("Tiltfile:6: `again`: Tilt takes no second button of a name: it is left out\n");
+    expect(stdout).toMatch(/again: \{.* argv: \[ "true"/);
+    expect(stdout).not.toContain("false");
+  });
+
   it("takes no value of a variable whose name is put together", async () => {
     await write('local_resource("a", "echo x" + os.getenv("SE" + "CRET", ""))\n');
     const ran = await runIn(sandbox, ["import", "Tiltfile"], { SECRET: "hunter2" });
     expect(ran.stdout).toContain("echo x");
     expect(ran.stdout + ran.stderr).not.toContain("hunter2");
+  });
+
+  it("pins the extensions that the Tiltfile declares to the commit that Tilt took", async () => {
+    sandbox = await Sandbox.create({
+      context: "admin@catalyst-cluster",
+      extensionsRepository: "git.example.org/extensions.git",
+    });
+    sandbox.tools.answer({ tool: "kubectl", match: "^config view", real: true });
+    const url = "https://git.example.org/extensions.git";
+    const declared = `v1alpha1.extension_repo(name = "default", url = "${url}"`;
+    const attach =
+      'load("ext://k8s_attach", "k8s_attach")\nk8s_attach("a", "deployment/a", namespace = "b")\n';
+    sandbox.write("Tiltfile", `allow_k8s_contexts("admin@catalyst-cluster")\n${declared})\n${attach}`);
+    const ran = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(ran.code, ran.stderr).toBe(0);
+    const [, commit = ""] = /ref: ([0-9a-f]{40})/.exec(ran.stdout) ?? [];
+    expect(ran.stdout).toContain(`    url: ${url}\n    ref: ${commit}\n`);
+    expect(ran.stderr).toContain(
+      `  Tiltfile:2: extensions of \`${url}\` are not pinned: written with the commit that Tilt took, \`${commit}\``,
+    );
+    // Pinned already, it stays so without a word.
+    sandbox.write(
+      "Tiltfile",
+      `allow_k8s_contexts("admin@catalyst-cluster")\n${declared}, ref = "${commit}")\n${attach}`,
+    );
+    const pinned = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(pinned).toMatchObject({ code: 0, stdout: ran.stdout });
+    expect(pinned.stderr).not.toContain("extensions of");
   });
 
   it("tells what only the values of this environment bring about", async () => {
@@ -105,64 +196,98 @@ describeTilt("import", () => {
 /** The resources that import cannot take over of a generated Tiltfile: each is told. */
 const listed: Readonly<Record<string, readonly string[]>> = {
   "this repository": [
-    "storage:classes",
     "monitoring:grafana:forward-3001",
     "registry:docker-registry:forward-5001",
     "media:jellyfin:forward-8096",
   ],
-  real: [
-    "rel:local",
-    "set:many",
-    "set:mine:web",
-    "namespace:dev-mine",
-    "set:viewer:forward-14467",
-    "set:web:forward-14481",
-  ],
+  real: ["set:viewer:forward-14467", "set:web:forward-14481"],
 };
+
+/** Settings that come back as another, and why. */
+const otherSettings: Readonly<Record<string, readonly string[]>> = {
+  // A call of the extension uibutton is a button.
+  "near-misses": ["use"],
+  // Extensions that no file uses are declared in none; what is only printed, and no resource, shows nowhere.
+  "tilt-quiet": ["extensions", "banner", "regenerate"],
+};
+
+/**
+ * What an inventory says of Tilt itself, wherever it stands, but what is Tilt's default and what hand-written
+ * files say too: that is compared as Tilt has it.
+ */
+function settingsOf({ tilt }: Dashboard, name: string): unknown {
+  const unseen = ["origin", "description", "ci", "watchIgnore", ...(otherSettings[name] ?? [])];
+  return JSON.parse(
+    JSON.stringify(tilt, (key, value: unknown) =>
+      unseen.includes(key) ? undefined : value instanceof Map ? [...value] : value,
+    ),
+  );
+}
 
 /** Watches the inventory, which is another one now. */
 const support = "fluxtilt:generate";
 
-/**
- * `allow` allows what Tilt does not load once buttons are seen; images are listed, and so is what consumes
- * them; the extensions of `tilt-settings` come from elsewhere, and those of the inventory are Tilt's own.
- */
-const others = new Set(["allow", "images", "tilt-settings"]);
-
-for (const folder of [
-  ownProject,
-  richProject,
-  ...goldenProjects().filter((one) => !others.has(basename(one))),
-]) {
+for (const folder of [ownProject, richProject, ...goldenProjects()]) {
   const name = folder === ownProject ? "this repository" : basename(folder);
   describeTilt(`the Tiltfile of ${name}`, () => {
     it("comes back as an inventory whose Tiltfile is the same in Tilt", async () => {
-      const { sandbox }: Generated = await generateProject(folder);
+      const { sandbox, dashboard }: Generated = await generateProject(folder);
+      // Else it would be added to, and lacks nothing.
+      for (const file of dashboard.inventoryFiles) rmSync(sandbox.path(file));
       sandbox.tools.answer({ tool: "kubectl", match: "^config view", real: true });
-      const before = await tiltfileResult(sandbox);
+      const names = developable(dashboard).map((one) => one.name);
+      const loads = [[], ...names.map((one) => developing([one]))];
+      const inTilt: unknown[] = [];
+      const load = async (): Promise<Map<string, Facts>[]> => {
+        const all: Map<string, Facts>[] = [];
+        for (const args of loads) {
+          const { json = {}, stderr } = await tiltfileResult(sandbox, "Tiltfile", { args });
+          expect(json, stderr).not.toEqual({});
+          all.push(new Map(seenFacts(json, sandbox.project)));
+          inTilt.push([
+            json["CISettings"],
+            json["WatchSettings"],
+            json["DefaultRegistry"],
+            json["UpdateSettings"],
+          ]);
+        }
+        return all;
+      };
+      const before = await load();
+      const settings = inTilt.splice(0);
       const ran = await runIn(sandbox, ["import", "Tiltfile", "--run-local"]);
       expect(ran.stdout, ran.stderr).not.toBe("");
       expect(ran.stderr).not.toContain("not the same:");
-      // What a rule says of it is for a person to mend.
-      let allow = "";
-      let generated = { code: 1, stderr: "" };
-      for (let round = 0; round < 3 && generated.code !== 0; round++) {
-        sandbox.write("cluster.config.yaml", ran.stdout + allow);
-        generated = await runIn(sandbox, ["generate", "--force"]);
-        const codes = new Set(generated.stderr.match(/(?<=error\[)FT3\d\d/g));
-        allow = `\nallow: [${[...codes].map((code) => `{ rule: ${code}, reason: as it was }`).join(", ")}]\n`;
-      }
+      // What is decided there an inventory has words for.
+      expect(ran.stderr).not.toMatch(/a condition|an argument of the Tiltfile|what it read/);
+      sandbox.write("cluster.config.yaml", ran.stdout);
+      const generated = await runIn(sandbox, ["generate", "--force"]);
       expect(generated.code, generated.stderr + ran.stderr).toBe(0);
-      const after = await tiltfileResult(sandbox);
-      const [old = [], made = []] = [before, after].map(({ json = {} }) =>
-        [...seenFacts(json, sandbox.project)].filter(([one]) => one !== support).sort(),
-      );
-      const written = new Set(made.map(([one]) => one));
-      const left = old.map(([one]) => one).filter((one) => !written.has(one));
-      const told = new Set([...left, ...(listed[name] ?? [])]);
-      for (const one of told) expect(ran.stderr).toContain(`\`${one}\`: `);
-      const rest = [made, old].map((all) => all.filter(([one]) => !told.has(one)));
-      expect(rest[0]).toEqual(rest[1]);
+      expect(settingsOf(await readDashboard(sandbox.project), name)).toEqual(settingsOf(dashboard, name));
+      const after = await load();
+      expect(inTilt).toEqual(settings);
+      // Values files are named from the Tiltfile, which was another one.
+      for (const [index, { name: one, tiltfile }] of developable(dashboard).entries()) {
+        const facts = before[index + 1]?.get(one);
+        const from = (word: string): string =>
+          word.replace(
+            /^--values=(.*)/,
+            (_, path: string) => `--values=./${posix.join(dirname(tiltfile), path)}`,
+          );
+        if (facts?.apply !== undefined)
+          before[index + 1]?.set(one, { ...facts, apply: facts.apply.map(from) });
+      }
+      for (const [index, args] of loads.entries()) {
+        const [old, made] = [before[index], after[index]].map((one) =>
+          [...(one ?? [])].filter(([name]) => name !== support).sort(([a], [b]) => (a < b ? -1 : 1)),
+        );
+        const written = new Set(made?.map(([one]) => one));
+        const left = (old ?? []).map(([one]) => one).filter((one) => !written.has(one));
+        const told = new Set([...left, ...(listed[name] ?? [])]);
+        for (const one of told) expect(ran.stderr).toContain(`\`${one}\`: `);
+        const rest = [made, old].map((all) => all?.filter(([one]) => !told.has(one)));
+        expect(rest[0], args.join(" ")).toEqual(rest[1]);
+      }
       await sandbox.dispose();
     });
   });

@@ -9,14 +9,19 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the command line in the project of a sandbox, with the sandbox's environment and `env` over it. */
+/**
+ * Runs the command line in the project of a sandbox, with the sandbox's environment and `env` over it. With
+ * an `answer` it runs on a terminal, where a person gives that to each question.
+ */
 export async function runIn(
   sandbox: Sandbox,
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
+  answer?: string,
 ): Promise<Ran> {
   let [stdout, stderr] = ["", ""];
-  const stream = { isTerminal: false, columns: undefined };
+  const isTerminal = answer !== undefined;
+  const stream = { isTerminal, columns: isTerminal ? 100 : undefined };
   for (const [name, value] of Object.entries({ ...sandbox.env, ...env })) vi.stubEnv(name, value);
   try {
     const code = await runProgram(argv, "0.0.0", {
@@ -24,7 +29,11 @@ export async function runIn(
       env: {},
       stdout: { ...stream, write: (text) => void (stdout += text) },
       stderr: { ...stream, write: (text) => void (stderr += text) },
-      hasKeyboard: false,
+      hasKeyboard: isTerminal,
+      ask: (question) => {
+        stderr += question;
+        return Promise.resolve(answer ?? "");
+      },
       gone: new AbortController().signal,
     });
     return { code, stdout, stderr };

@@ -1,0 +1,81 @@
+import { encode } from "../../artifacts/content.ts";
+import { hasErrors, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Difference } from "../../imported/proof.ts";
+import type { Note } from "../../imported/tiltfiles.ts";
+import { changesOf, showChanges, tellNewErrors, writeAgreed } from "../edits.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
+import { fromHere, printReport } from "../report.ts";
+import type { Session } from "../session.ts";
+import type { Existing, Made } from "./make.ts";
+
+function tellNotes({ say }: Session, notes: readonly Note[]): void {
+  const told = notes.filter(({ text: words }) => words !== "");
+  if (told.length > 0) say("What the inventory does not say, or says in another way:\n");
+  for (const { at, text: words } of told)
+    say(`  ${at === undefined ? "" : `${at.file}:${at.line}: `}${words}\n`);
+}
+
+/** Tells how the inventory did; the exit code says whether all is well. */
+function tellProof({ say }: Session, { differences, project }: Made): ExitCode {
+  for (const { text } of differences ?? []) say(`not the same: ${text}\n`);
+  if (differences === undefined || differences.length > 0) return exitCode.found;
+  say("Tilt takes the Tiltfile of this inventory for the same, but for what is told above\n");
+  return hasErrors(project.diagnostics) ? exitCode.found : exitCode.fine;
+}
+
+/** Prints a new inventory, or writes it. */
+export async function finishNew(home: Session, made: Made, isTold: boolean): Promise<ExitCode> {
+  const { say, files, config } = home;
+  const { project, notes, edited } = made;
+  tellNotes(home, notes);
+  const text = edited.after.get(config) ?? "";
+  const target = fromHere(home)(config);
+  if (isTold) {
+    if (!(await files.create(config, encode(text)))) {
+      say(`fluxtilt: \`${target}\` is there by now\nhelp: run it again: it adds to what is there\n`);
+      return exitCode.unusable;
+    }
+    say(`wrote ${target}\n`);
+  } else home.out(text);
+  if (project.diagnostics.length > 0) {
+    say(hasErrors(project.diagnostics) ? "The inventory does not hold yet:\n\n" : "\n");
+    await printReport(home, project);
+  }
+  return tellProof(home, made);
+}
+
+/** Shows what the inventory that is there would get, and asks on a terminal; elsewhere writes if told to. */
+export async function finishMerge(
+  home: Session,
+  made: Made,
+  { project: before, dashboard, side }: Existing,
+  isTold: boolean,
+  file: string,
+): Promise<ExitCode> {
+  const { say } = home;
+  const { project, notes, edited, differences } = made;
+  tellNotes(home, notes);
+  const isThere = ({ name }: Difference): boolean => side.facts.has(name) || side.buttons.has(name);
+  const kept = (differences ?? []).filter(isThere);
+  if (kept.length > 0) say("What is there already stays as it is, and is not what the Tiltfile has:\n");
+  for (const { text } of kept) say(`  ${text}\n`);
+  if (dashboard.includes.some(({ path }) => path === file))
+    say(`\`${file}\` stands under \`tiltfiles\`: take it out there, or Tilt has each name twice\n`);
+  if (edited.refused.length > 0) await printReport(home, { ...before, diagnostics: edited.refused });
+  if (await tellNewErrors(home, before, project)) return exitCode.found;
+  const fresh = project.diagnostics.filter((one) => !before.diagnostics.some((other) => isSame(one, other)));
+  if (fresh.length > 0) await printReport(home, { ...project, diagnostics: fresh });
+  const code = tellProof(home, { ...made, differences: differences?.filter((one) => !isThere(one)) });
+  if (edited.texts.size === 0) {
+    say("nothing to add: the inventory has all that can be added\n");
+    return edited.refused.length > 0 ? exitCode.found : code;
+  }
+  const changes = await changesOf(home.files, edited.texts);
+  showChanges(home, changes);
+  const written = await writeAgreed(home, changes, isTold);
+  return written === exitCode.found || edited.refused.length > 0 ? exitCode.found : code;
+}
+
+function isSame(one: Diagnostic, other: Diagnostic): boolean {
+  return one.code === other.code && one.message === other.message;
+}
