@@ -1,5 +1,5 @@
 import { kubeContext, type ActionContext } from "../actions/action.ts";
-import { compileAction, recogniseAction, type WrittenAction } from "../actions/index.ts";
+import { action, compileAction, recogniseAction, type WrittenAction } from "../actions/index.ts";
 import type { Invocation } from "../actions/invocation.ts";
 import { readPipeline } from "./shell-words.ts";
 
@@ -34,7 +34,7 @@ export function importCommand(argv: readonly string[], place: CommandPlace): Imp
       : recogniseAction(invocation, place.namespace);
   const written: WrittenAction = typed ?? (text === undefined ? { argv: nonEmpty(argv) } : { shell: text });
   const shortest = shorten(written, place.action);
-  const { command, destructive, icon } = compileAction(shortest, place.action);
+  const { command, destructive, icon } = compileAction(action.parse(shortest), place.action);
   if ("lacks" in command) return { do: { argv }, destructive: false, argv, icon: undefined };
   return {
     do: shortest,
@@ -80,7 +80,7 @@ function shorten(written: WrittenAction, context: ActionContext): WrittenAction 
 
 function wordsOf(written: WrittenAction, context: ActionContext): string | undefined {
   try {
-    const { command } = compileAction(written, context);
+    const { command } = compileAction(action.parse(written), context);
     return "lacks" in command ? undefined : JSON.stringify(command.argv.map(String));
   } catch {
     return undefined;

@@ -68,6 +68,8 @@ for (const { name, folder, all } of [
         );
         const [program = "", ...rest] = words(button.command.argv, context);
         const isTool = (tools as readonly string[]).includes(program);
+        // What fluxtilt itself does is shown elsewhere; here it is not built.
+        if (rest.includes("dist/fluxtilt.js")) continue;
         const called = sandbox.tools
           .calls()
           .filter((call) => isTool && call.tool === program && sameWords(call.argv, rest));
