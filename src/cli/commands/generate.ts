@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { inspect } from "../../artifacts/compare.ts";
 import { diagnose } from "../../artifacts/diagnose.ts";
 import { writeArtifacts } from "../../artifacts/write.ts";
@@ -10,6 +11,7 @@ import { tellOutputs } from "../outputs.ts";
 import type { Inputs } from "../project-inputs.ts";
 import { fromHere, printReport } from "../report.ts";
 import type { Session } from "../session.ts";
+import { stillListed } from "../still-listed.ts";
 
 export interface GenerateOptions {
   readonly force?: boolean | undefined;
@@ -49,6 +51,10 @@ export async function generateOnce(session: Session, { force, cache }: GenerateO
   const shown = fromHere(session);
   for (const path of value.written) session.say(`wrote ${shown(path)}\n`);
   for (const path of value.removed) session.say(`removed ${shown(path)}\n`);
+  for (const { path, kustomization } of await stillListed(session.files, value.removed))
+    session.say(
+      `${shown(kustomization)} still lists ${basename(path)}: take it out, or Flux cannot build that folder\n`,
+    );
   const isNew = value.written.length + value.removed.length > 0;
   if (!isNew) session.say(allCurrent.generate(artifacts.length));
   if (outputs.length === 0 && (!isNew || diagnose(await inspect(artifacts, recorder.outputs())).length === 0))

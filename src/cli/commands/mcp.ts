@@ -12,7 +12,7 @@ const clients = {
 /** `fluxtilt mcp`: what has to do with the cluster's MCP servers once they are deployed. */
 export const mcp: CommandGroup = {
   name: "mcp",
-  description: "ask the cluster's MCP servers",
+  description: "list and probe the cluster's MCP servers, and connect clients to them",
   commands: [
     {
       name: "list",

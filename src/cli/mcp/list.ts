@@ -16,7 +16,10 @@ export async function listServers(session: Session): Promise<ExitCode> {
     session.out(`${JSON.stringify({ version: 1, servers: servers.map(described) }, null, 2)}\n`);
     return exitCode.fine;
   }
-  if (servers.length === 0) session.say("the inventory names no MCP servers; they go under `mcp.servers`\n");
+  if (servers.length === 0) {
+    session.say("the inventory names no MCP servers; they go under `mcp.servers`\n");
+    return exitCode.fine;
+  }
   session.out(
     tableOf(
       {
