@@ -136,7 +136,7 @@ prometheus: { version: 1.6.2, url: "http://prometheus.web:80", port: ${servers[2
     const { lab } = await three();
     const { code, stderr } = await lab.probe(["grafana"]);
     expect(code).toBe(3);
-    expect(stderr).toContain("cluster.config.yaml:13:5");
+    expect(stderr).toContain("cluster.config.yaml:11:5");
     expect(stderr).toContain("help: set it to what the server's Secret holds");
   });
 });
