@@ -1,4 +1,4 @@
-import { posix, relative, sep } from "node:path";
+import { posix, relative, resolve, sep } from "node:path";
 import { pathLeavesRepository } from "../dashboard/kinds.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
@@ -90,6 +90,7 @@ function rangeOf(first = "", last = ""): number {
 async function isInside(files: Files, path: string): Promise<boolean> {
   const [root, real] = [await files.realPath("."), await files.realPath(path)];
   if (root === undefined || real === undefined) return false;
-  const way = relative(root, real);
+  // An edited text that is not on the disk yet has no other path than its own.
+  const way = relative(root, resolve(root, real));
   return way !== ".." && !way.startsWith(`..${sep}`);
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { encode } from "../artifacts/content.ts";
 import type { Files } from "../io/files.ts";
 
@@ -12,12 +11,7 @@ export function overlay(files: Files, texts: ReadonlyMap<string, string>): Files
       return text === undefined ? await files.read(path, options) : encode(text);
     },
     kind: async (path) => (textOf(path) === undefined ? await files.kind(path) : "file"),
-    realPath: async (path) => {
-      const there = await files.realPath(path);
-      if (there !== undefined || textOf(path) === undefined) return there;
-      const root = await files.realPath(".");
-      return root === undefined ? undefined : join(root, path);
-    },
+    realPath: async (path) => (textOf(path) === undefined ? await files.realPath(path) : path),
     stat: async (path) => {
       const text = textOf(path);
       const there = await files.stat(path);
