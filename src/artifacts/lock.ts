@@ -5,7 +5,7 @@ import { report } from "../diagnostics/kind.ts";
 import type { Files } from "../io/files.ts";
 import type { Holder, Host } from "../io/host.ts";
 import { OutsideError } from "../io/outside-error.ts";
-import { decode, encode, sameBytes } from "./content.ts";
+import { decode, encode, hashBytes, sameBytes } from "./content.ts";
 import { ownFolder } from "./folder.ts";
 import { locked } from "./kinds.ts";
 import { findPlace } from "./place.ts";
@@ -65,24 +65,27 @@ async function isLeftBehind({ holder, ageMs }: Found, host: Host): Promise<boole
   return !certain && ageMs > forgottenMs;
 }
 
-/** Takes a lock away that was left behind. Moved first, so that only one of two runs removes it. */
-async function breakLock(files: Files, found: Found, token: string): Promise<void> {
-  const aside = `${lockPath}.${token}`;
-  try {
-    await files.rename(lockPath, aside);
-  } catch (error) {
-    if (error instanceof OutsideError && error.code === "ENOENT") return;
-    throw error;
+/**
+ * Takes a lock away that was left behind. One run alone may do it, the one that makes the mark of this very
+ * lock: a run that looked earlier and comes later finds another lock, and leaves it.
+ */
+async function breakLock(files: Files, host: Host, found: Found): Promise<void> {
+  const mark = `${lockPath}.${hashBytes(found.bytes).slice(-16)}`;
+  if (!(await tryCreate(files, mark, found.bytes))) {
+    const stat = await files.stat(mark);
+    // Whoever made it was killed before it was done.
+    if (stat !== undefined && host.now() - stat.modifiedMs > unwrittenMs) await files.remove(mark);
+    await host.sleep(pollMs);
+    return;
   }
-  const taken = (await files.kind(aside)) === "file" ? await files.read(aside) : undefined;
-  // Another run was quicker, and this is its lock: it goes back.
-  if (taken !== undefined && !sameBytes(taken, found.bytes)) await files.create(lockPath, taken);
-  await files.remove(aside);
+  const now = await look(files, host);
+  if (now !== undefined && sameBytes(now.bytes, found.bytes)) await files.remove(lockPath);
+  await files.remove(mark);
 }
 
-async function tryCreate(files: Files, content: Uint8Array): Promise<boolean> {
+async function tryCreate(files: Files, path: string, content: Uint8Array): Promise<boolean> {
   try {
-    return await files.create(lockPath, content);
+    return await files.create(path, content);
   } catch (error) {
     // The run before took its folder away with its lock.
     if (error instanceof OutsideError && error.code === "ENOENT") return false;
@@ -122,10 +125,10 @@ export async function withLock<T>(
   for (;;) {
     options.signal?.throwIfAborted();
     if (await files.makeFolder(ownFolder)) madeFolder = true;
-    if (await tryCreate(files, content)) break;
+    if (await tryCreate(files, lockPath, content)) break;
     const found = await look(files, host);
     if (found !== undefined && (await isLeftBehind(found, host))) {
-      await breakLock(files, found, token);
+      await breakLock(files, host, found);
       continue;
     }
     if (host.now() > deadline) {
