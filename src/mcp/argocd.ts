@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineServer, hostsOf } from "./server.ts";
-import { parseUpstream, upstreamOptions } from "./upstream.ts";
+import { asksService, upstreamOptions } from "./upstream.ts";
 
 const port = 3000;
 
@@ -43,14 +43,8 @@ export const argocd = defineServer({
         description: "Token that callers of the Argo CD MCP server bring",
       },
     ],
-    files: [],
+    ...asksService(options),
     caller: { kind: "bearer", variable: "MCP_AUTH_TOKEN", environment: "MCP_ARGOCD_TOKEN" },
-    holdsToken: false,
-    asksCluster: false,
-    rules: [],
-    upstreams: [parseUpstream(options)],
-    hazards: [],
-    runAsUser: 1000,
     probe: { kind: "http", path: "/healthz" },
     audit: "nothing of calls: Argo CD's own log names the account and what it asked for",
     trial: {

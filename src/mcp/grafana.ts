@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineServer, hostsOf } from "./server.ts";
-import { parseUpstream, upstreamOptions } from "./upstream.ts";
+import { asksService, upstreamOptions } from "./upstream.ts";
 
 const port = 8000;
 
@@ -101,19 +101,12 @@ export const grafana = defineServer({
         description: "Token that callers of the Grafana MCP server bring",
       },
     ],
-    files: [],
+    ...asksService(options),
     caller: {
       kind: "bearer",
       variable: "MCP_GRAFANA_SERVER_TOKEN",
       environment: "MCP_GRAFANA_SERVER_TOKEN",
     },
-    holdsToken: false,
-    asksCluster: false,
-    rules: [],
-    upstreams: [parseUpstream(options)],
-    hazards: [],
-    // The image's own user has a name, which the kubelet cannot tell from root.
-    runAsUser: 1000,
     // The server answers its own hosts only, also to a probe.
     probe: { kind: "http", path: "/healthz", host: `localhost:${port}` },
     audit: "each call with its tool, time and error, as `Slow request`; no arguments",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineServer } from "./server.ts";
-import { parseUpstream, upstreamOptions } from "./upstream.ts";
+import { asksService, upstreamOptions } from "./upstream.ts";
 
 const port = 8080;
 
@@ -39,14 +39,8 @@ export const prometheus = defineServer({
       { name: "FASTMCP_CHECK_FOR_UPDATES", value: "off" },
       { name: "FASTMCP_SHOW_SERVER_BANNER", value: "false" },
     ],
-    files: [],
+    ...asksService(options),
     caller: { kind: "none" },
-    holdsToken: false,
-    asksCluster: false,
-    rules: [],
-    upstreams: [parseUpstream(options)],
-    hazards: [],
-    runAsUser: 1000,
     probe: { kind: "http", path: "/health" },
     audit: "each query with its arguments and the number of results, one line of JSON each",
     trial: {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { portNumber } from "../grammar/port.ts";
-import type { Upstream } from "./server.ts";
+import type { Plan, Upstream } from "./server.ts";
 
 const address = z
   .url({ protocol: /^https?$/, error: "an address is `http://service.namespace:port`" })
@@ -28,13 +28,7 @@ export function upstreamOptions(
 }
 
 /** What an address names: `service.namespace`, also with `.svc` and more behind it, is a Service of the cluster. */
-export function parseUpstream({
-  url,
-  podPort,
-}: {
-  readonly url: string;
-  readonly podPort: number;
-}): Upstream {
+function parseUpstream({ url, podPort }: { readonly url: string; readonly podPort: number }): Upstream {
   const { hostname, port, protocol } = new URL(url);
   const [name, namespace, svc, ...domain] = hostname.split(".");
   const isService = name !== undefined && namespace !== undefined && (svc === undefined || svc === "svc");
@@ -46,5 +40,21 @@ export function parseUpstream({
       isService && (domain.length === 0 || domain.join(".") === "cluster.local")
         ? { name, namespace, port: written }
         : undefined,
+  };
+}
+
+/** What is the same for every server that asks one Service, holds nothing of the cluster, and runs as 1000. */
+export function asksService(
+  options: Parameters<typeof parseUpstream>[0],
+): Pick<Plan, "files" | "holdsToken" | "asksCluster" | "rules" | "upstreams" | "hazards" | "runAsUser"> {
+  return {
+    files: [],
+    holdsToken: false,
+    asksCluster: false,
+    rules: [],
+    upstreams: [parseUpstream(options)],
+    hazards: [],
+    // The images' own users have names, which the kubelet cannot tell from root.
+    runAsUser: 1000,
   };
 }
