@@ -34,6 +34,8 @@ export function mcpSection(
           target: `deployment/${server.name}`,
           description: server.description,
           ports: [`${server.localPort}:${server.plan.port}`],
+          // The forward reaches it too, but clients are given this.
+          links: server.exposure === undefined ? [] : [server.url],
           buttons: buttonsOf(server, fluxtilt),
           autoInit: true,
         },
