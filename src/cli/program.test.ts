@@ -194,6 +194,17 @@ describe("explain", () => {
     expect(new Set(codes).size).toBe(codes.length);
     for (const code of codes) expect((await run(`explain ${code}`)).code).toBe(0);
   });
+
+  it("is one document for programs, and has no form of findings", async () => {
+    const kinds = async (
+      line: string,
+    ): Promise<readonly { readonly code: string; readonly wrong: string }[]> =>
+      (JSON.parse((await run(`${line} --format json`)).stdout) as { kinds: [] }).kinds;
+    expect((await kinds("explain")).map(({ code }) => code)).toEqual(explained.map(({ code }) => code));
+    const [one, ...more] = await kinds("explain 201");
+    expect([one?.code, typeof one?.wrong, more.length]).toEqual(["FT201", "string", 0]);
+    expect(await run("explain FT201 --format sarif")).toMatchObject({ code: 2, stdout: "" });
+  });
 });
 
 describe("the bundle", () => {
@@ -240,7 +251,7 @@ describe("the bundle", () => {
     expect(await librariesOf("program.js")).toEqual(["commander"]);
   });
 
-  it.each(["--help", "-h", "help", "help check", "check --help", "help nothing", "no -h"])(
+  it.each(["--help", "-h", "help", "help check", "check --help", "help nothing", "help mcp list", "no -h"])(
     "gives the same help as the source: %s",
     async (line) => {
       expect(await run(line)).toMatchObject(await runBundle(project.root, line.split(" ")));

@@ -34,7 +34,7 @@ export async function runProgram(
     } else add(program, one);
   }
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(inFull(argv), { from: "user" });
     return interrupts.signal.aborted ? exitCode.interrupted : code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.unusable;
@@ -42,6 +42,12 @@ export async function runProgram(
   } finally {
     interrupts.stop();
   }
+}
+
+/** `help mcp list` as the call that prints it: commander's own `help` knows one word. */
+function inFull(argv: readonly string[]): readonly string[] {
+  const [first, ...words] = argv;
+  return first === "help" && words.length === 2 ? [...words, "--help"] : argv;
 }
 
 function createProgram(version: string, terminal: Terminal): Command {

@@ -18,6 +18,11 @@ export function explain(
   written: string | undefined,
   { markdown }: ExplainOptions,
 ): ExitCode {
+  if (session.format === "github" || session.format === "sarif") {
+    session.say(`fluxtilt: a code is no finding, so \`explain\` has no format \`${session.format}\`\n`);
+    session.say("help: use `--format json`\n");
+    return exitCode.unusable;
+  }
   if (markdown) {
     if (written === undefined) {
       session.out(rulesPage(explained));
@@ -25,6 +30,10 @@ export function explain(
     }
     session.say("fluxtilt: `--markdown` is the page of all codes, and takes none\n");
     return exitCode.unusable;
+  }
+  if (written === undefined && session.format === "json") {
+    session.out(document(explained));
+    return exitCode.fine;
   }
   if (written === undefined) {
     const rows = explained.map(({ code, severity, title }) => [code, severity, title]);
@@ -44,8 +53,22 @@ export function explain(
     session.say(`help: ${near === undefined ? "" : `${near} `}\`fluxtilt explain\` lists all codes\n`);
     return exitCode.unusable;
   }
-  session.out(page(kind, session.results.color));
+  session.out(session.format === "json" ? document([kind]) : page(kind, session.results.color));
   return exitCode.fine;
+}
+
+/** The same for programs; keys in one fixed order, whoever declared the kind. */
+function document(kinds: readonly Kind[]): string {
+  const plain = kinds.map(({ code, severity, title, why, wrong, right, source }) => ({
+    code,
+    severity,
+    title,
+    why,
+    wrong,
+    right,
+    source,
+  }));
+  return `${JSON.stringify({ version: 1, kinds: plain }, null, 2)}\n`;
 }
 
 function page(kind: Kind, color: boolean): string {

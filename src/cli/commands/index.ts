@@ -215,6 +215,7 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
     description: "tell what a problem's code means, why, and what mends it; lists all codes",
     arguments: [{ name: "[code]", description: "such as FT201" }],
     options: [{ flags: "--markdown", description: "all of them as one page of Markdown" }],
+    more: "With --format json one document: `kinds`, each with its code, why it matters, and an example.",
     hasResult: true,
     run: async (session, options, [code]) =>
       (await import("./explain.ts")).explain(session, code, { markdown: options["markdown"] === true }),
