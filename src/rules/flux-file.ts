@@ -20,9 +20,11 @@ export const fluxFileElsewhere: Rule = {
   right:
     "mcp: { path: infra/mcp, fluxFile: clusters/home/mcp.yaml, cni: cilium, servers: { kubernetes: { version: v0.0.67 } } }",
   source: "fluxcd.io/flux/components/kustomize/kustomizations",
-  check: ({ dashboard }, tell) => {
+  check: ({ dashboard, isPartial }, tell) => {
     const { flux, origin: cluster } = dashboard.cluster;
-    for (const { fluxFile, path, origin } of appliedBy(dashboard))
+    for (const { fluxFile, path, origin } of appliedBy(dashboard)) {
+      // The root stands for a path that leads out of the repository, which is told.
+      if (isPartial === true && (fluxFile === "." || path === ".")) continue;
       if (isInside(fluxFile, path))
         tell(at(origin, "fluxFile"), `\`${fluxFile}\` lies in the folder that it has Flux apply`, {
           related: [{ message: "the folder", span: spanAt(at(origin, "path")) }],
@@ -32,6 +34,7 @@ export const fluxFileElsewhere: Rule = {
         tell(at(origin, "fluxFile"), `\`${fluxFile}\` is not below \`${flux.path}\`, where Flux begins`, {
           related: [{ message: "the cluster's path", span: spanAt(at(cluster, "flux", "path")) }],
         });
+    }
   },
 };
 

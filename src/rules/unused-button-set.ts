@@ -20,10 +20,7 @@ export const unusedButtonSet: Rule = {
         if (!used.has(name))
           tell(at(origin, name), `nothing uses the button set \`${name}\``, {
             span: spanAt(at(origin, name), "key"),
-            help: didYouMean(
-              name,
-              [...used].filter((one) => one !== name),
-            ),
+            help: didYouMean(name, [...used]) ?? "name it under `buttonsFrom`, or take it out",
           });
     }
   },

@@ -30,15 +30,18 @@ export const unusedInput: Rule = {
         tell(origin, `the command does not use the input \`${name}\``, {
           target: "key",
           related: [{ message: "the command", span: spanAt(ran.command.origin) }],
-          help:
-            shell === undefined && ran.command.action.name === "argv"
-              ? `only a shell puts it in: \`shell: … "$${name}"\``
-              : undefined,
+          help: waysToUse(name, ran),
         });
       }
     }
   },
 };
+
+function waysToUse(name: string, { command }: Ran): string {
+  if (shellOf(command) !== undefined) return `use it as \`"$${name}"\`, or take it out`;
+  if (command.action.name === "argv") return `only a shell puts it in: \`shell: … "$${name}"\``;
+  return `take it out: \`${command.action.name}\` asks for nothing`;
+}
 
 /** True where a word holds `$NAME` that no shell fills in, which has a rule of its own (FT328). */
 function standsIn(argv: readonly Word[], name: string): boolean {

@@ -19,7 +19,10 @@ export const unusedVariable: Rule = {
     const used = usedIn(dashboard);
     for (const { name, origin } of variablesOf(dashboard))
       if (!ownedByTools.test(name) && !used.has(name))
-        tell(origin, `nothing uses the variable \`${name}\``, { target: "key" });
+        tell(origin, `nothing uses the variable \`${name}\``, {
+          target: "key",
+          help: `use it as \`"$${name}"\` in a command, or take it out`,
+        });
   },
 };
 
