@@ -83,6 +83,19 @@ describe("check", () => {
     expect(ran.stdout).toMatch(/^… \d+ more lines$/m);
   });
 
+  it("shows the first of many whole files, and names them all", async () => {
+    const groups = Array.from(
+      { length: 9 },
+      (_, i) =>
+        `  g${i}: { namespace: a, tiltfile: g${i}/Tiltfile, workloads: { w${i}: deployment/w${i} } }\n`,
+    );
+    project = await createProject({ "cluster.config.yaml": inventory + groups.join("") });
+    const ran = await project.run(["check"]);
+    expect(ran.stderr.match(/`g\d\/Tiltfile` is missing/g)).toHaveLength(9);
+    expect(ran.stdout.match(/^\+\+\+ /gm)).toHaveLength(5);
+    expect((await project.run(["diff"])).stdout.match(/^\+\+\+ b\/g\d\/Tiltfile$/gm)).toHaveLength(9);
+  });
+
   it("names files as seen from the folder that it is called in", async () => {
     project = await spoilt();
     const { stderr } = await project.run(["check"], { cwd: "old" });

@@ -18,6 +18,8 @@ export interface ToldOutput {
 const shortDiff = 20;
 /** Lines of a diff that only repeats a whole file. */
 const wholeFile = 7;
+/** More whole files than these say nothing new: a folder was renamed. */
+const mostWhole = 5;
 
 /** Adds to each diagnostic about an output its place, the first line that differs, and a short diff. */
 export function tellOutputs(
@@ -28,11 +30,13 @@ export function tellOutputs(
   for (const status of [...comparison.statuses, comparison.recordStatus])
     for (const { message } of diagnoseStatus(status)) byMessage.set(message, status);
   const shown = new Set<Status>();
+  let whole = 0;
   return diagnostics.map((diagnostic) => {
     const status = byMessage.get(diagnostic.message);
     if (status === undefined) return { diagnostic, diff: "" };
     // Of several entries of one file, the first has the diff of all.
-    const diff = shown.has(status) ? "" : diffOf(status, shortDiff);
+    const isTold = shown.has(status) || (isWhole(status) && ++whole > mostWhole);
+    const diff = isTold ? "" : diffOf(status, shortDiff);
     shown.add(status);
     return { path: status.path, diagnostic: placed(diagnostic, status), diff };
   });
@@ -47,17 +51,21 @@ function placed(diagnostic: Diagnostic, status: Status): Diagnostic {
 
 /** What would change in an output; empty where only its mode does, or nothing may be written. */
 export function diffOf(status: Status, maxLines?: number): string {
-  const { after, state, path } = status;
+  const { state, path } = status;
   // A link is not followed, and what it leads to is not compared.
   if (state === "current" || state === "unreadable" || isLink(status)) return "";
-  const repeats = state === "missing" || after === undefined;
-  const limit = maxLines !== undefined && repeats ? wholeFile : maxLines;
+  const limit = maxLines !== undefined && isWhole(status) ? wholeFile : maxLines;
   return unifiedDiff(
     path,
     textBefore(status),
     textAfter(status),
     limit === undefined ? {} : { maxLines: limit },
   );
+}
+
+/** True where the diff is the whole file, come or gone. */
+function isWhole({ state, after }: Status): boolean {
+  return state === "missing" || after === undefined;
 }
 
 /** The place on the disk where the file begins to differ; undefined where there is no file. */
