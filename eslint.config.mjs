@@ -33,6 +33,22 @@ export default tseslint.config(
     },
   },
   {
+    // Nor on the host: its rules for paths stay where the disk is.
+    files: ["src/**/*.ts"],
+    ignores: ["src/{io,artifacts,cli,testing}/**", "src/**/testing/**", "**/*.test.ts"],
+    rules: {
+      "no-restricted-globals": ["error", "Date", "process"],
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            { name: "node:path", allowImportNames: ["posix"], message: "paths of an inventory have `/`" },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ["**/*.mjs"],
     languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
   },

@@ -1,11 +1,12 @@
-import { posix, sep } from "node:path";
+import { posix } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import type { Files } from "../io/files.ts";
+import { isWithin, slashed } from "../io/paths.ts";
 import { isReserved } from "./folder.ts";
 import { clash, leaves } from "./kinds.ts";
 
-/** Where a path leads: the path that the disk knows, or why nothing can be written there. */
+/** Where a path leads: the path that the disk knows, with `/`, or why nothing can be written there. */
 export type Place = { readonly real: string } | { readonly problem: Diagnostic };
 
 /** One file could not stand beside the other on a disk that ignores case, or composes accents. */
@@ -35,10 +36,6 @@ function clashProblem(message: string): Place {
   };
 }
 
-function below(root: string, real: string): boolean {
-  return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
-}
-
 /**
  * Finds where an output path leads on the disk, through links in its folders. A path that leaves the
  * root, stands in git's folder, or needs a folder where a file is (or a file where a folder is) is a
@@ -46,7 +43,7 @@ function below(root: string, real: string): boolean {
  */
 export async function findPlace(files: Files, path: string): Promise<Place> {
   if (!isInside(path)) return outsideProblem(path, "it is not a plain path below the inventory's folder");
-  const root = (await files.realPath(".")) ?? files.root;
+  const root = slashed((await files.realPath(".")) ?? files.root);
   const parts = path.split("/");
   let real = root;
   for (const [index, part] of parts.entries()) {
@@ -56,7 +53,7 @@ export async function findPlace(files: Files, path: string): Promise<Place> {
     if (kind === undefined) return { real: posix.join(real, ...parts.slice(index)) };
     if (kind === "link") {
       const target = await files.realPath(prefix);
-      if (target === undefined || !below(root, target)) {
+      if (target === undefined || !isWithin(root, target)) {
         const whither = target === undefined ? "nowhere" : "out of it";
         return outsideProblem(path, `the link \`${prefix}\` leads ${whither}`);
       }
@@ -64,7 +61,7 @@ export async function findPlace(files: Files, path: string): Promise<Place> {
       if ((await files.kind(target)) !== "directory") {
         return clashProblem(`\`${prefix}\` is a file, and \`${path}\` needs a folder there`);
       }
-      real = target;
+      real = slashed(target);
       continue;
     }
     if (last && kind === "directory")

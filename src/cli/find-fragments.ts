@@ -1,9 +1,10 @@
-import { posix, relative, resolve, sep } from "node:path";
+import { posix, resolve } from "node:path";
 import { pathLeavesRepository } from "../dashboard/kinds.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { fragmentIsRoot, nothingMatches, tooManyPatterns } from "../inventory/kinds.ts";
 import type { Files } from "../io/files.ts";
+import { isWithin } from "../io/paths.ts";
 import { at, spanAt } from "../source/origin.ts";
 import type { SourceFile } from "../source/source.ts";
 
@@ -91,6 +92,5 @@ async function isInside(files: Files, path: string): Promise<boolean> {
   const [root, real] = [await files.realPath("."), await files.realPath(path)];
   if (root === undefined || real === undefined) return false;
   // An edited text that is not on the disk yet has no other path than its own.
-  const way = relative(root, resolve(root, real));
-  return way !== ".." && !way.startsWith(`..${sep}`);
+  return isWithin(root, resolve(root, real));
 }

@@ -1,6 +1,6 @@
 import { dirname, join, parse } from "node:path";
-import { stat } from "node:fs/promises";
 import type { Files } from "../io/files.ts";
+import { nodeFiles } from "../io/node-files.ts";
 
 /** The inventory's name where none is given. */
 export const defaultConfig = "cluster.config.yaml";
@@ -10,7 +10,10 @@ export const defaultConfig = "cluster.config.yaml";
  * run commands in the folder that they work in, as with git.
  */
 export async function findInventory(cwd: string): Promise<string | undefined> {
-  return await upwards(cwd, (folder) => exists(join(folder, defaultConfig)));
+  const files = nodeFiles(cwd);
+  // A folder that may not be looked into holds none.
+  const found = (path: string): Promise<string | undefined> => files.realPath(path).catch(() => undefined);
+  return await upwards(cwd, async (folder) => (await found(join(folder, defaultConfig))) !== undefined);
 }
 
 /** The top of the git repository that holds the files; undefined outside of one. */
@@ -25,14 +28,5 @@ async function upwards(
   for (let folder = from; ; folder = dirname(folder)) {
     if (await isIt(folder)) return folder;
     if (folder === parse(folder).root) return undefined;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false;
   }
 }

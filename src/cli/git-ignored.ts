@@ -28,7 +28,7 @@ async function readIgnored(files: Files, path: string): Promise<boolean | undefi
   try {
     if ((await files.kind(".git")) === undefined) return undefined;
     const bytes = await files.read(".gitignore");
-    const patterns = bytes === undefined ? "" : Buffer.from(bytes).toString("utf8");
+    const patterns = new TextDecoder().decode(bytes);
     return isIgnoredBy(patterns, path);
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
-import { relative, sep } from "node:path";
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
+import { wayFrom } from "../io/paths.ts";
 import { bothAsOne } from "../reality/both.ts";
 import { withCharts } from "../reality/helm/rendered.ts";
 import type { Reality } from "../reality/model.ts";
@@ -41,7 +41,7 @@ async function askTheCluster(session: Session, dashboard: Dashboard): Promise<Lo
 /** The inventory's folder, from the top of its git repository, which is where Flux counts from. */
 async function folderInRepository(files: Files): Promise<string> {
   const top = await repositoryTop(files);
-  return top === undefined ? "" : relative(top, files.root).split(sep).join("/");
+  return top === undefined ? "" : wayFrom(top, files.root);
 }
 
 async function lookHere(

@@ -6,6 +6,7 @@ import { linesOf } from "../diagnostics/lines.ts";
 import { order } from "../diagnostics/order.ts";
 import { readFragment, readRoot } from "../inventory/read.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
+import { exactNames } from "../io/exact-names.ts";
 import type { Files } from "../io/files.ts";
 import type { Stopwatch } from "../io/stopwatch.ts";
 import { findFragments } from "./find-fragments.ts";
@@ -56,7 +57,7 @@ export async function loadProject(
     if (bytes.value === undefined) return { diagnostics: bytes.diagnostics };
     const { value, diagnostics } = parsed.parse(file, bytes.value);
     lap(stages.source);
-    sources.set(file, value ?? linesOf(Buffer.from(bytes.value).toString("utf8")));
+    sources.set(file, value ?? linesOf(new TextDecoder().decode(bytes.value)));
     return { value, diagnostics };
   };
   const done = (
@@ -80,7 +81,9 @@ export async function loadProject(
   const root = shaped.value;
 
   const fragments: FragmentFile[] = [];
-  const found = await findFragments(files, first.value, root?.body.fragments ?? writtenPatterns(first.value));
+  // What is there on this disk alone would be missing on that of others.
+  const exact = await exactNames(files, [path]);
+  const found = await findFragments(exact, first.value, root?.body.fragments ?? writtenPatterns(first.value));
   diagnostics.push(...found.diagnostics);
   for (const file of found.paths) {
     const fragment = await read(file);
@@ -96,7 +99,7 @@ export async function loadProject(
   const broken = hasErrors(diagnostics);
   const built = buildDashboard({ root, fragments });
   lap(stages.dashboard);
-  const named = await lookUpFiles(files, built.value.files);
+  const named = await lookUpFiles(exact, built.value.files);
   const { env } = built.value;
   const isEnvIgnored = env === undefined || broken ? undefined : await isIgnored?.(env.path);
   lap(stages.files);

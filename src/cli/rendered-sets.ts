@@ -1,7 +1,8 @@
-import { posix, relative, sep } from "node:path";
+import { posix } from "node:path";
 import type { Dashboard, ManifestSet } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
 import { nodeFiles } from "../io/node-files.ts";
+import { wayFrom } from "../io/paths.ts";
 import { build } from "../reality/flux/kustomize/build.ts";
 import { readKustomization } from "../reality/flux/kustomize/kustomization.ts";
 import { objectsOf } from "../reality/flux/parse.ts";
@@ -39,7 +40,7 @@ export async function setRenderer(
   const read = (path: string): Promise<Uint8Array | undefined> =>
     posix.basename(path) === ".sourceignore" ? Promise.resolve(undefined) : view.read(path);
   const tree = createTree({ read, list: (path) => view.list(path), kind: (path) => view.kind(path) });
-  const folder = relative(top, files.root).split(sep).join("/");
+  const folder = wayFrom(top, files.root);
   return async ({ kustomize, files: paths }) =>
     kustomize === undefined
       ? await readFiles(tree, folder, paths)

@@ -1,9 +1,10 @@
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import type { FormatContext, SourceText } from "../diagnostics/format.ts";
 import { formats } from "../diagnostics/formats.ts";
 import { countsOf, formatBlock } from "../diagnostics/text.ts";
 import { paintDiff } from "./diff-color.ts";
+import { wayFrom } from "../io/paths.ts";
 import { explained } from "./explained.ts";
 import type { Session } from "./session.ts";
 import { repositoryTop } from "./find-root.ts";
@@ -64,7 +65,7 @@ async function printForPrograms(
   { diagnostics, sources, outputs = [] }: Report,
 ): Promise<void> {
   const top = await repositoryTop(session.files);
-  const base = top === undefined ? "" : relative(top, session.files.root).split(sep).join("/");
+  const base = top === undefined ? "" : wayFrom(top, session.files.root);
   const { color, width, version } = session;
   const context: FormatContext = { color, width, version, sources, base, kinds: explained };
   session.report(formats[format]([...diagnostics, ...outputs.map(withDiff)], context));
@@ -80,7 +81,7 @@ function withDiff({ diagnostic, diff }: ToldOutput): Diagnostic {
 export function fromHere(session: Session): (path: string) => string {
   const { cwd, files } = session;
   if (cwd === files.root) return (path) => path;
-  return (path) => relative(cwd, join(files.root, path)).split(sep).join("/") || ".";
+  return (path) => wayFrom(cwd, join(files.root, path)) || ".";
 }
 
 /** The diagnostic with its places, and the `paths` that its words name, as seen from the current folder. */

@@ -1,7 +1,8 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
 import { nodeFiles } from "../io/node-files.ts";
+import { wayFrom } from "../io/paths.ts";
 import type { Reality } from "../reality/model.ts";
 import { resolveRepository, type RootChoice } from "../reality/resolve.ts";
 import type { World } from "../rules/rule.ts";
@@ -67,8 +68,8 @@ async function readAt(
   dashboard: Dashboard | undefined,
 ): Promise<RepositoryGraph> {
   const there = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
-  const folder = relative(there.root, files.root).split(sep).join("/");
-  const inside = withinRepository(there);
+  const folder = wayFrom(there.root, files.root);
+  const inside = withinRepository(there, [choice.path ?? folder, folder]);
   const view = dashboard === undefined ? inside : generatedView(inside, folder, dashboard);
   const reality = await resolveRepository(view, choice);
   return { reality, folder, top };

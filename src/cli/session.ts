@@ -1,7 +1,8 @@
-import { basename, dirname, relative, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { FormatName } from "../diagnostics/formats.ts";
 import type { Files } from "../io/files.ts";
 import { nodeFiles } from "../io/node-files.ts";
+import { wayFrom } from "../io/paths.ts";
 import { defaultConfig, findInventory } from "./find-root.ts";
 import type { IsIgnored } from "./git-ignored.ts";
 import type { Memory } from "./memory/folder.ts";
@@ -88,7 +89,7 @@ export async function openSession(
     nothingThere:
       config === undefined
         ? `there is no \`${defaultConfig}\` in \`${cwd}\` or above it`
-        : `there is no inventory file \`${relative(cwd, config) || "."}\``,
+        : `there is no inventory file \`${wayFrom(cwd, config) || "."}\``,
     format: options.format,
     color: mayColor && wantsColor(terminal, stderr),
     width: stderr.columns ?? 100,

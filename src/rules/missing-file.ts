@@ -7,7 +7,7 @@ export const missingFile: Rule = {
   code: "FT401",
   severity: "error",
   title: "a file or folder is not there",
-  why: "Tilt loads the file and fails later, when the button is pressed or the task runs; an included Tiltfile that is gone stops everything.",
+  why: "Tilt loads the file and fails later, when the button is pressed or the task runs; an included Tiltfile that is gone stops everything. A name in other case counts as gone: most disks of others know upper from lower.",
   wrong: "do: { script: [./scripts/deploy.sh] }         # the file is called deploy-stack.sh",
   right: "do: { script: [./scripts/deploy-stack.sh] }",
   check: ({ dashboard, found, lost }, tell) => {

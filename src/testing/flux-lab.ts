@@ -13,6 +13,21 @@ export async function copyOfLab(): Promise<Project> {
   return project;
 }
 
+/** Objects of which there can be a private copy, or none. */
+const copied: Readonly<Record<string, string>> = {
+  class: "apiVersion: storage.k8s.io/v1\nkind: StorageClass",
+  hosts: "apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: { rules: [{ host: a.home.lan }] }",
+  wide: 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: { rules: [{ host: "*.home.lan" }] }',
+};
+
+/** The files that the mistakes of the lab name beside its own: each of them by its path, with a Deployment. */
+export const copiedSets: ReadonlyMap<string, string> = new Map(
+  Object.entries(copied).map(([name, object]) => [
+    `apps/shop/base/${name}.yaml`,
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\n---\n${object}\nmetadata: { name: b }\n`,
+  ]),
+);
+
 /** The beginning of an inventory for it. */
 export const head = `version: 1
 cluster: { name: home, contexts: [admin@home], domain: home.lan, flux: { path: clusters/home } }

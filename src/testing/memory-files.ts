@@ -48,7 +48,8 @@ export function memoryFiles(texts: Readonly<Record<string, string | Uint8Array>>
   };
 }
 
-function matcher(pattern: string): RegExp {
+/** What `*` and `**` of a pattern stand for. */
+export function matcher(pattern: string): RegExp {
   const parts = pattern.split(/(\*\*\/|\*)/).map((part) => {
     if (part === "**/") return "(?:.*/)?";
     return part === "*" ? "[^/]*" : part.replace(/[.+^${}()|[\]\\]/g, "\\$&");

@@ -1,5 +1,6 @@
-import { dirname, relative } from "node:path";
+import { dirname } from "node:path";
 import { encode } from "../../artifacts/content.ts";
+import { wayFrom } from "../../io/paths.ts";
 import { run } from "../../io/process.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig, findInventory } from "../find-root.ts";
@@ -26,7 +27,7 @@ export async function init(session: Session): Promise<ExitCode> {
   else say(`  for the current kube context \`${current.context}\`\n`);
   const above = await findInventory(dirname(files.root));
   if (above !== undefined)
-    say(`  note: \`${relative(session.cwd, above)}/${defaultConfig}\` above it is another inventory\n`);
+    say(`  note: \`${wayFrom(session.cwd, above)}/${defaultConfig}\` above it is another inventory\n`);
   const there = new TextDecoder().decode(await files.read(".gitignore")).split(/\r?\n/);
   const missing = ignored.filter((line) => !there.includes(line));
   if (missing.length > 0) say(`\nAdd to .gitignore:\n${missing.map((line) => `  ${line}\n`).join("")}`);

@@ -6,7 +6,7 @@ import type { Files } from "../../io/files.ts";
 import { inParallel } from "../../io/in-parallel.ts";
 import { run as runProcess, type Run } from "../../io/process.ts";
 import { inTempFolder } from "../../io/temp-folder.ts";
-import { parseYaml } from "../../reality/flux/parse.ts";
+import { decodeText, parseYaml } from "../../reality/flux/parse.ts";
 import { complaint, type Complaint } from "../../reality/helm/complaint.ts";
 import { readFailure, type Failure } from "../../reality/helm/failure.ts";
 import { readLint } from "../../reality/helm/lint.ts";
@@ -103,7 +103,7 @@ async function askHelm(helm: Helm, files: Files, job: Job, folder: string): Prom
     return { ...nothing, complaints: [["render", complaint("it is no chart: it has no `Chart.yaml`")]] };
   if (job.real !== undefined && (job.real.chart?.valuesFiles.length ?? 0) > 0)
     return { ...nothing, unknown: "Flux makes its chart with `valuesFiles`" };
-  const value = parseYaml(Buffer.from(about).toString("utf8")).documents[0]?.value;
+  const value = parseYaml(decodeText(about)).documents[0]?.value;
   const name = textAt(value, "name") ?? posix.basename(job.chart);
   const shared = ["--namespace", job.namespace, ...job.flags];
   const template = ["template", job.releaseName, folder, "--include-crds", "--skip-tests", ...shared];

@@ -3,6 +3,7 @@ import type { Span } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/format.ts";
 import { linesOf } from "../../diagnostics/lines.ts";
 import type { Files } from "../../io/files.ts";
+import { decodeText } from "../../reality/flux/parse.ts";
 import type { Complaint } from "../../reality/helm/complaint.ts";
 import type { HelmRelease } from "../../reality/model.ts";
 import { brokenAt, placeIn } from "../../source/yaml-place.ts";
@@ -24,7 +25,7 @@ export function createPlaces(files: Files, repository: Repository | undefined): 
     if (!known.has(path)) {
       const isFile = (await files.kind((await files.realPath(path)) ?? path)) === "file";
       const bytes = isFile ? await files.read(path) : undefined;
-      const text = bytes && Buffer.from(bytes).toString("utf8");
+      const text = bytes && decodeText(bytes);
       known.set(path, text);
       if (text !== undefined) texts.set(path, linesOf(text));
     }

@@ -1,8 +1,8 @@
-import { relative, sep } from "node:path";
 import type { Diagnostic, Span } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/format.ts";
 import { report } from "../../diagnostics/kind.ts";
 import { linesOf } from "../../diagnostics/lines.ts";
+import { wayFrom } from "../../io/paths.ts";
 import { doesNotLoad } from "../../evaluated/kinds.ts";
 
 /** What Tilt says of a Tiltfile that it does not load. */
@@ -17,7 +17,7 @@ export interface Refusal {
 export function readRefusal(text: string, project: string): Refusal {
   const places = [...text.matchAll(/^ *(\/[^\n]*?):(\d+):(\d+): /gm)].flatMap(
     ([, path = "", line, column]) => {
-      const file = relative(project, path).split(sep).join("/");
+      const file = wayFrom(project, path);
       return file.startsWith("../") ? [] : [{ file, line: Number(line), column: Number(column) }];
     },
   );
