@@ -174,7 +174,9 @@ export const helmRelease = z
     chart: z
       .string()
       .min(1)
-      .regex(/^[^\s-][^\s]*$/, "a chart is a name, `./path` or `oci://…`")
+      .regex(/^(\.\.?\/.+|[^\s-][^\s]*)$/, "a chart is a name, `./path` or `oci://…`")
+      .refine((text) => !/\p{Cc}/u.test(text), "a path may hold no control characters")
+      .refine((text) => !text.includes("\\"), "a path is written with `/`")
       .meta({
         description: "A chart of `repo`, a folder (`./path`), or `oci://…`.",
         examples: ["fluent-bit"],
