@@ -42,7 +42,9 @@ const key = z.string().regex(/^[^/]+\/./s);
 const schema = z.object({
   version: z.literal(1),
   files: members(path, z.object({ hash })),
-  shared: members(path, z.object({ made: z.boolean().default(false), keys: members(key, hash) })).prefault({}),
+  shared: members(path, z.object({ made: z.boolean().default(false), keys: members(key, hash) })).prefault(
+    {},
+  ),
 });
 
 /** An object as a map. A `z.record` would leave out the file `__proto__`. */
