@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Project } from "../cli/testing/command-line.ts";
 import { rules } from "../rules/index.ts";
 import { codesIn, copyOfLab, head, lab, of } from "./flux-lab.ts";
+import { copied } from "./repo-copied.ts";
 import { button, repoNearMisses, workload } from "./repo-near-misses.ts";
 
 const golden = join(lab, "mistakes.expected.txt");
@@ -15,18 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => project.end());
 
-/** Objects of which there can be a private copy, or none. */
-const copied: Readonly<Record<string, string>> = {
-  class: "apiVersion: storage.k8s.io/v1\nkind: StorageClass",
-  hosts: "apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: { rules: [{ host: a.home.lan }] }",
-  wide: 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: { rules: [{ host: "*.home.lan" }] }',
-};
 beforeEach(async () => {
-  for (const [name, object] of Object.entries(copied))
-    await project.put(
-      `apps/shop/base/${name}.yaml`,
-      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\n---\n${object}\nmetadata: { name: b }\n`,
-    );
+  for (const [path, text] of copied) await project.put(path, text);
 });
 
 const codesOf = (inventory: string): Promise<readonly string[]> => codesIn(project, inventory);
