@@ -16,7 +16,7 @@ class InProcessRunner {
   #tests = [];
 
   constructor({ inProcess }) {
-    this.options = inProcess;
+    this.tests = inProcess.tests;
   }
 
   capabilities() {
@@ -60,7 +60,7 @@ class InProcessRunner {
 
   async #load() {
     await this.close?.();
-    ({ tests: this.#tests, close: this.close } = await loadTests(this.options));
+    ({ tests: this.#tests, close: this.close } = await loadTests(this.tests));
   }
 
   /** The tests up to the first that fails. */
