@@ -33,6 +33,8 @@ const template = new Map<typeof before, Promise<Sandbox>>();
 const boxes = new Set<Sandbox>();
 afterAll(async () => {
   for (const box of [...boxes, ...(await Promise.all(template.values()))]) await box.remove();
+  template.clear();
+  boxes.clear();
 });
 
 async function make(artifacts: typeof before): Promise<Sandbox> {

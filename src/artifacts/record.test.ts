@@ -38,6 +38,7 @@ describe("the record", () => {
         const read = parseRecord(renderRecord(entries));
         expect(read.state === "kept" && new Map(read.entries)).toEqual(entries);
       }),
+      { examples: [[["__proto__", "constructor"]]] },
     );
     expect(parseRecord(renderRecord(new Map())).state).toBe("kept");
   });

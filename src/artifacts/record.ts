@@ -34,20 +34,26 @@ const isHash = (text: string): text is Hash => /^sha256-[0-9a-f]{64}$/.test(text
 const anyVersion = z.object({ version: z.number() });
 const path = z.string().refine(isInside, "a path that leaves the repository");
 const hash = z.custom<Hash>((value) => typeof value === "string" && isHash(value), "a hash that is not one");
+const key = z.string().regex(/^[^/]+\/./s);
 /**
  * Shared files stand beside the others, and not among them: a fluxtilt that does not know them would take
  * the whole file for its own, and remove it.
  */
 const schema = z.object({
   version: z.literal(1),
-  files: z.record(path, z.object({ hash })),
-  shared: z
-    .record(
-      path,
-      z.object({ made: z.boolean().default(false), keys: z.record(z.string().regex(/^[^/]+\/./s), hash) }),
-    )
-    .default({}),
+  files: members(path, z.object({ hash })),
+  shared: members(path, z.object({ made: z.boolean().default(false), keys: members(key, hash) })).prefault(
+    {},
+  ),
 });
+
+/** An object as a map. A `z.record` would leave out the file `__proto__`. */
+function members<Value extends z.ZodType>(name: z.ZodType<string, string>, value: Value) {
+  return z
+    .custom<object>((one) => typeof one === "object" && one !== null && !Array.isArray(one))
+    .transform((object) => new Map<string, unknown>(Object.entries(object)))
+    .pipe(z.map(name, value));
+}
 
 function damaged(reason: string): OwnershipRecord {
   return { state: "damaged", reason };
@@ -71,13 +77,8 @@ export function parseRecord(text: string): OwnershipRecord {
   const { files, shared } = parsed.data;
   return {
     state: "kept",
-    entries: new Map(Object.entries(files).map(([path, { hash }]) => [path, hash])),
-    shared: new Map(
-      Object.entries(shared).map(([path, { made, keys }]) => [
-        path,
-        { made, keys: new Map(Object.entries(keys)) },
-      ]),
-    ),
+    entries: new Map([...files].map(([path, { hash }]) => [path, hash])),
+    shared,
   };
 }
 

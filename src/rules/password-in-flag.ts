@@ -47,7 +47,7 @@ function curlLogin(
 ): { readonly option: string; readonly password: string; readonly word: Word } | undefined {
   const word = args[index];
   if (program !== "curl" || word?.text === undefined) return undefined;
-  const [, option, joined] = /^(-[uU]|--(?:proxy-)?user)(?:(?<=-[uU])(.+)|=(.+))?$/s.exec(word.text) ?? [];
+  const [, option, joined] = /^(-[uU]|--(?:proxy-)?user)(?:(?:(?<=-[uU])|=)(.+))?$/s.exec(word.text) ?? [];
   if (option === undefined) return undefined;
   const holder = joined === undefined ? args[index + 1] : word;
   const password = /:(.+)$/s.exec(joined ?? holder?.text ?? "")?.[1];

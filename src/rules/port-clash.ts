@@ -92,10 +92,10 @@ function usesOfTask(task: Task): Use[] {
   const common = { host: "localhost", resource: task.name, help: () => "have it listen at another port" };
   const ports = task.ports.map(({ port, origin }) => ({ ...common, port, origin }));
   const { http, tcp } = task.probe ?? {};
-  const probed = task.serve === undefined ? undefined : (http ?? tcp);
+  const probed = http ?? tcp;
   // The probe asks what `serve` listens at: the same port, said a second time.
   if (probed === undefined || ports.some((one) => one.port === probed.port)) return ports;
-  if (probed.host !== undefined && hostOf(probed.host) !== "localhost") return ports;
+  if (hostOf(probed.host) !== "localhost") return ports;
   const key = http === undefined ? "tcp" : "http";
   return [...ports, { ...common, port: probed.port, origin: at(task.origin, "probe", key, "port") }];
 }

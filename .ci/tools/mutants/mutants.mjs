@@ -1,0 +1,54 @@
+// Mutation testing of the stages that decide what is generated; CONTRIBUTING.md says how it is run.
+import { fileURLToPath } from "node:url";
+import { Stryker } from "@stryker-mutator/core";
+import fastGlob from "fast-glob";
+import { areas, never } from "./areas.mjs";
+
+const named = process.argv.slice(2).map((path) => path.replace(/^\.\//, "").replace(/\/$/, ""));
+const isNamed = (path) => named.length === 0 || named.some((one) => `${path}/`.startsWith(`${one}/`));
+
+const results = [];
+for (const area of areas) {
+  const files = (await fastGlob(area.files, { ignore: never })).filter(isNamed);
+  if (files.length > 0) results.push(...(await mutate(files, area.tests)));
+}
+tell(results);
+
+function mutate(files, tests) {
+  return new Stryker({
+    plugins: [fileURLToPath(new URL("runner.mjs", import.meta.url))],
+    testRunner: "in-process",
+    inProcess: { tests },
+    mutate: files,
+    coverageAnalysis: "perTest",
+    // What runs when a file is loaded cannot be told apart by test, and the project is loaded once.
+    ignoreStatic: true,
+    concurrency: 1,
+    ignorePatterns: ["/dist", "/docs", ".git"],
+    // Words are held by the golden cases as a whole, not one by one.
+    mutator: { excludedMutations: ["StringLiteral"] },
+    reporters: ["progress-append-only"],
+    warnings: { unknownOptions: false },
+    timeoutMS: 8_000,
+  }).runMutationTest();
+}
+
+/** The changes that no test noticed, and a line for each folder. */
+function tell(all) {
+  const unnoticed = ["Survived", "NoCoverage"];
+  for (const { fileName, location, mutatorName, replacement, status } of all)
+    if (unnoticed.includes(status))
+      console.log(`${fileName}:${location.start.line}: ${mutatorName}, ${oneLine(replacement)}`);
+  const counted = all.filter(({ status }) => [...unnoticed, "Killed", "Timeout"].includes(status));
+  for (const folder of ["src/rules", "src/targets", "src/artifacts", "src/dashboard"]) {
+    const ones = counted.filter(({ fileName }) => fileName.includes(`${folder}/`));
+    if (ones.length === 0) continue;
+    const missed = ones.filter(({ status }) => unnoticed.includes(status)).length;
+    const share = (100 * (ones.length - missed)) / ones.length;
+    console.log(`${folder}: ${ones.length} changes, ${ones.length - missed} noticed, ${share.toFixed(1)} %`);
+  }
+}
+
+function oneLine(text) {
+  return text.replaceAll(/\s+/g, " ").slice(0, 100);
+}
