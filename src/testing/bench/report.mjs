@@ -2,31 +2,62 @@
 import { cpus } from "node:os";
 import { markdownTable } from "./table.mjs";
 
+const measured = ["ms, median", "ms, range", "ms, CPU", "MB, peak"];
+
 /** Every case as a row, with its time as a multiple of the first one's. */
 export function tableOf(results) {
-  const floor = results[0].median;
-  const rows = results.map(({ name, times, median, cpu, megabytes }) => [
-    name,
-    (median / floor).toFixed(1),
+  const [floor] = results;
+  const rows = results.map((one) => [one.name, timesAsLong(one, floor), ...cellsOf(one)]);
+  return markdownTable(["", "× floor", ...measured], rows);
+}
+
+/** Every case as a row, with its time as a multiple of those of each of `subjects` at the same size. */
+export function tableBeside(results, subjects) {
+  const rows = results.map((one) => {
+    const others = subjects.map((subject) =>
+      results.find((other) => other.subject === subject && other.size === one.size),
+    );
+    return [one.name, ...others.map((other) => (other ? timesAsLong(one, other, 2) : "–")), ...cellsOf(one)];
+  });
+  return markdownTable(["", ...subjects.map((subject) => `× ${subject}`), ...measured], rows);
+}
+
+function cellsOf({ times, median, cpu, megabytes }) {
+  return [
     median.toFixed(0),
     `${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}`,
-    cpu?.toFixed(0) ?? "–",
+    cpu.toFixed(0),
     megabytes?.toFixed(0) ?? "–",
-  ]);
-  return markdownTable(["", "× floor", "ms, median", "ms, range", "ms, CPU", "MB, peak"], rows);
+  ];
 }
 
 /** How much more the largest inventory takes than the one before it; a quadratic step would show here. */
 export function growth(results) {
   const [smaller, larger] = sizesOf(results).slice(-2);
-  if (larger === undefined) return "One size: no growth to tell.";
+  if (larger === undefined) return oneSize;
   const ratio = (command) =>
     timesAsLong(resultOf(results, larger, command), resultOf(results, smaller, command));
   return [
-    `From ${counted(smaller)} to ${counted(larger)} workloads (${counted(larger / smaller)} times as many):`,
+    fromTo(smaller, larger),
     `\`generate\` takes ${ratio("generate")} times as long, \`check --no-cache\` ${ratio("check")} times.`,
     growthOfMaps(results),
   ].join(" ");
+}
+
+/** The same of each subject. */
+export function growthOf(results) {
+  const [smaller, larger] = sizesOf(results).slice(-2);
+  if (larger === undefined) return oneSize;
+  const ofSize = (size) => results.filter((one) => one.size === size);
+  const before = ofSize(smaller);
+  const ratios = ofSize(larger).map((one, index) => `${one.subject} ${timesAsLong(one, before[index])}`);
+  return `${fromTo(smaller, larger)} ${ratios.join(", ")} times as long.`;
+}
+
+const oneSize = "One size: no growth to tell.";
+
+function fromTo(smaller, larger) {
+  return `From ${counted(smaller)} to ${counted(larger)} workloads (${counted(larger / smaller)} times as many):`;
 }
 
 function growthOfMaps(results) {
@@ -66,10 +97,11 @@ function resultOf(results, size, command) {
   return results.find((one) => one.size === size && one.args[1] === command);
 }
 
-function timesAsLong(longer, shorter) {
-  return (longer.median / shorter.median).toFixed(1);
+function timesAsLong(longer, shorter, digits = 1) {
+  return (longer.median / shorter.median).toFixed(digits);
 }
 
-function counted(number) {
+/** A number as a person reads it. */
+export function counted(number) {
   return number.toLocaleString("en", { maximumFractionDigits: 1 });
 }
