@@ -3,9 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { clusterInventory, clusterObjects, crdNames } from "./cluster-objects.mjs";
+import { loadHarness } from "./harness.mjs";
 import { milliseconds } from "./measure.mjs";
 
 /**
@@ -14,7 +13,12 @@ import { milliseconds } from "./measure.mjs";
  * server are not on PATH.
  */
 export async function withCluster({ root, folder, cli, workloads, namespaces }, measure) {
-  const { lackingPrograms, ApiServer } = await loadHarness(root, folder);
+  const { lackingPrograms, ApiServer } = await loadHarness(
+    root,
+    "apiserver",
+    ["programs", "api-server"],
+    folder,
+  );
   if (lackingPrograms().length > 0) return undefined;
   const server = await ApiServer.start({ crds: false });
   try {
@@ -45,15 +49,6 @@ export async function withCluster({ root, folder, cli, workloads, namespaces }, 
   } finally {
     await server.stop();
   }
-}
-
-/** The tests' own API server, as a module that Node can load. */
-async function loadHarness(root, folder) {
-  const outfile = join(folder, "harness.mjs");
-  const contents = ["programs", "api-server"].map((name) => `export * from "./${name}.ts";`).join("\n");
-  const stdin = { contents, resolveDir: join(root, "src/testing/apiserver"), loader: "ts" };
-  await build({ stdin, outfile, bundle: true, platform: "node", format: "esm", logLevel: "warning" });
-  return await import(pathToFileURL(outfile).href);
 }
 
 /** Fills the cluster, some kubectl at a time: each keeps to a number of requests a second. */

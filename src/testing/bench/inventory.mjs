@@ -4,8 +4,9 @@
 const perGroup = 100;
 const tiltfiles = 10;
 const firstPort = 10_000;
+const perAddress = 50_000;
 
-/** The text of a `cluster.config.yaml` with `count` workloads; at most 50,000, since each has a port of its own. */
+/** The text of a `cluster.config.yaml` with `count` workloads. */
 export function inventoryOf(count) {
   const lines = [
     "version: 1",
@@ -23,6 +24,13 @@ export function inventoryOf(count) {
   for (let first = 0; first < count; first += perGroup)
     lines.push(...group(first / perGroup, first, Math.min(count, first + perGroup)));
   return `${lines.join("\n")}\n`;
+}
+
+/** A forward of this workload's own; addresses of this machine beyond its first have ports for many more. */
+export function forwardOf(index) {
+  const round = Math.floor(index / perAddress);
+  const address = round === 0 ? "" : `127.0.0.${round + 1}:`;
+  return `${address}${firstPort + (index % perAddress)}:8080`;
 }
 
 /** The text of an inventory with `count` workloads in one map, and as many variables in another. */
@@ -81,7 +89,7 @@ function workload(index, follows) {
   return [
     `      app-${index}:`,
     `        target: deployment/app-${index}`,
-    `        ports: ["${firstPort + index}:8080"]`,
+    `        ports: ["${forwardOf(index)}"]`,
     `        links: [app-${index}]`,
     ...(follows ? [`        dependsOn: [app-${index - 1}]`] : []),
     "        buttonsFrom: [usual]",

@@ -1,5 +1,7 @@
 // One run of a whole process: how long it took, and in a run of its own what it used.
 import { spawnSync } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const probe = fileURLToPath(new URL("usage-probe.mjs", import.meta.url));
@@ -13,47 +15,62 @@ function environment(cache) {
 }
 
 /**
- * Milliseconds of wall time that `node ARGS`, or another program with them, takes in a folder; throws where
- * it does not end with 0.
+ * Milliseconds of wall time that a call takes: `node ARGS`, or another `program` with them, in a folder, maybe with an
+ * `env` of its own and its standard output in the file `output`. Throws where it does not end with 0.
  */
-export function milliseconds({ program, args, folder, cache }) {
+export function milliseconds(call) {
   const start = process.hrtime.bigint();
-  run(program, args, folder, ["ignore", "ignore", "pipe"], cache);
+  run(call);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
 /**
- * What `node ARGS` in a folder uses: the largest resident set in MB (10^6 bytes), and milliseconds of all cores
- * together, about ten of which are the probe's. Of another program nothing is known; it is run once.
+ * What a call uses: milliseconds of all cores together, and of Node the largest resident set in MB (10^6 bytes); about
+ * ten of the milliseconds are then the probe's.
  */
-export function usage({ program, args, folder, cache }) {
+export function usage({ program, args, ...call }) {
   if (program !== undefined) {
-    run(program, args, folder, ["ignore", "ignore", "pipe"], cache);
-    return {};
+    const timed = ["-c", '"$@" && times >&3', "sh", program, ...args];
+    return { cpu: ofChildren(run({ ...call, program: "sh", args: timed }, ["pipe"]).output[3]) };
   }
-  const stdio = ["ignore", "ignore", "pipe", "pipe"];
-  const { output } = run(undefined, ["--import", probe, ...args], folder, stdio, cache);
+  const { output } = run({ ...call, args: ["--import", probe, ...args] }, ["pipe"]);
   const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(output[3]);
   return { megabytes: (maxRSS * 1024) / 1e6, cpu: (userCPUTime + systemCPUTime) / 1e3 };
 }
 
-/** True where `kubectl` is on PATH. */
-export function hasKubectl() {
-  return spawnSync("kubectl", ["version", "--client"], { stdio: "ignore" }).status === 0;
+/** Milliseconds in what `times` of a shell prints: its second line is that of the programs that it ran. */
+function ofChildren(text) {
+  const [, children] = text.split("\n");
+  const times = [...children.matchAll(/(\d+)m([\d.]+)s/g)];
+  return times.reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
+    0,
+  );
 }
 
-function run(program, args, cwd, stdio, cache) {
-  const done = spawnSync(program ?? process.execPath, args, {
-    cwd,
-    env: environment(cache),
-    stdio,
+/** True where `kubectl` is on PATH. */
+export function hasKubectl() {
+  return answerOf("kubectl", ["version", "--client"]) !== undefined;
+}
+
+/** What a program prints; undefined where it is not there or does not end with 0. */
+export function answerOf(program, args) {
+  const { status, stdout } = spawnSync(program, args, { encoding: "utf8" });
+  return status === 0 ? stdout : undefined;
+}
+
+function run({ program = process.execPath, args, folder, cache, env, output }, more = []) {
+  const out = output === undefined ? "ignore" : openSync(join(folder, output), "w");
+  const done = spawnSync(program, args, {
+    cwd: folder,
+    env: env ?? environment(cache),
+    stdio: ["ignore", out, "pipe", ...more],
     encoding: "utf8",
   });
+  if (out !== "ignore") closeSync(out);
   if (done.error !== undefined) throw done.error;
   if (done.status !== 0)
-    throw new Error(
-      `${program ?? "node"} ${args.join(" ")} in ${cwd} ended with ${done.status}\n${done.stderr}`,
-    );
+    throw new Error(`${program} ${args.join(" ")} in ${folder} ended with ${done.status}\n${done.stderr}`);
   return done;
 }
 

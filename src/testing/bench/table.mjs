@@ -18,9 +18,9 @@ export function markdownTable(head, rows) {
   return [padded(head), rule, ...rows.map(padded)].join("\n");
 }
 
-/** `page` with `text` between its markers; throws where it has none. */
-export function replaceMarked(page, text) {
-  const [begin, end] = ["<!-- bench: begin -->", "<!-- bench: end -->"];
+/** `page` with `text` between the markers of `part`; throws where it has none. */
+export function replaceMarked(page, part, text) {
+  const [begin, end] = [`<!-- bench ${part}: begin -->`, `<!-- bench ${part}: end -->`];
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from === -1 || to < from) throw new Error(`the page has no ${begin} … ${end}`);
   return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;

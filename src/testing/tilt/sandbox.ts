@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { requireTilt } from "./available.ts";
+import { requireTilt } from "./program.ts";
 import { extensionFixtures, extensionsRepository, seedExtensions } from "./extension-clone.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 import { FakeDocker } from "./fake-docker.ts";

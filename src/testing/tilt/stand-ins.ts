@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onPath } from "./available.ts";
+import { onPath } from "../on-path.ts";
 import { until } from "./until.ts";
 import type { Patience } from "./until.ts";
 

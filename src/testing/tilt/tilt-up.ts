@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { requireTilt } from "./available.ts";
+import { requireTilt } from "./program.ts";
 import { killGroup, runCommand } from "./command.ts";
 import type { Finished } from "./command.ts";
 import type { Sandbox } from "./sandbox.ts";

@@ -1,5 +1,5 @@
 import { runCommand } from "./command.ts";
-import { requireTilt } from "./available.ts";
+import { requireTilt } from "./program.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** What Tilt made of a Tiltfile without running it. */

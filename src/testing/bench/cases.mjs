@@ -1,0 +1,94 @@
+// What is measured of fluxtilt without a cluster.
+import { join } from "node:path";
+import { fragmentsOf, oneMapOf } from "./inventory.mjs";
+import { hasKubectl } from "./measure.mjs";
+import { fluxProject, forget, projectOf, seedProject, sizedProject } from "./projects.mjs";
+import { repositoryProject } from "./repository.mjs";
+
+/** How many workloads the inventory beside the repeated Flux repository names. */
+const beside = 1000;
+
+/** The cases over inventories and repositories that are made below `folder`; the first one is the floor. */
+export function casesIn(folder, { root, cli, sizes, keys, copies, workloads, namespaces }) {
+  const projects = [
+    { name: "this repository's inventory", folder: seedProject(root, join(folder, "seed")) },
+    ...sizes.map((size) => ({
+      name: `${size.toLocaleString("en")} workloads`,
+      size,
+      folder: sizedProject(size, join(folder, `${size}`)),
+    })),
+  ];
+  return [
+    { name: "`node -e 0`", args: ["-e", "0"], folder },
+    { name: "`--version`", args: [cli, "--version"], folder },
+    { name: "`--help`", args: [cli, "--help"], folder },
+    ...projects.flatMap((project) => generations(project, cli)),
+    ...readings(folder, cli, Math.max(...sizes)),
+    ...keys.map((count) => ({
+      name: `\`validate\`, two maps of ${count.toLocaleString("en")} keys`,
+      keys: count,
+      args: [cli, "validate"],
+      folder: projectOf({ "cluster.config.yaml": oneMapOf(count) }, join(folder, `keys-${count}`)),
+    })),
+    ...validations(join(folder, "repository"), { root, cli, copies }),
+    {
+      name: `\`discover --repo\`, ${workloads.toLocaleString("en")} workloads in ${namespaces} namespaces`,
+      args: [cli, "discover", "--repo", "--context", "admin@big"],
+      folder: fluxProject(namespaces, Math.ceil(workloads / namespaces), join(folder, "flux")),
+    },
+  ];
+}
+
+/** Writing what an inventory stands for, and looking whether it is current. */
+function generations({ name, size, folder }, cli) {
+  return [
+    {
+      name: `\`generate\`, ${name}`,
+      size,
+      args: [cli, "generate"],
+      folder,
+      before: () => forget(folder),
+    },
+    // The files of the run before are there, and it is remembered.
+    { name: `\`generate\`, ${name}, nothing to do`, args: [cli, "generate"], folder },
+    { name: `\`check\`, ${name}`, args: [cli, "check"], folder },
+    { name: `\`check --no-cache\`, ${name}`, size, args: [cli, "check", "--no-cache"], folder },
+  ];
+}
+
+/** The largest inventory read by the YAML library alone, by `validate`, and in many files. */
+function readings(folder, cli, size) {
+  const name = `${size.toLocaleString("en")} workloads`;
+  return [
+    {
+      name: `\`yaml\` alone, ${name}`,
+      args: [join(import.meta.dirname, "yaml-alone.mjs"), "cluster.config.yaml"],
+      folder: join(folder, `${size}`),
+    },
+    { name: `\`validate\`, ${name}`, args: [cli, "validate"], folder: join(folder, `${size}`) },
+    {
+      name: `\`validate\`, ${name} in fragments of 20`,
+      args: [cli, "validate"],
+      folder: projectOf(Object.fromEntries(fragmentsOf(size, 20)), join(folder, "fragments")),
+    },
+  ];
+}
+
+/** The rules alone, with and without a Flux repository, and `kubectl kustomize` over what that holds. */
+function validations(folder, { root, cli, copies }) {
+  const fixture = join(root, "fixtures/projects/flux-lab");
+  const { files, folders } = repositoryProject(fixture, folder, copies, beside);
+  const size = `${beside.toLocaleString("en")} workloads`;
+  const build = `for one in ${folders.join(" ")}; do kubectl kustomize "$one" > /dev/null || exit; done`;
+  const kustomize = {
+    name: `\`kubectl kustomize\`, its ${folders.length} Kustomizations`,
+    program: "sh",
+    args: ["-c", build],
+    folder,
+  };
+  return [
+    { name: `\`validate\`, ${size}`, args: [cli, "validate"], folder },
+    { name: `\`validate --repo\`, ${size}, ${files} files`, args: [cli, "validate", "--repo"], folder },
+    ...(hasKubectl() ? [kustomize] : []),
+  ];
+}
