@@ -1,16 +1,17 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
+import { isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
 import type { Document, ParsedNode } from "yaml";
-import type { Diagnostic, Outcome, Span } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { linesOf } from "../diagnostics/lines.ts";
 import { order } from "../diagnostics/order.ts";
 import { decode } from "./decode.ts";
 import { extent, isWritten } from "./extent.ts";
 import { empty, manyDocuments, notMapping, syntax, tooDeep } from "./kinds.ts";
-import type { Path, SourceFile } from "./source.ts";
+import { sourceFile } from "./source-file.ts";
+import type { SourceFile } from "./source.ts";
 import { syntaxDiagnostics } from "./syntax.ts";
 import { walk } from "./walk.ts";
-import type { Text, Tree } from "./walk.ts";
+import type { Text } from "./walk.ts";
 
 /** How the text of an inventory is read, wherever it is. */
 export const yamlOptions = {
@@ -99,65 +100,4 @@ function secondDocument({ path, text, lines }: Text, document: Document.Parsed):
     label: "another one begins here",
     help: "keep one, or put the others in files of their own",
   });
-}
-
-interface Place {
-  readonly key: ParsedNode | undefined;
-  readonly value: ParsedNode | null;
-}
-
-function sourceFile({ path, text, lines }: Text, tree: Tree): SourceFile {
-  const resolve = (node: ParsedNode | null): ParsedNode | null =>
-    node !== null && isAlias(node) ? (tree.targets.get(node) ?? null) : node;
-
-  const below = (place: Place, step: string | number): Place | undefined => {
-    const node = resolve(place.value);
-    if (node === null) return undefined;
-    const entry = tree.maps.get(node)?.entries.get(String(step));
-    if (entry !== undefined) return entry;
-    const item = isSeq(node) ? node.items[Number(step)] : undefined;
-    return item === undefined ? undefined : { key: undefined, value: item };
-  };
-
-  /** The place at a path, or the deepest one on the way. */
-  const find = (steps: Path): { place: Place; exists: boolean } => {
-    let place: Place = { key: undefined, value: tree.root };
-    for (const step of steps) {
-      const next = below(place, step);
-      if (next === undefined) return { place, exists: false };
-      place = next;
-    }
-    return { place, exists: true };
-  };
-
-  const spanOfNode = (node: ParsedNode): Span => lines.span(path, ...extent(node, text));
-  const keySpan = (place: Place): Span => {
-    if (place.key !== undefined) return spanOfNode(place.key);
-    const node = resolve(place.value);
-    const first = node !== null && isMap(node) ? node.items[0]?.key : undefined;
-    return spanOfNode(first ?? place.value ?? tree.root);
-  };
-
-  return {
-    path,
-    text,
-    value: tree.value,
-    lineAt: (line) => lines.lineAt(line),
-    spanOf(steps, target) {
-      const { place, exists } = find(steps);
-      if (!exists || target === "key" || !isWritten(place.value)) return keySpan(place);
-      return spanOfNode(place.value);
-    },
-    keysOf(steps) {
-      const { place, exists } = find(steps);
-      const node = exists ? resolve(place.value) : null;
-      return node === null ? [] : [...(tree.maps.get(node)?.entries.keys() ?? [])];
-    },
-    writtenAt(steps) {
-      const { place, exists } = find(steps);
-      const node = exists ? resolve(place.value) : null;
-      if (node === null || !isScalar(node)) return undefined;
-      return text.slice(...extent(node, text));
-    },
-  };
 }
