@@ -7,21 +7,16 @@ import { order } from "../diagnostics/order.ts";
 import { decode } from "./decode.ts";
 import { extent, isWritten } from "./extent.ts";
 import { empty, manyDocuments, notMapping, syntax, tooDeep } from "./kinds.ts";
+import { readInPieces } from "./pieces.ts";
 import { sourceFile } from "./source-file.ts";
 import type { SourceFile } from "./source.ts";
 import { syntaxDiagnostics } from "./syntax.ts";
 import { walk } from "./walk.ts";
 import type { Text } from "./walk.ts";
+import { yamlOptions } from "./yaml-options.ts";
 
-/** How the text of an inventory is read, wherever it is. */
-export const yamlOptions = {
-  version: "1.2",
-  schema: "core",
-  // The parser's own check is quadratic; ours also knows both places.
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: "silent",
-} as const;
+/** From so many characters on, the nodes of a document cost more than the pieces that it is cut into. */
+const largeText = 32_768;
 
 /**
  * Reads one YAML file. `path` is what diagnostics name. All problems are told, in the order of the text
@@ -32,6 +27,8 @@ export function parseSource(path: string, bytes: Uint8Array): Outcome<SourceFile
   const decoded = decode(path, bytes);
   if (decoded.value === undefined) return { diagnostics: decoded.diagnostics };
   const text: Text = { path, text: decoded.value, lines: linesOf(decoded.value) };
+  const plain = text.text.length < largeText ? undefined : readInPieces(text);
+  if (plain !== undefined) return { value: sourceFile(text, plain), diagnostics: [] };
   const documents = documentsOf(text.text);
   if (documents === undefined) return exhausted(text);
   const [document, second] = documents;

@@ -46,13 +46,15 @@ export interface Text {
 
 /** Reads a parsed document in one pass, in document order. Entries that are refused are left out of the value. */
 export function walk(text: Text, document: Document.Parsed, root: ParsedNode): Tree {
-  const walker = new Walker(text, document);
+  const toldTags = [...document.warnings, ...document.errors].map((problem) => problem.pos[0]);
+  const walker = new Walker(text, new Set(toldTags));
   const value = walker.node(root, 1);
   const { places, diagnostics, whole } = walker;
   return { value, places, diagnostics, whole };
 }
 
-type MapPair = Pair<ParsedNode, ParsedNode | null>;
+/** An entry of a map as the parser makes it. */
+export type MapPair = Pair<ParsedNode, ParsedNode | null>;
 
 interface Anchored {
   readonly node: ParsedNode;
@@ -65,7 +67,7 @@ interface Anchored {
 }
 
 /** A map of which not all entries have been read. */
-interface OpenMap {
+export interface OpenMap {
   readonly place: Place;
   readonly depth: number;
   readonly value: Record<string, unknown>;
@@ -73,11 +75,19 @@ interface OpenMap {
   readonly own: Map<string, Place>;
 }
 
+/** A key whose value is still to be read; without a name if it was refused. */
+export interface OpenKey {
+  readonly place: Place;
+  readonly name: string | undefined;
+  readonly isMerge: boolean;
+}
+
 const reserved = new Set(["__proto__", "constructor", "prototype"]);
 const badText = /[\0\p{Surrogate}]/u;
 const coreTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
 
-class Walker {
+/** Makes plain data and places of nodes, one after another in document order. */
+export class Walker {
   readonly places: Places;
   readonly diagnostics: Diagnostic[] = [];
   whole = true;
@@ -92,12 +102,18 @@ class Walker {
   private aliased = 0;
   private deepest = 0;
 
-  constructor({ path, text, lines }: Text, document: Document.Parsed) {
+  /** `toldTags`: where tags stand that the parser complained of. */
+  constructor({ path, text, lines }: Text, toldTags: ReadonlySet<number> = new Set()) {
     this.places = new Places(text);
     this.path = path;
     this.source = text;
     this.lines = lines;
-    this.toldTags = new Set([...document.warnings, ...document.errors].map((problem) => problem.pos[0]));
+    this.toldTags = toldTags;
+  }
+
+  /** True while nothing was wrong, and nothing was met that could be meant elsewhere. */
+  get isPlain(): boolean {
+    return this.diagnostics.length === 0 && this.anchors.size === 0;
   }
 
   node(node: ParsedNode | null, depth: number): unknown {
@@ -146,12 +162,30 @@ class Walker {
     return map.value;
   }
 
-  private entry(map: OpenMap, pair: MapPair): void {
-    const key = this.places.size;
-    const name = this.keyName(pair.key);
+  /** Begins a map whose entries are handed over one by one. */
+  open(node: YAMLMap.Parsed, depth: number): OpenMap {
+    return { place: this.places.open(node), depth, value: {}, own: new Map() };
+  }
+
+  close(map: OpenMap): void {
+    this.places.close(map.place);
+  }
+
+  entry(map: OpenMap, pair: MapPair): void {
+    const key = this.key(pair.key);
     // The value is walked even when its key is refused: its own problems and anchors count.
     const place = this.places.size;
     const value = this.node(pair.value, map.depth + 1);
+    this.settle(map, key, place, value);
+  }
+
+  key(written: ParsedNode): OpenKey {
+    const place = this.places.size;
+    return { place, name: this.keyName(written), isMerge: isMergeKey(written) };
+  }
+
+  /** Gives a map an entry, the value of which has been read. */
+  settle(map: OpenMap, { place: key, name, isMerge }: OpenKey, place: Place, value: unknown): void {
     if (name === undefined) return;
     const first = map.own.get(name);
     if (first !== undefined) {
@@ -160,7 +194,7 @@ class Walker {
       return;
     }
     map.own.set(name, key);
-    if (isMergeKey(pair.key)) {
+    if (isMerge) {
       this.merge(map, key, place, value);
       return;
     }
