@@ -1,26 +1,22 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
+import { isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
 import type { Document, ParsedNode } from "yaml";
-import type { Diagnostic, Outcome, Span } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { linesOf } from "../diagnostics/lines.ts";
 import { order } from "../diagnostics/order.ts";
 import { decode } from "./decode.ts";
 import { extent, isWritten } from "./extent.ts";
 import { empty, manyDocuments, notMapping, syntax, tooDeep } from "./kinds.ts";
-import type { Path, SourceFile } from "./source.ts";
+import { readInPieces } from "./pieces.ts";
+import { sourceFile } from "./source-file.ts";
+import type { SourceFile } from "./source.ts";
 import { syntaxDiagnostics } from "./syntax.ts";
 import { walk } from "./walk.ts";
-import type { Text, Tree } from "./walk.ts";
+import type { Text } from "./walk.ts";
+import { yamlOptions } from "./yaml-options.ts";
 
-/** How the text of an inventory is read, wherever it is. */
-export const yamlOptions = {
-  version: "1.2",
-  schema: "core",
-  // The parser's own check is quadratic; ours also knows both places.
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: "silent",
-} as const;
+/** From so many characters on, the nodes of a document cost more than the pieces that it is cut into. */
+const largeText = 32_768;
 
 /**
  * Reads one YAML file. `path` is what diagnostics name. All problems are told, in the order of the text
@@ -31,6 +27,8 @@ export function parseSource(path: string, bytes: Uint8Array): Outcome<SourceFile
   const decoded = decode(path, bytes);
   if (decoded.value === undefined) return { diagnostics: decoded.diagnostics };
   const text: Text = { path, text: decoded.value, lines: linesOf(decoded.value) };
+  const plain = text.text.length < largeText ? undefined : readInPieces(text);
+  if (plain !== undefined) return { value: sourceFile(text, plain), diagnostics: [] };
   const documents = documentsOf(text.text);
   if (documents === undefined) return exhausted(text);
   const [document, second] = documents;
@@ -99,65 +97,4 @@ function secondDocument({ path, text, lines }: Text, document: Document.Parsed):
     label: "another one begins here",
     help: "keep one, or put the others in files of their own",
   });
-}
-
-interface Place {
-  readonly key: ParsedNode | undefined;
-  readonly value: ParsedNode | null;
-}
-
-function sourceFile({ path, text, lines }: Text, tree: Tree): SourceFile {
-  const resolve = (node: ParsedNode | null): ParsedNode | null =>
-    node !== null && isAlias(node) ? (tree.targets.get(node) ?? null) : node;
-
-  const below = (place: Place, step: string | number): Place | undefined => {
-    const node = resolve(place.value);
-    if (node === null) return undefined;
-    const entry = tree.maps.get(node)?.entries.get(String(step));
-    if (entry !== undefined) return entry;
-    const item = isSeq(node) ? node.items[Number(step)] : undefined;
-    return item === undefined ? undefined : { key: undefined, value: item };
-  };
-
-  /** The place at a path, or the deepest one on the way. */
-  const find = (steps: Path): { place: Place; exists: boolean } => {
-    let place: Place = { key: undefined, value: tree.root };
-    for (const step of steps) {
-      const next = below(place, step);
-      if (next === undefined) return { place, exists: false };
-      place = next;
-    }
-    return { place, exists: true };
-  };
-
-  const spanOfNode = (node: ParsedNode): Span => lines.span(path, ...extent(node, text));
-  const keySpan = (place: Place): Span => {
-    if (place.key !== undefined) return spanOfNode(place.key);
-    const node = resolve(place.value);
-    const first = node !== null && isMap(node) ? node.items[0]?.key : undefined;
-    return spanOfNode(first ?? place.value ?? tree.root);
-  };
-
-  return {
-    path,
-    text,
-    value: tree.value,
-    lineAt: (line) => lines.lineAt(line),
-    spanOf(steps, target) {
-      const { place, exists } = find(steps);
-      if (!exists || target === "key" || !isWritten(place.value)) return keySpan(place);
-      return spanOfNode(place.value);
-    },
-    keysOf(steps) {
-      const { place, exists } = find(steps);
-      const node = exists ? resolve(place.value) : null;
-      return node === null ? [] : [...(tree.maps.get(node)?.entries.keys() ?? [])];
-    },
-    writtenAt(steps) {
-      const { place, exists } = find(steps);
-      const node = exists ? resolve(place.value) : null;
-      if (node === null || !isScalar(node)) return undefined;
-      return text.slice(...extent(node, text));
-    },
-  };
 }

@@ -1,0 +1,167 @@
+import { isAlias, isMap, isScalar } from "yaml";
+import type { ParsedNode } from "yaml";
+import { extent, isWritten } from "./extent.ts";
+
+/** The number of a place: one that is written later, or lies within another, has a higher one. */
+export type Place = number;
+
+/** Where an entry of a map or list stands; one of a list has no key. */
+export interface Entry {
+  readonly key: Place | undefined;
+  readonly value: Place;
+}
+
+/** What stands at a place: nothing at all (`? key`), a scalar without text (`key:`), or something that is written. */
+const form = { absent: 0, blank: 1, scalar: 2, alias: 3, list: 4, map: 5 } as const;
+
+/** No place comes before the first. */
+const stillOpen = 0;
+
+type Form = (typeof form)[keyof typeof form];
+
+/**
+ * Where each key and value of a document stands. This is all that is left of what the parser made: a few
+ * numbers for each, in the order of the text, with what is in a map or list right behind it.
+ */
+export class Places {
+  private readonly forms: Form[] = [];
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+  /** The first place that does not lie within this one. */
+  private readonly nexts: Place[] = [];
+  /** The names that keys were taken by. */
+  private readonly names: (string | undefined)[] = [];
+  /** What each alias stands for. */
+  private readonly targets = new Map<Place, Place>();
+  /** Of lists and maps that were asked for, and of maps with merged entries, which no range of places tells. */
+  private readonly items = new Map<Place, readonly Place[]>();
+  private readonly keys = new Map<Place, Map<string, Place>>();
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** How many there are, which is the number of the next one. */
+  get size(): number {
+    return this.nexts.length;
+  }
+
+  /** Begins a place; until {@link close}, all others lie within it. */
+  open(node: ParsedNode | null): Place {
+    const place = this.nexts.length;
+    const [start, end] = node === null ? [0, 0] : extent(node, this.text);
+    this.forms.push(formOf(node));
+    this.starts.push(start);
+    this.ends.push(end);
+    this.nexts.push(stillOpen);
+    this.names.push(undefined);
+    return place;
+  }
+
+  close(place: Place): void {
+    this.nexts[place] = this.nexts.length;
+  }
+
+  /** Takes a key by its name. One without a name is no entry of its map. */
+  name(map: Place, key: Place, name: string): void {
+    this.names[key] = name;
+    this.keys.get(map)?.set(name, key);
+  }
+
+  /** Lets an alias stand for a place. */
+  lead(alias: Place, target: Place): void {
+    this.targets.set(alias, target);
+  }
+
+  /** Gives a map that is open the entries of another that it does not have, and answers their names. */
+  merge(into: Place, from: Place): readonly string[] {
+    const keys = this.keysOf(into);
+    const taken = [...this.keysOf(from)].filter(([name]) => !keys.has(name));
+    for (const [name, key] of taken) keys.set(name, key);
+    return taken.map(([name]) => name);
+  }
+
+  /** Follows an alias; one that was refused leads nowhere and stays one. */
+  resolve(place: Place): Place {
+    return this.targets.get(place) ?? place;
+  }
+
+  isAlias(place: Place): boolean {
+    return this.forms[place] === form.alias;
+  }
+
+  isMap(place: Place): boolean {
+    return this.forms[place] === form.map;
+  }
+
+  isList(place: Place): boolean {
+    return this.forms[place] === form.list;
+  }
+
+  isScalar(place: Place): boolean {
+    return this.forms[place] === form.scalar || this.forms[place] === form.blank;
+  }
+
+  isAbsent(place: Place): boolean {
+    return this.forms[place] === form.absent;
+  }
+
+  isWritten(place: Place): boolean {
+    return this.forms[place] !== form.absent && this.forms[place] !== form.blank;
+  }
+
+  /** Where it is underlined. */
+  extentOf(place: Place): [start: number, end: number] {
+    return [this.starts[place] ?? 0, this.ends[place] ?? 0];
+  }
+
+  /** The entry of a map by its name, or of a list by its index. */
+  entry(place: Place, step: string | number): Entry | undefined {
+    if (this.isMap(place)) {
+      const key = this.keysOf(place).get(String(step));
+      return key === undefined ? undefined : { key, value: this.after(key) };
+    }
+    const value = this.isList(place) ? this.itemsOf(place)[Number(step)] : undefined;
+    return value === undefined ? undefined : { key: undefined, value };
+  }
+
+  /** The entries of a map by name, in the order of the document; merged ones where they were merged. */
+  keysOf(map: Place): Map<string, Place> {
+    const known = this.keys.get(map);
+    if (known !== undefined) return known;
+    const keys = new Map<string, Place>();
+    for (let key = map + 1; key < this.after(map); key = this.after(this.after(key))) {
+      const name = this.names[key];
+      if (name !== undefined) keys.set(name, key);
+    }
+    this.keys.set(map, keys);
+    return keys;
+  }
+
+  itemsOf(list: Place): readonly Place[] {
+    const known = this.items.get(list);
+    if (known !== undefined) return known;
+    const items: Place[] = [];
+    for (let item = list + 1; item < this.after(list); item = this.after(item)) items.push(item);
+    this.items.set(list, items);
+    return items;
+  }
+
+  /** The first key of a map, also one that was refused. */
+  firstKey(map: Place): Place | undefined {
+    return this.isMap(map) && this.after(map) > map + 1 ? map + 1 : undefined;
+  }
+
+  private after(place: Place): Place {
+    const next = this.nexts[place] ?? stillOpen;
+    return next === stillOpen ? this.nexts.length : next;
+  }
+}
+
+function formOf(node: ParsedNode | null): Form {
+  if (node === null) return form.absent;
+  if (isScalar(node)) return isWritten(node) ? form.scalar : form.blank;
+  if (isAlias(node)) return form.alias;
+  return isMap(node) ? form.map : form.list;
+}
