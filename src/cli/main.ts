@@ -6,6 +6,7 @@ import { tellFailure } from "./failure.ts";
 import { keepPatternsLinear } from "./linear-patterns.ts";
 import { memoryFolder } from "./memory/folder.ts";
 import { plainCall } from "./memory/call.ts";
+import { loadNodeParts } from "./node-parts.ts";
 import { asksForHelp } from "./plain-help.ts";
 import { processTerminal } from "./terminal.ts";
 
@@ -25,7 +26,8 @@ const terminal = processTerminal((error) => {
 if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) terminal.stdout.write(`${version}\n`);
 else if (asksForHelp(argv)) process.exitCode = await help();
 else {
-  // First: code that is kept is kept for these flags.
+  await loadNodeParts();
+  // Before our own: code that is kept is kept for these flags.
   keepPatternsLinear();
   enableCompileCache();
   process.exitCode = (await fromMemory()) ?? (await fromTheBeginning());
