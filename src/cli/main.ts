@@ -7,6 +7,7 @@ import { keepPatternsLinear } from "./linear-patterns.ts";
 import { memoryFolder } from "./memory/folder.ts";
 import { plainCall } from "./memory/call.ts";
 import { loadNodeParts } from "./node-parts.ts";
+import { optimizePatiently } from "./patient-optimizer.ts";
 import { asksForHelp } from "./plain-help.ts";
 import { processTerminal } from "./terminal.ts";
 
@@ -29,6 +30,7 @@ else {
   await loadNodeParts();
   // Before our own: code that is kept is kept for these flags.
   keepPatternsLinear();
+  optimizePatiently();
   enableCompileCache();
   process.exitCode = (await fromMemory()) ?? (await fromTheBeginning());
 }
