@@ -23,16 +23,21 @@ const terminal = processTerminal((error) => {
   });
 });
 
-// Most of a start is the loading of code: what needs little of it is answered first.
-if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) terminal.stdout.write(`${version}\n`);
-else if (asksForHelp(argv)) process.exitCode = await help();
-else {
-  await loadNodeParts();
-  // Before our own: code that is kept is kept for these flags.
-  keepPatternsLinear();
-  optimizePatiently();
-  enableCompileCache();
-  process.exitCode = (await fromMemory()) ?? (await fromTheBeginning());
+void main();
+
+/** Most of a start is the loading of code: what needs little of it is answered first. */
+async function main(): Promise<void> {
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V"))
+    terminal.stdout.write(`${version}\n`);
+  else if (asksForHelp(argv)) process.exitCode = await help();
+  else {
+    await loadNodeParts();
+    // Before our own: code that is kept is kept for these flags.
+    keepPatternsLinear();
+    optimizePatiently();
+    enableCompileCache();
+    process.exitCode = (await fromMemory()) ?? (await fromTheBeginning());
+  }
 }
 
 async function help(): Promise<ExitCode> {
