@@ -2,17 +2,19 @@
 import { createHash } from "node:crypto";
 import { chmod, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { textModules } from "./text-modules.config.mjs";
 
 /** Stands in the bundle for the hash of all of it, which is known last. */
 const unknown = "@".repeat(64);
 
+/** CommonJS, which Node loads faster than modules. */
+const script = { format: "cjs", target: "node20", supported: { "dynamic-import": false } };
+
 const common = {
   outdir: "dist",
   bundle: true,
   platform: "node",
-  format: "esm",
   target: "node20",
   define: { FLUXTILT_BUILD: JSON.stringify(unknown) },
   metafile: true,
@@ -20,10 +22,6 @@ const common = {
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   logLevel: "warning",
 };
-
-/** Libraries that are CommonJS require Node's own modules. */
-const requires =
-  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 
 /** What is imported at run time stays a file of its own, beside the one that imports it. */
 const lazyFiles = {
@@ -48,6 +46,7 @@ const builds = [
   // with the rest but data, so it does no harm that some modules are in both.
   await build({
     ...common,
+    ...script,
     entryPoints: {
       fluxtilt: "src/cli/main.ts",
       recall: "src/cli/memory/recall.ts",
@@ -55,25 +54,33 @@ const builds = [
       "git-ignored": "src/cli/git-ignored.ts",
     },
     plugins: [lazyFiles],
-    banner: { js: requires },
   }),
   await build({
     ...common,
+    // What is split can only be modules; they are made scripts below.
+    format: "esm",
     entryPoints: { program: "src/cli/program.ts", glob: "src/io/glob.ts" },
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     plugins: [textFiles],
-    banner: { js: requires },
   }),
 ];
-await nameItself(builds.flatMap(({ metafile }) => Object.keys(metafile.outputs)).sort());
+const outputs = builds.flatMap(({ metafile }) => Object.keys(metafile.outputs)).sort();
+await Promise.all(Object.entries(builds[1].metafile.outputs).map(asScript));
+await nameItself(outputs);
+await writeFile("dist/package.json", '{ "type": "commonjs" }\n');
 await chmod("dist/fluxtilt.js", 0o755);
 await writeFile("dist/THIRD-PARTY.md", await notice(packagesIn(builds)));
 
 /** The folders of the packages whose code is in the bundle. */
 function packagesIn(all) {
-  const paths = all.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  const folders = paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+  return foldersOf(Object.assign({}, ...all.map(({ metafile }) => metafile.inputs)));
+}
+
+function foldersOf(inputs) {
+  const folders = Object.keys(inputs).flatMap(
+    (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [],
+  );
   return [...new Set(folders)].sort();
 }
 
@@ -89,6 +96,12 @@ async function notice(folders) {
     }),
   );
   return ["# What is bundled, and under which licences\n", ...parts].join("\n");
+}
+
+/** Makes a script of a module, which says at its beginning which packages it has code of. */
+async function asScript([path, { inputs }]) {
+  const { code } = await transform(await readFile(path, "utf8"), { ...script, logLevel: "warning" });
+  await writeFile(path, [...foldersOf(inputs).map((folder) => `// ${folder}/`), code].join("\n"));
 }
 
 /** Puts the hash of all files where the bundle asks for it. */

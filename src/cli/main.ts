@@ -6,6 +6,8 @@ import { tellFailure } from "./failure.ts";
 import { keepPatternsLinear } from "./linear-patterns.ts";
 import { memoryFolder } from "./memory/folder.ts";
 import { plainCall } from "./memory/call.ts";
+import { loadNodeParts } from "./node-parts.ts";
+import { optimizePatiently } from "./patient-optimizer.ts";
 import { asksForHelp } from "./plain-help.ts";
 import { processTerminal } from "./terminal.ts";
 
@@ -21,14 +23,21 @@ const terminal = processTerminal((error) => {
   });
 });
 
-// Most of a start is the loading of code: what needs little of it is answered first.
-if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) terminal.stdout.write(`${version}\n`);
-else if (asksForHelp(argv)) process.exitCode = await help();
-else {
-  // First: code that is kept is kept for these flags.
-  keepPatternsLinear();
-  enableCompileCache();
-  process.exitCode = (await fromMemory()) ?? (await fromTheBeginning());
+void main();
+
+/** Most of a start is the loading of code: what needs little of it is answered first. */
+async function main(): Promise<void> {
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V"))
+    terminal.stdout.write(`${version}\n`);
+  else if (asksForHelp(argv)) process.exitCode = await help();
+  else {
+    await loadNodeParts();
+    // Before our own: code that is kept is kept for these flags.
+    keepPatternsLinear();
+    optimizePatiently();
+    enableCompileCache();
+    process.exitCode = (await fromMemory()) ?? (await fromTheBeginning());
+  }
 }
 
 async function help(): Promise<ExitCode> {

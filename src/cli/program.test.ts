@@ -235,7 +235,7 @@ describe("the bundle", () => {
       if (texts.has(path)) return;
       const text = await readFile(path, "utf8");
       texts.set(path, text);
-      for (const [, to] of text.matchAll(/^(?:import\b[^;(]*|\}\s*)from "(\.[^"]+)";$/gm))
+      for (const [, to] of text.matchAll(/^(?:var \w+ = )?require\("(\.[^"]+)"\);$/gm))
         if (to !== undefined) await load(join(dirname(path), to));
     };
     await load(join(dirname(bundle), name));
