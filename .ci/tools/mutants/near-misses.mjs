@@ -5,8 +5,7 @@ import { loadProject } from "../../../src/cli/project.ts";
 import { readRepository } from "../../../src/cli/repository.ts";
 import { nodeFiles } from "../../../src/io/node-files.ts";
 import { checkRules } from "../../../src/rules/index.ts";
-import { copyOfLab, head } from "../../../src/testing/flux-lab.ts";
-import { copied } from "../../../src/testing/repo-copied.ts";
+import { copiedSets, copyOfLab, head } from "../../../src/testing/flux-lab.ts";
 import { repoNearMisses } from "../../../src/testing/repo-near-misses.ts";
 
 const worlds = new Map();
@@ -21,7 +20,7 @@ function worldOf(inventory) {
 async function readWorld(inventory) {
   const project = await copyOfLab();
   try {
-    for (const [path, text] of copied) await project.put(path, text);
+    for (const [path, text] of copiedSets) await project.put(path, text);
     await project.put("cluster.config.yaml", inventory);
     const files = nodeFiles(project.root);
     let world;
