@@ -19,9 +19,15 @@ function environment(cache) {
  * `env` of its own and its standard output in the file `output`. Throws where it does not end with 0.
  */
 export function milliseconds(call) {
+  const [, time] = timed(() => run(call));
+  return time;
+}
+
+/** What `work` answers, and the milliseconds that it took. */
+export function timed(work) {
   const start = process.hrtime.bigint();
-  run(call);
-  return Number(process.hrtime.bigint() - start) / 1e6;
+  const done = work();
+  return [done, Number(process.hrtime.bigint() - start) / 1e6];
 }
 
 /**
@@ -30,8 +36,8 @@ export function milliseconds(call) {
  */
 export function usage({ program, args, ...call }) {
   if (program !== undefined) {
-    const timed = ["-c", '"$@" && times >&3', "sh", program, ...args];
-    return { cpu: ofChildren(run({ ...call, program: "sh", args: timed }, ["pipe"]).output[3]) };
+    const script = ["-c", '"$@" && times >&3', "sh", program, ...args];
+    return { cpu: ofChildren(run({ ...call, program: "sh", args: script }, ["pipe"]).output[3]) };
   }
   const { output } = run({ ...call, args: ["--import", probe, ...args] }, ["pipe"]);
   const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(output[3]);

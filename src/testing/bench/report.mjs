@@ -44,14 +44,15 @@ export function growth(results) {
   ].join(" ");
 }
 
-/** The same of each subject. */
+/** The time of each subject at the largest size as a multiple of that at the one before. */
 export function growthOf(results) {
   const [smaller, larger] = sizesOf(results).slice(-2);
   if (larger === undefined) return oneSize;
-  const ofSize = (size) => results.filter((one) => one.size === size);
-  const before = ofSize(smaller);
-  const ratios = ofSize(larger).map((one, index) => `${one.subject} ${timesAsLong(one, before[index])}`);
-  return `${fromTo(smaller, larger)} ${ratios.join(", ")} times as long.`;
+  const of = (size) => results.filter((one) => one.size === size);
+  const ratios = of(larger).map(
+    (one, index) => `${one.subject} ${timesAsLong(one, of(smaller)[index])} times`,
+  );
+  return `${fromTo(smaller, larger)} ${ratios.join(", ")}.`;
 }
 
 const oneSize = "One size: no growth to tell.";

@@ -6,7 +6,7 @@ import { counted, growthOf, tableBeside } from "../report.mjs";
 import { plainInventoryOf } from "./inventory.mjs";
 import { peerPrograms } from "./programs.mjs";
 
-/** From so many workloads on, one round is enough: it takes as long as all rounds of the others. */
+/** From so many workloads on, one run is enough: it takes as long as all runs of the others. */
 const many = 50_000;
 
 /** Measures them at each of the sizes; throws where one makes other bytes than fluxtilt. Answers Markdown. */
@@ -34,7 +34,7 @@ function requireSameBytes(folder, results) {
 }
 
 function casesOf({ size, folder, cli, programs }) {
-  const common = { size, folder, ...(size < many ? {} : { rounds: 1 }) };
+  const common = { size, folder, once: size >= many };
   // As after a clone: no files, and nothing remembered.
   const before = ({ cache }) => {
     forget(folder);

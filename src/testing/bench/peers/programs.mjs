@@ -14,17 +14,16 @@ export function peerPrograms() {
 }
 
 function jinja2() {
-  const asked = answerOf("python3", [
-    "-c",
-    "import sys, jinja2; from yaml import CSafeLoader; print(sys.executable)",
-  ]);
+  const script = "import sys, jinja2; from yaml import CSafeLoader; print(sys.executable)";
   // Python itself: the stand-in of a version manager takes longer to start than Python does.
-  return asked && { program: asked.trim(), args: [file("render.py"), "cluster.config.yaml"] };
+  const python = answerOf("python3", ["-c", script])?.trim();
+  return python && { program: python, args: [file("render.py"), "cluster.config.yaml"] };
 }
 
 function yqAndJq() {
-  const isWrapper =
-    /jq wrapper/.test(answerOf("yq", ["--help"])) && answerOf("jq", ["--version"]) !== undefined;
+  // Another program of that name reads YAML itself.
+  const isWrapper = answerOf("yq", ["--help"])?.includes("jq wrapper");
+  if (!isWrapper || answerOf("jq", ["--version"]) === undefined) return undefined;
   const filter = readFileSync(file("render.jq"), "utf8");
-  return isWrapper ? { program: "yq", args: ["--raw-output", filter, "cluster.config.yaml"] } : undefined;
+  return { program: "yq", args: ["--raw-output", filter, "cluster.config.yaml"] };
 }
