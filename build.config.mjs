@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { chmod, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { textModules } from "./text-modules.config.mjs";
 
@@ -18,8 +19,12 @@ const common = {
   target: "node20",
   define: { FLUXTILT_BUILD: JSON.stringify(unknown) },
   metafile: true,
-  // Its `main` is UMD, whose parts a bundler does not find.
-  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+  alias: {
+    // Its `main` is UMD, whose parts a bundler does not find.
+    "jsonc-parser": "jsonc-parser/lib/esm/main.js",
+    // The same code as modules; that for Node asks the environment at each token whether to log it.
+    yaml: fileURLToPath(new URL("node_modules/yaml/browser/dist/index.js", import.meta.url)),
+  },
   logLevel: "warning",
 };
 

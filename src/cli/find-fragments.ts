@@ -4,9 +4,13 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { fragmentIsRoot, nothingMatches, tooManyPatterns } from "../inventory/kinds.ts";
 import type { Files } from "../io/files.ts";
+import { inParallel } from "../io/in-parallel.ts";
 import { isWithin } from "../io/paths.ts";
 import { at, spanAt } from "../source/origin.ts";
 import type { SourceFile } from "../source/source.ts";
+
+/** How many paths are followed at once. */
+const mostAtOnce = 16;
 
 /** How many patterns one with braces may stand for: each is looked for by itself. */
 const mostAlternatives = 1_000;
@@ -39,12 +43,13 @@ export async function findFragments(
     const matches = await files.glob([posix.normalize(pattern)]);
     if (matches.length === 0)
       diagnostics.push(report(nothingMatches, `\`${pattern}\` matches no file`, { span }));
+    const inside = await insideOf(files, matches);
     for (const match of matches) {
       if (match === source.path)
         diagnostics.push(
           report(fragmentIsRoot, `\`${pattern}\` matches \`${source.path}\` itself`, { span }),
         );
-      else if (!(await isInside(files, match)))
+      else if (!inside.has(match))
         diagnostics.push(
           report(
             pathLeavesRepository,
@@ -88,9 +93,17 @@ function rangeOf(first = "", last = ""): number {
   return Number.isNaN(from - to) ? 64 : Math.abs(from - to) + 1;
 }
 
-async function isInside(files: Files, path: string): Promise<boolean> {
-  const [root, real] = [await files.realPath("."), await files.realPath(path)];
-  if (root === undefined || real === undefined) return false;
-  // An edited text that is not on the disk yet has no other path than its own.
-  return isWithin(root, resolve(root, real));
+/** The paths that lead to something in the repository. */
+async function insideOf(files: Files, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const root = await files.realPath(".");
+  if (root === undefined) return new Set();
+  const reals = await inParallel(paths, mostAtOnce, (path) => files.realPath(path));
+  return new Set(
+    paths.filter((_, index) => {
+      const real = reals[index];
+      if (real === undefined) return false;
+      // An edited text that is not on the disk yet has no other path than its own.
+      return isWithin(root, resolve(root, real));
+    }),
+  );
 }

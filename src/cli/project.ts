@@ -8,6 +8,7 @@ import { readFragment, readRoot } from "../inventory/read.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import { exactNames } from "../io/exact-names.ts";
 import type { Files } from "../io/files.ts";
+import { inParallel } from "../io/in-parallel.ts";
 import type { Stopwatch } from "../io/stopwatch.ts";
 import { findFragments } from "./find-fragments.ts";
 import type { IsIgnored } from "./git-ignored.ts";
@@ -20,6 +21,9 @@ import { ParsedFiles } from "./parsed-files.ts";
 import { readInventory } from "./read-inventory.ts";
 import { checkRules } from "../rules/index.ts";
 import type { SourceFile } from "../source/source.ts";
+
+/** How many fragments are read at once. */
+const mostAtOnce = 16;
 
 /** What is known of an inventory after it was read and checked. */
 export interface Project {
@@ -52,8 +56,7 @@ export async function loadProject(
   const lap = stopwatch?.lap ?? (() => undefined);
   lap(stages.start);
   const sources = new Map<string, SourceText>();
-  const read = async (file: string): Promise<Outcome<SourceFile>> => {
-    const bytes = await readInventory(files, file, file === path ? nothingThere : undefined);
+  const parse = (file: string, bytes: Outcome<Uint8Array>): Outcome<SourceFile> => {
     if (bytes.value === undefined) return { diagnostics: bytes.diagnostics };
     const { value, diagnostics } = parsed.parse(file, bytes.value);
     lap(stages.source);
@@ -73,7 +76,7 @@ export async function loadProject(
     looked,
   });
 
-  const first = await read(path);
+  const first = parse(path, await readInventory(files, path, nothingThere));
   if (first.value === undefined) return done(first.diagnostics);
   const shaped = readRoot(first.value);
   lap(stages.inventory);
@@ -85,8 +88,9 @@ export async function loadProject(
   const exact = await exactNames(files, [path]);
   const found = await findFragments(exact, first.value, root?.body.fragments ?? writtenPatterns(first.value));
   diagnostics.push(...found.diagnostics);
-  for (const file of found.paths) {
-    const fragment = await read(file);
+  const contents = await inParallel(found.paths, mostAtOnce, (file) => readInventory(files, file));
+  for (const [index, content] of contents.entries()) {
+    const fragment = parse(found.paths[index] ?? "", content);
     diagnostics.push(...fragment.diagnostics);
     if (fragment.value === undefined) continue;
     const shapedFragment = readFragment(fragment.value);

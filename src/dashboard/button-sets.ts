@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Related } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
@@ -7,7 +7,7 @@ import { shapeDiagnostics } from "../inventory/issues.ts";
 import { button as buttonSchema, type buttonsFrom, type WrittenButton } from "../inventory/schema/button.ts";
 import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
-import { tell, tellOf, type DeclaredSet, type Scope } from "./scope.ts";
+import { tell, tellOf, type DeclaredSet, type FilledButton, type Scope } from "./scope.ts";
 
 export type UsedSets = z.output<typeof buttonsFrom>;
 
@@ -29,7 +29,7 @@ export function collectSets(
   for (const file of files)
     for (const [key, set, origin] of entriesAt(at(file.origin, "buttonSets"), file.body.buttonSets)) {
       const before = sets.get(key);
-      if (before === undefined) sets.set(key, { set, file, origin });
+      if (before === undefined) sets.set(key, { set, file, origin, filled: new Map() });
       else
         diagnostics.push(
           report(kinds.twiceDeclaredSet, `the button set \`${key}\` is declared already`, {
@@ -89,7 +89,9 @@ function checkParameters(
   params: Readonly<Record<string, string>>,
   place: Origin,
 ): boolean {
-  const related = [{ message: "the set is declared here", span: spanAt(declared.origin, "key") }];
+  const declaredHere = (): Related[] => [
+    { message: "the set is declared here", span: spanAt(declared.origin, "key") },
+  ];
   const missing = declared.set.params.filter((param) => !Object.hasOwn(params, param));
   for (const param of missing)
     tell(
@@ -97,7 +99,7 @@ function checkParameters(
       kinds.buttonSetParameter,
       place,
       `the button set \`${name}\` needs the parameter \`${param}\``,
-      { related },
+      { related: declaredHere() },
     );
   const unknown = Object.keys(params).filter((param) => !declared.set.params.includes(param));
   for (const param of unknown)
@@ -108,7 +110,7 @@ function checkParameters(
       `the button set \`${name}\` has no parameter \`${param}\``,
       {
         target: "key",
-        related,
+        related: declaredHere(),
         help: didYouMean(param, declared.set.params),
       },
     );
@@ -126,14 +128,29 @@ function expandSet(
   use: Origin,
 ): Placed[] {
   const inSet: Scope = { ...scope, file: declared.file };
-  return entriesAt(at(declared.origin, "buttons"), declared.set.buttons).flatMap(([key, raw, origin]) => {
-    const result = buttonSchema.safeParse(fillIn(raw, params));
+  return filledIn(declared, params).flatMap(({ key, origin, result }) => {
     if (result.success) return [{ key, written: result.data, origin, scope: inSet, fromSet: true }];
     const related = [{ message: "the set is used here", span: spanAt(use) }];
     for (const diagnostic of shapeDiagnostics(result.error, origin.source, buttonSchema, origin.path))
       tellOf(scope, { ...diagnostic, related: [...(diagnostic.related ?? []), ...related] });
     return [];
   });
+}
+
+function filledIn(
+  { set, origin: declared, filled }: DeclaredSet,
+  params: Readonly<Record<string, string>>,
+): readonly FilledButton[] {
+  const given = JSON.stringify(params);
+  const known = filled.get(given);
+  if (known !== undefined) return known;
+  const buttons = entriesAt(at(declared, "buttons"), set.buttons).map(([key, raw, origin]): FilledButton => ({
+    key,
+    origin,
+    result: buttonSchema.safeParse(fillIn(raw, params)),
+  }));
+  filled.set(given, buttons);
+  return buttons;
 }
 
 /** Replaces `{param}` in every text; braces around anything else stay, and so does the shell's `${NAME}`. */

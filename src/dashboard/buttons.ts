@@ -32,9 +32,9 @@ export function resolveButtons(
   for (const [key, button, place] of entriesAt(at(origin, "buttons"), written.buttons))
     placed.set(key, { key, written: button, origin: place, scope });
   // A set may be right for one entry and lack something on another.
-  const user: Related = { message: "on this entry", span: spanAt(origin, "key") };
+  const user = (): Related[] => [{ message: "on this entry", span: spanAt(origin, "key") }];
   return [...placed.values()].flatMap(
-    (one) => resolveButton(one, context, resource, one.fromSet === true ? [user] : []) ?? [],
+    (one) => resolveButton(one, context, resource, one.fromSet === true ? user : undefined) ?? [],
   );
 }
 
@@ -42,7 +42,7 @@ function resolveButton(
   placed: Placed,
   context: ActionContext,
   resource: string | undefined,
-  related: readonly Related[],
+  related: (() => readonly Related[]) | undefined,
 ): Button | undefined {
   const { key, origin, scope } = placed;
   const written = typeof placed.written === "string" ? { do: placed.written } : placed.written;

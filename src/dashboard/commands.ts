@@ -28,7 +28,7 @@ export function resolveCommand(
   written: Written,
   origin: Origin,
   key: "do" | "serve",
-  related: readonly Related[] = [],
+  related?: () => readonly Related[],
 ): CommandLine | undefined {
   const place = at(origin, key);
   const compiled = compileAction(action, context);
@@ -36,7 +36,10 @@ export function resolveCommand(
   if ("lacks" in command) {
     const message = `\`${compiled.name}\` ${command.lacks}`;
     const { help } = command;
-    tellOf(scope, report(kinds.actionLacks, message, { span: spanAt(place), related, help }));
+    tellOf(
+      scope,
+      report(kinds.actionLacks, message, { span: spanAt(place), related: related?.() ?? [], help }),
+    );
     return undefined;
   }
   const dir =

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { FluxObject } from "../actions/action.ts";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import { report, type Details, type Kind } from "../diagnostics/kind.ts";
-import type { buttonSet } from "../inventory/schema/button.ts";
+import type { button, buttonSet } from "../inventory/schema/button.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
@@ -10,8 +10,17 @@ import type { FileUse } from "./model.ts";
 import type { NameIndex } from "./name-index.ts";
 import type * as z from "zod";
 
+/** A button of a set with its parameters filled in, held against the schema. */
+export interface FilledButton {
+  readonly key: string;
+  readonly origin: Origin;
+  readonly result: z.ZodSafeParseResult<z.output<typeof button>>;
+}
+
 export interface DeclaredSet {
   readonly set: z.output<typeof buttonSet>;
+  /** Its buttons by the parameters that were filled in: most entries give the same, or none. */
+  readonly filled: Map<string, readonly FilledButton[]>;
   readonly file: RootFile | FragmentFile;
   readonly origin: Origin;
 }

@@ -1,7 +1,7 @@
 import { isKnownToken, looksRandom, namesSecret, removeSecret } from "./credential-patterns.ts";
 import { callsOf, ranBy, shellOf } from "./ran.ts";
 import type { Rule } from "./rule.ts";
-import { textsIn } from "./written-texts.ts";
+import { visitTexts } from "./written-texts.ts";
 
 export const literalSecret: Rule = {
   code: "FT343",
@@ -16,20 +16,19 @@ export const literalSecret: Rule = {
   check: ({ dashboard }, tell) => {
     const message = (name: string): string => `the value of \`${name}\` looks like a secret`;
     for (const source of dashboard.sources)
-      for (const { text, key, origin } of textsIn(source)) {
-        const parent = origin.path.at(-2);
+      visitTexts(source, (path, text, key) => {
         // `GRAFANA_TOKEN: { default: … }`; a secret variable's default is told by a rule of its own.
-        const name = key === "default" || key === "hidden" || key === "text" ? String(parent) : key;
-        if (namesSecret(name) && looksRandom(text) && !isKnownToken(text))
-          tell(origin, message(name), { help: removeSecret });
-      }
+        const name = key === "default" || key === "hidden" || key === "text" ? String(path.at(-2)) : key;
+        if (looksRandom(text) && namesSecret(name) && !isKnownToken(text))
+          tell({ source, path: [...path] }, message(name), { help: removeSecret });
+      });
     for (const { command } of ranBy(dashboard)) {
       const shell = shellOf(command);
       for (const assigned of shell?.reading.assignments ?? [])
         if (
           shell !== undefined &&
-          namesSecret(assigned.name) &&
           looksRandom(assigned.value) &&
+          namesSecret(assigned.name) &&
           !isKnownToken(assigned.value)
         )
           tell(shell.origin, message(assigned.name), { span: shell.spanOf(assigned), help: removeSecret });

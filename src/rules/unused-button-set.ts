@@ -13,7 +13,8 @@ export const unusedButtonSet: Rule = {
   check: ({ dashboard, isPartial }, tell) => {
     // A misspelt use is told where it stands.
     if (isPartial === true) return;
-    const used = new Set(dashboard.sources.flatMap(({ value }) => [...setsUsedIn(value)]));
+    const used = new Set<string>();
+    for (const { value } of dashboard.sources) addSetsUsedIn(value, used);
     for (const source of dashboard.sources) {
       const origin = at({ source, path: [] }, "buttonSets");
       for (const name of source.keysOf(origin.path))
@@ -26,17 +27,17 @@ export const unusedButtonSet: Rule = {
   },
 };
 
-/** The names in every `buttonsFrom` of a value. */
-function* setsUsedIn(value: unknown): Generator<string> {
+/** Adds the names in every `buttonsFrom` of a value. */
+function addSetsUsedIn(value: unknown, used: Set<string>): void {
   if (typeof value !== "object" || value === null) return;
   for (const [key, below] of Object.entries(value) as [string, unknown][]) {
     if (key !== "buttonsFrom" || !Array.isArray(below)) {
-      yield* setsUsedIn(below);
+      addSetsUsedIn(below, used);
       continue;
     }
     for (const use of below as unknown[]) {
       const name = typeof use === "object" && use !== null && "set" in use ? use.set : use;
-      if (typeof name === "string") yield name;
+      if (typeof name === "string") used.add(name);
     }
   }
 }

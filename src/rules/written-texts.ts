@@ -1,32 +1,33 @@
-import { at, type Origin } from "../source/origin.ts";
-import type { SourceFile } from "../source/source.ts";
+import type { Origin } from "../source/origin.ts";
+import type { Path, SourceFile } from "../source/source.ts";
 
-/** A text of an inventory file with the key that it stands under. */
-export interface WrittenText {
-  readonly text: string;
-  readonly key: string;
-  readonly origin: Origin;
-}
+/** What is to be done with a text: its path, which leads elsewhere afterwards, and the key that it stands under. */
+type Visit = (path: Path, text: string, key: string) => void;
 
-/** Every text among the values of a file. */
-export function* textsIn(source: SourceFile): Generator<WrittenText> {
-  yield* below(source.value, { source, path: [] }, "");
-}
-
-function* below(value: unknown, origin: Origin, key: string): Generator<WrittenText> {
-  if (typeof value === "string") yield { text: value, key, origin };
-  else if (Array.isArray(value))
-    for (const [index, item] of (value as unknown[]).entries()) yield* below(item, at(origin, index), key);
-  else if (typeof value === "object" && value !== null)
-    for (const [name, item] of Object.entries(value) as [string, unknown][])
-      yield* below(item, at(origin, name), name);
+/** Visits every text among the values of a file. */
+export function visitTexts({ value }: SourceFile, visit: Visit): void {
+  const path: (string | number)[] = [];
+  const within = (step: string | number, one: unknown, key: string): void => {
+    path.push(step);
+    below(one, key);
+    path.pop();
+  };
+  const below = (one: unknown, key: string): void => {
+    if (typeof one === "string") visit(path, one, key);
+    else if (Array.isArray(one)) for (const [index, item] of one.entries()) within(index, item, key);
+    else if (typeof one === "object" && one !== null)
+      for (const [name, item] of Object.entries(one) as [string, unknown][]) within(name, item, name);
+  };
+  below(value, "");
 }
 
 /** The value that holds an offset of the file, so that a rule can be switched off there; the top for a comment. */
 export function originAround(source: SourceFile, offset: number): Origin {
-  for (const { origin } of textsIn(source)) {
-    const { start, end } = source.spanOf(origin.path, "value");
-    if (start.offset <= offset && offset < end.offset) return origin;
-  }
-  return { source, path: [] };
+  let found: Path | undefined;
+  visitTexts(source, (path) => {
+    if (found !== undefined) return;
+    const { start, end } = source.spanOf(path, "value");
+    if (start.offset <= offset && offset < end.offset) found = [...path];
+  });
+  return { source, path: found ?? [] };
 }

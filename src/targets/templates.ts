@@ -1,13 +1,12 @@
 import Handlebars from "handlebars/runtime";
 import tiltfile from "../../templates/tiltfile.hbs";
 import envExample from "../../templates/env.hbs";
-import { commentLines, printStatements } from "./tiltfile/print.ts";
-import type { Statement } from "./tiltfile/starlark.ts";
+import { commentLines, Printed } from "./tiltfile/print.ts";
 
 /** What the template of a Tiltfile is given: order and structure are decided, only the layout is left. */
 export interface TiltfileView {
   readonly header: string;
-  readonly blocks: readonly { readonly heading: string; readonly statements: readonly Statement[] }[];
+  readonly blocks: readonly { readonly heading: string; readonly code: Printed }[];
 }
 
 export interface EnvView {
@@ -31,9 +30,9 @@ const helpers = {
     const rule = `# ${"-".repeat(76)}`;
     return [rule, ...lines, rule].join("\n");
   },
-  starlark: (statements: unknown) => {
-    if (!Array.isArray(statements)) throw new Error("the helper starlark takes statements");
-    return printStatements(statements as Statement[]);
+  starlark: (code: unknown) => {
+    if (!(code instanceof Printed)) throw new Error("the helper starlark takes what was printed");
+    return code.text;
   },
   variable: (name: unknown, value: unknown) => `${asText(name, "variable")}=${asText(value, "variable")}`,
 };

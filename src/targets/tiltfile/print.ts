@@ -25,6 +25,15 @@ export function commentLines(text: string): readonly string[] {
     .map((line) => `# ${line}`.trimEnd());
 }
 
+/** Starlark as text. Templates take nothing else for it, and only statements become it. */
+export class Printed {
+  readonly text: string;
+
+  constructor(statements: readonly Statement[]) {
+    this.text = printStatements(statements);
+  }
+}
+
 /** Statements as `buildifier -type=default -buildifier_disable=loadTop` leaves them, without a final newline. */
 export function printStatements(statements: readonly Statement[], indent = ""): string {
   return statements
@@ -59,8 +68,11 @@ function printStatement(statement: Statement, indent: string): string {
 
 /** One expression; `taken` is how much of the line stands before it, beside the indentation. */
 export function print(expr: Expr, indent = "", taken = 0): string {
-  const flat = printFlat(expr);
-  if (indent.length + taken + flat.length <= lineWidth && !flat.includes("\n")) return flat;
+  const room = lineWidth - indent.length - taken;
+  if (leastWidth(expr, room) <= room) {
+    const flat = printFlat(expr);
+    if (flat.length <= room && !flat.includes("\n")) return flat;
+  }
   const inner = indent + step;
   switch (expr.kind) {
     case "call": {
@@ -100,14 +112,46 @@ export function print(expr: Expr, indent = "", taken = 0): string {
       return `${part(expr.left, leftLevel(level))} ${expr.operator} ${part(expr.right, level + 1)}`;
     }
     case "literal":
-      return typeof expr.value === "string" ? printText(expr.value, indent) : flat;
+      return typeof expr.value === "string" ? printText(expr.value, indent) : printFlat(expr);
     case "conditional": {
       const head = conditionalHead(expr);
       return head + print(expr.otherwise, indent, taken + head.length);
     }
     case "name":
-      return flat;
+      return expr.name;
   }
+}
+
+/** The least that an expression takes on one line, found without printing it; beyond `most`, anything beyond it. */
+function leastWidth(expr: Expr, most: number): number {
+  switch (expr.kind) {
+    case "literal":
+      return typeof expr.value === "string" ? expr.value.length + 2 : 1;
+    case "name":
+      return expr.name.length;
+    case "list":
+    case "tuple":
+      return leastWidthOf(expr.items, 2, most);
+    case "dict":
+      return leastWidthOf(expr.entries.flat(), 2, most);
+    case "call": {
+      const names = expr.named.reduce((sum, [name]) => sum + name.length + 3, expr.callee.length + 2);
+      return leastWidthOf([...expr.args, ...expr.named.map(([, value]) => value)], names, most);
+    }
+    case "binary":
+      return leastWidthOf([expr.left, expr.right], 3, most);
+    case "conditional":
+      return leastWidthOf([expr.then, expr.test, expr.otherwise], 10, most);
+  }
+}
+
+function leastWidthOf(parts: readonly Expr[], around: number, most: number): number {
+  let width = around;
+  for (const part of parts) {
+    if (width > most) break;
+    width += leastWidth(part, most - width);
+  }
+  return width;
 }
 
 /** How tight an expression holds together: go.starlark.net/doc/spec.md, "Binary operators". */

@@ -9,6 +9,7 @@ import { emitGuard } from "./guard.ts";
 import { emitManifests } from "./manifests.ts";
 import { emitRelease } from "./release.ts";
 import { emitShared } from "./shared.ts";
+import { Printed } from "./print.ts";
 import { emitButtons } from "./shown.ts";
 import { call, load, run, when, type Statement } from "./starlark.ts";
 import { supportArtifacts } from "./support.ts";
@@ -51,28 +52,28 @@ function view(context: FileContext): TiltfileView {
   const guard = emitGuard(context, dashboard);
   // A block is what stands together; the first of a section carries its heading.
   const blocks: Block[] = [
-    { statements: emitExtensions(context) },
-    { statements: emitLoads(context) },
-    { statements: guard },
-    { statements: args },
+    block(emitExtensions(context)),
+    block(emitLoads(context)),
+    block(guard),
+    block(args),
     ...(isRoot
-      ? shared.map((statement) => ({ statements: [statement] }))
-      : [{ statements: shared.length === 0 ? [] : [when(alone, shared)] }]),
+      ? shared.map((statement) => block([statement]))
+      : [block(shared.length === 0 ? [] : [when(alone, shared)])]),
     ...sections,
-    { statements: includes },
-    { statements: banner },
+    block(includes),
+    block(banner),
   ];
   return {
     header: header(dashboard),
-    blocks: blocks
-      .filter((block) => block.statements.length > 0)
-      .map((block) => ({ heading: block.heading ?? "", statements: block.statements })),
+    blocks: blocks.filter(({ code }) => code.text !== ""),
   };
 }
 
-interface Block {
-  readonly heading?: string;
-  readonly statements: readonly Statement[];
+type Block = TiltfileView["blocks"][number];
+
+/** Printed at once: of thousands of resources, the text alone is small. */
+function block(statements: readonly Statement[]): Block {
+  return { heading: "", code: new Printed(statements) };
 }
 
 function header(dashboard: Dashboard): string {
@@ -126,10 +127,10 @@ function extensionName(from: string): string {
 function emitSection(context: FileContext, section: Section): Block[] {
   const heading = [section.title, section.description ?? ""].filter((text) => text !== "").join("\n");
   const [first, ...rest] = [
-    ...section.navButtons.map((button) => emitButtons(context, [button])),
-    ...section.resources.map((resource) => emitResource(context, resource)),
+    ...section.navButtons.map((button) => block(emitButtons(context, [button]))),
+    ...section.resources.map((resource) => block(emitResource(context, resource))),
   ];
-  return [{ heading, statements: first ?? [] }, ...rest.map((statements) => ({ statements }))];
+  return first === undefined ? [] : [{ ...first, heading }, ...rest];
 }
 
 function emitResource(context: FileContext, resource: Resource): Statement[] {
