@@ -12,6 +12,7 @@ import { fragmentsOf, oneMapOf } from "./inventory.mjs";
 import { fluxProject, forget, projectOf, seedProject, sizedProject } from "./projects.mjs";
 import { repositoryProject } from "./repository.mjs";
 import { markdownTable, replaceMarked } from "./table.mjs";
+import { watchRow } from "./watch.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const page = join(root, "docs/performance.md");
@@ -48,6 +49,7 @@ if (!existsSync(cli)) throw new Error(`there is no ${cli}: run \`npm run build\`
 const temporary = mkdtempSync(join(tmpdir(), "fluxtilt-bench-"));
 try {
   const results = measure(casesIn(temporary));
+  results.push(await watchRow({ cli, size: Math.min(...sizes), folder: temporary, rounds }));
   // After all else: the API server takes a share of the machine even where nobody asks it.
   const asked = await withCluster({ root, folder: temporary, cli, workloads, namespaces }, measure);
   const text = [
