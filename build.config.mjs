@@ -55,6 +55,7 @@ const builds = [
     define: { ...common.define, ...script.define },
     entryPoints: {
       fluxtilt: "src/cli/main.ts",
+      bundle: "src/cli/bundle.ts",
       recall: "src/cli/memory/recall.ts",
       "only-help": "src/cli/only-help.ts",
       "git-ignored": "src/cli/git-ignored.ts",

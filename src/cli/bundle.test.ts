@@ -13,8 +13,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openBundle } from "./bundle.ts";
-import { codeFile, readCode } from "./kept-code.ts";
+import { codeFile, openBundle } from "./bundle.ts";
+import { readCode } from "./kept-code.ts";
 import { createProject, inventory, runBundle } from "./testing/command-line.ts";
 
 let folder = "";

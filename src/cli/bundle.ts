@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { readCode, writeCode } from "./kept-code.ts";
 
+export { codeFile } from "./kept-code.ts";
+
 /** The files of the bundle, loaded with what V8 made of them in an earlier run. */
 export interface Bundle {
   /** What a file gives that lies in the bundle's folder; it is run the first time. */

@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 import { version } from "../../package.json";
-import { openBundle } from "./bundle.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { tellFailure } from "./failure.ts";
-import { codeFile } from "./kept-code.ts";
 import { keepPatternsLinear } from "./linear-patterns.ts";
 import { memoryFolder } from "./memory/folder.ts";
 import { plainCall } from "./memory/call.ts";
@@ -54,6 +52,7 @@ async function fromMemory(): Promise<ExitCode | undefined> {
 }
 
 async function fromTheBeginning(): Promise<ExitCode> {
+  const { codeFile, openBundle } = await import("./bundle.ts");
   const bundle = openBundle(import.meta.dirname, memory && codeFile(memory, argv, process));
   const program = bundle.load("program.js") as { readonly runProgram: typeof runProgram };
   const code = await program.runProgram(argv, version, terminal, memory);
