@@ -6,9 +6,9 @@ import { keepPatternsLinear } from "./linear-patterns.ts";
 import { memoryFolder } from "./memory/folder.ts";
 import { plainCall } from "./memory/call.ts";
 import { loadNodeParts } from "./node-parts.ts";
-import { optimizePatiently } from "./patient-optimizer.ts";
 import { asksForHelp } from "./plain-help.ts";
 import type { runProgram } from "./program.ts";
+import { tuneForShortRuns } from "./short-run.ts";
 import { processTerminal } from "./terminal.ts";
 
 const folder = memoryFolder(process.env);
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     await loadNodeParts();
     // Before our own: code that is kept is kept for these flags.
     keepPatternsLinear();
-    optimizePatiently();
+    tuneForShortRuns();
     process.exitCode = (await fromMemory()) ?? (await fromTheBeginning());
   }
 }
