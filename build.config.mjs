@@ -9,8 +9,13 @@ import { textModules } from "./text-modules.config.mjs";
 /** Stands in the bundle for the hash of all of it, which is known last. */
 const unknown = "@".repeat(64);
 
-/** CommonJS, which Node loads faster than modules. */
-const script = { format: "cjs", target: "node20", supported: { "dynamic-import": false } };
+/** CommonJS: Node loads it faster than modules, and `src/cli/bundle.ts` can keep what V8 makes of it. */
+const script = {
+  format: "cjs",
+  target: "node20",
+  supported: { "dynamic-import": false },
+  define: { "import.meta.dirname": "__dirname" },
+};
 
 const common = {
   outdir: "dist",
@@ -52,8 +57,10 @@ const builds = [
   await build({
     ...common,
     ...script,
+    define: { ...common.define, ...script.define },
     entryPoints: {
       fluxtilt: "src/cli/main.ts",
+      bundle: "src/cli/bundle.ts",
       recall: "src/cli/memory/recall.ts",
       "only-help": "src/cli/only-help.ts",
       "git-ignored": "src/cli/git-ignored.ts",

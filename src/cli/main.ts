@@ -1,19 +1,19 @@
 #!/usr/bin/env node
 import { version } from "../../package.json";
-import { enableCompileCache } from "./compile-cache.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { exitCode, type ExitCode } from "./exit-code.ts";
 import { tellFailure } from "./failure.ts";
 import { keepPatternsLinear } from "./linear-patterns.ts";
 import { memoryFolder } from "./memory/folder.ts";
 import { plainCall } from "./memory/call.ts";
 import { loadNodeParts } from "./node-parts.ts";
-import { optimizePatiently } from "./patient-optimizer.ts";
 import { asksForHelp } from "./plain-help.ts";
+import type { runProgram } from "./program.ts";
+import { tuneForShortRuns } from "./short-run.ts";
 import { processTerminal } from "./terminal.ts";
 
 const folder = memoryFolder(process.env);
-const program = [FLUXTILT_BUILD, process.version, process.platform, process.arch].join(" ");
-const memory = folder === undefined ? undefined : { folder, program };
+const build = [FLUXTILT_BUILD, process.version, process.platform, process.arch].join(" ");
+const memory = folder === undefined ? undefined : { folder, program: build };
 const argv = process.argv.slice(2);
 const terminal = processTerminal((error) => {
   const code = tellFailure(error, terminal, version);
@@ -34,8 +34,7 @@ async function main(): Promise<void> {
     await loadNodeParts();
     // Before our own: code that is kept is kept for these flags.
     keepPatternsLinear();
-    optimizePatiently();
-    enableCompileCache();
+    tuneForShortRuns();
     process.exitCode = (await fromMemory()) ?? (await fromTheBeginning());
   }
 }
@@ -53,6 +52,11 @@ async function fromMemory(): Promise<ExitCode | undefined> {
 }
 
 async function fromTheBeginning(): Promise<ExitCode> {
-  const { runProgram } = await import("./program.ts");
-  return await runProgram(argv, version, terminal, memory);
+  const { codeFile, openBundle } = await import("./bundle.ts");
+  const bundle = openBundle(import.meta.dirname, memory && codeFile(memory, argv, process));
+  const program = bundle.load("program.js") as { readonly runProgram: typeof runProgram };
+  const code = await program.runProgram(argv, version, terminal, memory);
+  // A run that ended early has not run what the next one needs.
+  if (code === exitCode.fine || code === exitCode.found) bundle.keep();
+  return code;
 }

@@ -245,7 +245,7 @@ describe("the bundle", () => {
   };
 
   it("loads no library for what it can answer at once, and commander alone for help", async () => {
-    for (const name of ["fluxtilt.js", "recall.js", "git-ignored.js"])
+    for (const name of ["fluxtilt.js", "recall.js", "git-ignored.js", "bundle.js"])
       expect(await librariesOf(name)).toEqual([]);
     expect(await librariesOf("only-help.js")).toEqual(["commander"]);
     expect(await librariesOf("program.js")).toEqual(["commander"]);

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { rename } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bundle, createProject, inventory, type Project } from "../testing/command-line.ts";
@@ -78,6 +78,25 @@ describe("watch", () => {
     await until(/removed apps\/two\/Tiltfile/, from);
     child.kill("SIGTERM");
     expect(await ended()).toBe(130);
+  });
+
+  it("does nothing for a save that changed nothing, and writes nothing where the files would be the same", async () => {
+    const text = await project.read("apps/one/tilt.yaml");
+    const stands = async (): Promise<readonly unknown[]> =>
+      await Promise.all(
+        (await project.files()).map(async (path) => {
+          const { ino, mtimeMs, ctimeMs } = await stat(join(project.root, path));
+          return path.endsWith("tilt.yaml") ? path : [path, ino, mtimeMs, ctimeMs];
+        }),
+      );
+    const before = await stands();
+    const from = said.length;
+    await project.put("apps/one/tilt.yaml", text);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(said.slice(from)).toBe("");
+    await project.put("apps/one/tilt.yaml", `${text}# a comment\n`);
+    await until(/changed: apps\/one\/tilt\.yaml\nnothing to write: \d+ files are current\n/, from);
+    expect(await stands()).toEqual(before);
   });
 
   it("writes nothing over an edit by hand, and does not run for what it wrote itself", async () => {

@@ -14,6 +14,7 @@ import { besidePeers } from "./peers/peers.mjs";
 import { inTurn } from "./rounds.mjs";
 import { replaceMarked } from "./table.mjs";
 import { tiltLoads } from "./tilt-load.mjs";
+import { watchRow } from "./watch.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const page = join(root, "docs/performance.md");
@@ -28,6 +29,7 @@ const shared = { ...options, root, folder: temporary };
 const texts = {
   fluxtilt: async () => {
     const results = measure(casesIn(temporary, shared));
+    results.push(await watchRow(shared));
     // After all else: the API server takes a share of the machine even where nobody asks it.
     const asked = await withCluster(shared, measure);
     return [

@@ -72,6 +72,7 @@ describe("npm run bench", () => {
       "`validate --repo`, 1,000 workloads, 27 files",
       ...(hasKubectl ? ["`kubectl kustomize`, its 5 Kustomizations"] : []),
       "`discover --repo`, 12 workloads in 3 namespaces",
+      "`watch`, 1 workloads, from saving to the new Tiltfile",
       ...(hasServer
         ? ["discover", "validate"].map(
             (one) => `\`${one} --cluster\`, 12 workloads in 3 namespaces: n requests`,

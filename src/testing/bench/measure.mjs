@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const probe = fileURLToPath(new URL("usage-probe.mjs", import.meta.url));
 
 /** The environment of a measured process: nothing that makes Node start slower or faster than a user's. */
-function environment(cache) {
+export function environment(cache) {
   // Node 20 reads the named bundle at each start, which takes longer than the start itself.
   const foreign = ["NODE_EXTRA_CA_CERTS", "NODE_OPTIONS", "NODE_V8_COVERAGE", "FORCE_COLOR"];
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name)));

@@ -26,7 +26,7 @@ function cellsOf({ times, median, cpu, megabytes }) {
   return [
     median.toFixed(0),
     `${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}`,
-    cpu.toFixed(0),
+    cpu?.toFixed(0) ?? "–",
     megabytes?.toFixed(0) ?? "–",
   ];
 }

@@ -1,0 +1,105 @@
+import { createHash, randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { errorCode } from "../io/outside-error.ts";
+import type { Memory } from "./memory/folder.ts";
+
+/** What V8 made of files, by their names. */
+export type KeptCode = ReadonlyMap<string, Uint8Array>;
+
+/** What decides, beside the program itself, which code a run needs, and how V8 makes it. */
+interface Run {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly execArgv: readonly string[];
+}
+
+/**
+ * The file that has the code for such a call: what one command needs is of no use to another. Undefined where
+ * none is kept: nobody comes back to a machine of CI, and Node's own word for it is heard.
+ */
+export function codeFile(
+  { folder, program }: Memory,
+  argv: readonly string[],
+  { env, execArgv }: Run,
+): string | undefined {
+  if (["CI", "NODE_DISABLE_COMPILE_CACHE"].some((name) => (env[name] ?? "") !== "")) return undefined;
+  const command = argv.find((word) => /^[a-z]+$/.test(word)) ?? "";
+  const key = hashOf(JSON.stringify([program, command, env["NODE_OPTIONS"] ?? "", execArgv]));
+  return join(folder, `${key.slice(0, 32)}.code`);
+}
+
+const nothing: KeptCode = new Map();
+
+/**
+ * The code that is kept in a file. Nothing where there is none, where it is damaged, and where anybody but its
+ * user could have written it: what stands in it is run.
+ */
+export function readCode(path: string): KeptCode {
+  return unlessRefused(() => codeIn(readOwn(path))) ?? nothing;
+}
+
+/** Keeps code: whole or not at all. Nothing is said of a disk that refuses: the next run does without. */
+export function writeCode(path: string, code: KeptCode): void {
+  const index = JSON.stringify([...code].map(([name, { length }]) => [name, length]));
+  const body = Buffer.concat([Buffer.from(`${index}\n`), ...code.values()]);
+  const draft = `${path}.${randomBytes(6).toString("hex")}`;
+  unlessRefused(() => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(draft, Buffer.concat([Buffer.from(`${hashOf(body)}\n`), body]), {
+        flag: "wx",
+        mode: 0o600,
+      });
+      renameSync(draft, path);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
+  });
+}
+
+function readOwn(path: string): Buffer | undefined {
+  const file = openSync(path, "r");
+  try {
+    const { uid, mode } = fstatSync(file);
+    // Windows has no such owner, and a folder of each user's own.
+    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+    return isOwn ? readFileSync(file) : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** V8 looks whether code is of its own version and flags, but not whether a bit of it has changed. */
+function codeIn(bytes: Buffer | undefined): KeptCode | undefined {
+  if (bytes === undefined) return undefined;
+  const start = bytes.indexOf("\n") + 1;
+  const body = bytes.subarray(start);
+  if (bytes.toString("latin1", 0, start) !== `${hashOf(body)}\n`) return undefined;
+  let from = body.indexOf("\n") + 1;
+  const index = JSON.parse(body.toString("utf8", 0, from)) as readonly (readonly [string, number])[];
+  return new Map(index.map(([name, length]) => [name, body.subarray(from, (from += length))]));
+}
+
+function hashOf(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Undefined where the system refuses. */
+function unlessRefused<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
+  }
+}
