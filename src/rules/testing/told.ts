@@ -20,8 +20,12 @@ export async function told(
 }
 
 /** What a rule says of an inventory, with its help. */
-export async function said(code: string, parts: Parts): Promise<readonly string[]> {
-  const { diagnostics } = await compiled(parts, {});
+export async function said(
+  code: string,
+  parts: Parts,
+  files: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const { diagnostics } = await compiled(parts, files);
   return diagnostics
     .filter((one) => one.code === code)
     .map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`));
