@@ -243,3 +243,29 @@ describe("a path that leads nowhere (FT401)", () => {
 async function saidOf(parts: Parts, files: readonly string[]): Promise<readonly string[]> {
   return await said("FT401", parts, Object.fromEntries(files.map((file) => [file, ""])));
 }
+
+describe("a namespace that a command names (FT330)", () => {
+  const buttons = { b: { do: { argv: ["kubectl", "-n", "there", "get", "pods"] } } };
+  const files = { "m.yaml": "", "c/Chart.yaml": "" };
+  const set = (more: object): Parts =>
+    web({ manifests: { m: { files: ["m.yaml"], resources: {}, ...more } } });
+  const shown = { r: { target: "deployment/r", namespace: "there" } };
+
+  it.each([
+    ["the group", { groups: { g: { namespace: "there", workloads: { a: "deployment/a" } } } }],
+    ["a workload", web({ workloads: { a: { target: "deployment/a", namespace: "there" } } })],
+    ["a Service", web({ workloads: { a: { target: "deployment/a", services: ["8081:shop.there:http"] } } })],
+    ["its owner", web({ workloads: { a: { target: "deployment/a", flux: { helmRelease: "there/a" } } } })],
+    ["a release", web({ helmReleases: { a: { chart: "./c", flux: false, namespace: "there" } } })],
+    ["a copy", set({ flux: false, isolate: "there" })],
+    ["a resource of a set", set({ flux: "web", resources: shown })],
+    ["a secret", { secrets: { s: { namespace: "there", keys: { k: { file: "m.yaml" } } } } }],
+  ])("is known from %s", async (_, parts) => {
+    expect(await told("FT330", { ...parts, buttons }, files)).toEqual([]);
+  });
+
+  it("is not known otherwise", async () => {
+    const parts = web({ workloads: { there: "deployment/there" }, tasks: { there: "true" } });
+    expect(await told("FT330", { ...parts, buttons })).toEqual(['"there"']);
+  });
+});
