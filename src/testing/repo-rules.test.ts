@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Project } from "../cli/testing/command-line.ts";
 import { rules } from "../rules/index.ts";
-import { codesIn, copyOfLab, head, lab, of } from "./flux-lab.ts";
+import { button, codesIn, copyOfLab, head, lab, of, workload } from "./flux-lab.ts";
 import { copied } from "./repo-copied.ts";
-import { button, repoNearMisses, workload } from "./repo-near-misses.ts";
+import { repoNearMisses } from "./repo-near-misses.ts";
 
 const golden = join(lab, "mistakes.expected.txt");
 const update = process.env["UPDATE_GOLDENS"] === "1";
