@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { told as toldOf } from "./testing/told.ts";
+import { told as toldOf } from "../testing/told.ts";
 
 type Command = string | readonly string[];
 

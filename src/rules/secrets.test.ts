@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { told, type Parts } from "./testing/told.ts";
+import { told, type Parts } from "../testing/told.ts";
 
 const env = (name: string, value: string): Parts => ({
   tasks: { t: { run: "manual", do: { argv: ["make"] }, env: { [name]: value } } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { said, told, type Parts } from "./testing/told.ts";
+import { said, told, type Parts } from "../testing/told.ts";
 
 type Command = string | readonly string[];
 

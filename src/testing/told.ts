@@ -1,5 +1,5 @@
-import { compile } from "../../testing/golden/compile.ts";
-import { memoryFiles } from "../../testing/memory-files.ts";
+import { compile } from "./golden/compile.ts";
+import { memoryFiles } from "./memory-files.ts";
 
 /** An inventory's parts beside its version and cluster. */
 export type Parts = Readonly<Record<string, unknown>>;
