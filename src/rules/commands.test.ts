@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../testing/golden/compile.ts";
-import { memoryFiles } from "../testing/memory-files.ts";
+import { told as toldOf } from "../testing/told.ts";
 
 type Command = string | readonly string[];
 
@@ -8,22 +7,15 @@ type Command = string | readonly string[];
  * The pieces of the inventory at which a rule tells something of a button with this command. The inventory
  * has the deployments `site` and `api` in `web`, the statefulset `db` in `data`, and the context `admin@lab`.
  */
-async function told(code: string, command: Command, more: object = {}): Promise<readonly string[]> {
-  const inventory = {
-    version: 1,
-    cluster: { name: "lab", contexts: ["admin@lab"] },
+function told(code: string, command: Command, more: object = {}): Promise<readonly string[]> {
+  return toldOf(code, {
     env: { variables: { NODE: { default: "a" } } },
     groups: {
       web: { namespace: "web", workloads: { site: "deployment/site", api: "deployment/api" } },
       data: { namespace: "data", workloads: { db: "statefulset/db" } },
     },
     buttons: { b: { do: typeof command === "string" ? { shell: command } : { argv: command }, ...more } },
-  };
-  const text = JSON.stringify(inventory);
-  const { project } = await compile(memoryFiles({ "cluster.config.yaml": text }));
-  return project.diagnostics
-    .filter((one) => one.code === code)
-    .map(({ span }) => (span === undefined ? "" : text.slice(span.start.offset, span.end.offset)));
+  });
 }
 
 describe("a terminal (FT324)", () => {

@@ -38,6 +38,16 @@ export function of(workload: string): string {
   return `groups: { g: { namespace: shop, flux: shop, workloads: { w: ${workload} } } }`;
 }
 
+/** A workload with more of its entry. */
+export function workload(text: string): string {
+  return `groups: { g: { namespace: shop, flux: shop, workloads: { w: { target: deployment/shop, ${text} } } } }`;
+}
+
+/** A workload with a button that does this. */
+export function button(text: string): string {
+  return workload(`buttons: { b: { do: { ${text} } } }`);
+}
+
 /** The codes that `validate --repo` tells of an inventory, each with its severity where that is no error. */
 export async function codesIn(project: Project, inventory: string): Promise<readonly string[]> {
   await project.put("cluster.config.yaml", inventory);

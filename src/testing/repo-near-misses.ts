@@ -1,12 +1,6 @@
-import { of } from "./flux-lab.ts";
+import { button, of, workload } from "./flux-lab.ts";
+import { commandMisses } from "./repo-command-misses.ts";
 
-/** A workload with more of its entry. */
-export const workload = (text: string): string =>
-  `groups: { g: { namespace: shop, flux: shop, workloads: { w: { target: deployment/shop, ${text} } } } }`;
-/** A workload with a button that does this. */
-export const button = (text: string): string => workload(`buttons: { b: { do: { ${text} } } }`);
-/** A workload with a button that runs this in a shell. */
-const says = (text: string): string => button(`shell: "${text}"`);
 const release = (text: string): string =>
   `groups: { g: { namespace: tools, helmReleases: { r: { chart: oci://x/app-template, version: 4.1.1, ${text} } } } }`;
 const set = (text: string): string =>
@@ -17,6 +11,9 @@ const named = (task: string): string =>
   `tasks: { "${task}": { do: { argv: [date] } } }\ngroups: { g: { namespace: shop, manifests: { m: { files: [apps/shop/base/db.yaml], flux: false, isolate: dev, resources: {} } } } }`;
 const copies = (second: string): string =>
   `groups: { g: { namespace: shop, manifests: { one: { kustomize: apps/shop/base, isolate: dev, flux: false, resources: {} }, two: { kustomize: apps/shop/base, isolate: ${second}, flux: false, resources: {} } } } }`;
+/** A Secret that the inventory makes itself. */
+const bootstrap = (namespace: string, more = ""): string =>
+  `secrets: { boot: { namespace: ${namespace}, keys: { user: { file: apps/shop/base/db.yaml } }${more} } }`;
 const choice = (input: string, value: string): string =>
   `buttons: { b: { inputs: { ${input}: { choice: [all, ${value}] } }, do: { shell: 'echo "$${input}"' } } }`;
 
@@ -145,54 +142,42 @@ export const repoNearMisses: readonly (readonly [told: string, wrong: string, ri
     set("kustomize: apps/shop/base, flux: tools"),
   ],
   [
-    "FT621 warning",
-    says("kubectl -n shop get secret shop-logn"),
-    says("kubectl -n shop get secret shop-login"),
+    "FT608 warning",
+    workload('links: ["http://1.home.lan"]'),
+    workload('links: ["http://192.168.1.5", "http://[::1]/x", "http://localhost", "http://home.lan"]'),
+  ],
+  ["FT608 warning", workload('links: ["http://localhosts.home.lan"]'), workload("links: [dash]")],
+  [
+    "FT610 warning",
+    button("secret: { name: boot, key: user }"),
+    `${button("secret: { name: boot, key: user }")}\n${bootstrap("shop")}`,
   ],
   [
-    "FT621 warning",
-    says("kubectl -n shop get secret/zzz"),
-    says("kubectl -n shop get secret/zzz --ignore-not-found"),
+    "FT612",
+    button("reconcile: { ociRepository: shop/app-template }"),
+    button("reconcile: { ociRepository: flux-system/app-template }"),
   ],
   [
-    "FT621 warning",
-    says("kubectl -n shop get cm shop-settings"),
-    says("kubectl -n shop get cm kube-root-ca.crt"),
-  ],
-  ["FT621 warning", says("kubectl -n shop get secret zzz"), says("kubectl -n kube-system get secret zzz")],
-  [
-    "FT621 warning",
-    says("kubectl -n shop get cm made"),
-    says("kubectl -n shop create cm made && kubectl -n shop get cm made"),
+    "FT612",
+    button("reconcile: { kustomization: shop/tools }"),
+    button("reconcile: { kustomization: flux-system/tools }"),
   ],
   [
-    "FT621 warning",
-    says("kubectl -n shop port-forward svc/shpo 9000:80"),
-    says("kubectl -n shop port-forward svc/shop 9000:80"),
+    "FT619 warning",
+    choice("NAMESPACE", "made"),
+    `${choice("NAMESPACE", "made")}\n${bootstrap("made", ", createNamespace: true")}`,
   ],
   [
-    "FT621 warning",
-    says("kubectl -n shop exec deploy/shop -c ap -- id"),
-    says("kubectl -n shop exec deploy/shop -c app -- id"),
+    "FT619 warning",
+    choice("NAMESPACE", "dev"),
+    `${choice("NAMESPACE", "dev")}\n${copy("db.yaml", "statefulset/db")}`,
   ],
   [
-    "FT621 warning",
-    says("flux reconcile ks shopp --with-source"),
-    says("flux reconcile ks shop --with-source"),
+    "FT619 warning",
+    choice("NAMESPACE", "fresh"),
+    `${choice("NAMESPACE", "fresh")}\n${release("flux: false, namespace: fresh")}`,
   ],
-  [
-    "FT621 warning",
-    says("flux reconcile source git flux-systm"),
-    says("flux reconcile source git flux-system"),
-  ],
-  [
-    "FT621 warning",
-    says("kubectl -n shop get secret zzz"),
-    says("kubectl -n shop get secret zzz").replace(
-      "workloads:",
-      "helmReleases: { r: { chart: ./charts/site, flux: false } }, workloads:",
-    ),
-  ],
+  ["FT619", choice("NAMESPACE", "toosl"), choice("NAMESPACE", "kube-system")],
   ["FT640", copy("db.yaml", "statefulset/bd"), copy("db.yaml", "sts/db")],
   [
     "FT640",
@@ -230,4 +215,5 @@ export const repoNearMisses: readonly (readonly [told: string, wrong: string, ri
   ["FT634", asksShop("podPort: 80"), asksShop("podPort: 8080")],
   ["FT619", choice("NAMESPACE", "medai"), choice("NAMESPACE", "media")],
   ["FT619 warning", choice("NS", "archive"), choice("SITE", "archive")],
+  ...commandMisses,
 ];

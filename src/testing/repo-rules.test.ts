@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Project } from "../cli/testing/command-line.ts";
 import { rules } from "../rules/index.ts";
-import { codesIn, copiedSets, copyOfLab, head, lab, of } from "./flux-lab.ts";
-import { button, repoNearMisses, workload } from "./repo-near-misses.ts";
+import { button, codesIn, copiedSets, copyOfLab, head, lab, of, workload } from "./flux-lab.ts";
+import { repoNearMisses } from "./repo-near-misses.ts";
 
 const golden = join(lab, "mistakes.expected.txt");
 const update = process.env["UPDATE_GOLDENS"] === "1";

@@ -1,10 +1,18 @@
 // Mutation testing of the stages that decide what is generated; CONTRIBUTING.md says how it is run.
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import fastGlob from "fast-glob";
 import { areas, never } from "./areas.mjs";
+import { isDrawn } from "./sample.mjs";
 
-const named = process.argv.slice(2).map((path) => path.replace(/^\.\//, "").replace(/\/$/, ""));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  // One change in so many, always the same ones.
+  options: { "one-in": { type: "string", default: "1" } },
+});
+const oneIn = Number(values["one-in"]);
+const named = positionals.map((path) => path.replace(/^\.\//, "").replace(/\/$/, ""));
 const isNamed = (path) => named.length === 0 || named.some((one) => `${path}/`.startsWith(`${one}/`));
 
 const results = [];
@@ -12,13 +20,14 @@ for (const area of areas) {
   const files = (await fastGlob(area.files, { ignore: never })).filter(isNamed);
   if (files.length > 0) results.push(...(await mutate(files, area.tests)));
 }
-tell(results);
+if (results.length === 0) throw new Error("nothing of what is named is mutated");
+tell(results.filter(({ id }) => isDrawn(id, oneIn)));
 
 function mutate(files, tests) {
   return new Stryker({
     plugins: [fileURLToPath(new URL("runner.mjs", import.meta.url))],
     testRunner: "in-process",
-    inProcess: { tests },
+    inProcess: { tests, oneIn },
     mutate: files,
     coverageAnalysis: "perTest",
     // What runs when a file is loaded cannot be told apart by test, and the project is loaded once.

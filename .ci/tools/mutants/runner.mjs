@@ -3,10 +3,15 @@ import { commonTokens, declareClassPlugin, PluginKind } from "@stryker-mutator/a
 import {
   determineHitLimitReached,
   DryRunStatus,
+  MutantRunStatus,
   TestStatus,
   toMutantRunResult,
 } from "@stryker-mutator/api/test-runner";
+import { isDrawn } from "./sample.mjs";
 import { loadTests } from "./tests.mjs";
+
+/** Stryker leaves errors out of the score. */
+const notDrawn = "it is not in the sample";
 
 class InProcessRunner {
   static inject = [commonTokens.options];
@@ -17,6 +22,7 @@ class InProcessRunner {
 
   constructor({ inProcess }) {
     this.tests = inProcess.tests;
+    this.oneIn = inProcess.oneIn;
   }
 
   capabilities() {
@@ -42,6 +48,7 @@ class InProcessRunner {
   }
 
   async mutantRun({ activeMutant: { id }, testFilter, hitLimit }) {
+    if (!isDrawn(id, this.oneIn)) return { status: MutantRunStatus.Error, errorMessage: notDrawn };
     const wanted = new Set(testFilter);
     let results = await this.#withMutant(id, wanted, hitLimit);
     const failed = results.find(({ status }) => status === TestStatus.Failed);
