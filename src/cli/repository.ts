@@ -1,7 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
-import { nodeFiles } from "../io/node-files.ts";
 import type { Reality } from "../reality/model.ts";
 import { resolveRepository, type RootChoice } from "../reality/resolve.ts";
 import type { World } from "../rules/rule.ts";
@@ -66,7 +65,7 @@ async function readAt(
   top: string,
   dashboard: Dashboard | undefined,
 ): Promise<RepositoryGraph> {
-  const there = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
+  const there = resolve(top) === resolve(files.root) ? files : files.rooted(top);
   const folder = relative(there.root, files.root).split(sep).join("/");
   const inside = withinRepository(there);
   const view = dashboard === undefined ? inside : generatedView(inside, folder, dashboard);
