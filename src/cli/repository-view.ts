@@ -17,25 +17,27 @@ export function withinRepository(files: Files): RepositoryView {
   };
   const look = async (folder: string): Promise<ReadonlyMap<string, FileKind>> => {
     const kind = await kindOf(folder);
-    if ((kind !== "directory" && kind !== "link") || !(await isInside(folder))) return new Map();
+    if (kind !== "directory" && !(kind === "link" && (await leadsInside(folder)))) return new Map();
     return new Map(await asked(() => files.entries(folder)));
   };
   const kindOf = async (path: string): Promise<FileKind | undefined> =>
     path === "." ? "directory" : (await entriesOf(posix.dirname(path))).get(posix.basename(path));
   const root = files.realPath(".");
   /** Of what is in a folder that is inside, only a link can lead out. */
-  const isInside = async (path: string): Promise<boolean> => {
-    if ((await kindOf(path)) !== "link") return true;
+  const leadsInside = async (path: string): Promise<boolean> => {
     const [real, top] = [await asked(() => files.realPath(path)), await root];
     if (real === undefined || top === undefined) return false;
     const way = relative(top, real);
     return way !== ".." && !way.startsWith(`..${sep}`);
   };
-  const kind = async (path: string): Promise<FileKind | undefined> =>
-    (await isInside(path)) ? await kindOf(path) : undefined;
+  const kind = async (path: string): Promise<FileKind | undefined> => {
+    const found = await kindOf(path);
+    return found === "link" && !(await leadsInside(path)) ? undefined : found;
+  };
   return {
     kind: (path) => kind(posix.normalize(path)),
-    read: async (path) => ((await kind(posix.normalize(path))) === undefined ? undefined : await files.read(path)),
+    read: async (path) =>
+      (await kind(posix.normalize(path))) === undefined ? undefined : await files.read(path),
     list: async (path) => [...(await entriesOf(posix.normalize(path === "" ? "." : path))).keys()],
   };
 }

@@ -1,5 +1,5 @@
 // Measures the built command line as whole processes, as ratios to bare `node -e 0` of the same run.
-// usage: node src/testing/bench/bench.mjs [--rounds 7] [--sizes 100,1000,10000] [--keys 8000,32000] [--copies 21]
+// usage: node src/testing/bench/bench.mjs [--rounds 7] [--sizes 100,1000,10000] [--keys 8000,32000] [--copies 44]
 //        [--workloads 1000] [--namespaces 100] [--cli FILE] [--write]
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -7,11 +7,11 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { withCluster } from "./cluster.mjs";
-import { hasKubectl, median, milliseconds, usage } from "./measure.mjs";
+import { median, milliseconds, usage } from "./measure.mjs";
 import { fragmentsOf, oneMapOf } from "./inventory.mjs";
 import { fluxProject, forget, projectOf, seedProject, sizedProject } from "./projects.mjs";
-import { repositoryProject } from "./repository.mjs";
 import { markdownTable, replaceMarked } from "./table.mjs";
+import { againstKustomize, validations } from "./validations.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const page = join(root, "docs/performance.md");
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "7" },
     sizes: { type: "string", default: "100,1000,10000" },
     keys: { type: "string", default: "8000,32000" },
-    copies: { type: "string", default: "21" },
+    copies: { type: "string", default: "44" },
     workloads: { type: "string", default: "1000" },
     namespaces: { type: "string", default: "100" },
     cli: { type: "string", default: join(root, "dist/fluxtilt.js") },
@@ -30,8 +30,6 @@ const { values } = parseArgs({
 const noCluster = "Not measured: `--cluster`, as etcd and kube-apiserver are not on PATH.";
 const aboutCluster =
   "Requests are those that the API server counted; it and etcd share the cores, and were started last.";
-/** How many workloads the inventory beside the repeated Flux repository names. */
-const beside = 1000;
 const rounds = Number(values.rounds);
 const sizes = values.sizes.split(",").map(Number);
 const keys = values.keys.split(",").map(Number);
@@ -64,29 +62,7 @@ try {
   rmSync(temporary, { recursive: true, force: true });
 }
 
-/** The rules alone, with and without a Flux repository, and `kubectl kustomize` over what that holds. */
-function validations(folder) {
-  const fixture = join(root, "fixtures/projects/flux-lab");
-  const { files, folders } = repositoryProject(fixture, folder, copies, beside);
-  const size = `${beside.toLocaleString("en")} workloads`;
-  const build = `for one in ${folders.join(" ")}; do kubectl kustomize "$one" > /dev/null || exit; done`;
-  return [
-    { name: `\`validate\`, ${size}`, args: [cli, "validate"], folder },
-    { name: `\`validate --repo\`, ${size}, ${files} files`, args: [cli, "validate", "--repo"], folder },
-    ...(hasKubectl()
-      ? [
-          {
-            name: `\`kubectl kustomize\`, its ${folders.length} Kustomizations`,
-            program: "sh",
-            args: ["-c", build],
-            folder,
-          },
-        ]
-      : []),
-  ];
-}
-
-/** What is measured; `before` runs outside of the measured time. */
+/** What is measured; `before` is handed the case, and runs outside of the measured time. */
 function casesIn(folder) {
   const projects = [
     { name: "this repository's inventory", folder: seedProject(root, join(folder, "seed")) },
@@ -119,22 +95,22 @@ function casesIn(folder) {
       folder: join(folder, `${largest}`),
     },
     {
-      name: `\`validate\`, ${largest.toLocaleString("en")} workloads`,
-      args: [cli, "validate"],
+      name: `\`validate --no-cache\`, ${largest.toLocaleString("en")} workloads`,
+      args: [cli, "validate", "--no-cache"],
       folder: join(folder, `${largest}`),
     },
     {
-      name: `\`validate\`, ${largest.toLocaleString("en")} workloads in fragments of 20`,
-      args: [cli, "validate"],
+      name: `\`validate --no-cache\`, ${largest.toLocaleString("en")} workloads in fragments of 20`,
+      args: [cli, "validate", "--no-cache"],
       folder: projectOf(Object.fromEntries(fragmentsOf(largest, 20)), join(folder, "fragments")),
     },
     ...keys.map((count) => ({
-      name: `\`validate\`, two maps of ${count.toLocaleString("en")} keys`,
+      name: `\`validate --no-cache\`, two maps of ${count.toLocaleString("en")} keys`,
       keys: count,
-      args: [cli, "validate"],
+      args: [cli, "validate", "--no-cache"],
       folder: projectOf({ "cluster.config.yaml": oneMapOf(count) }, join(folder, `keys-${count}`)),
     })),
-    ...validations(join(folder, "repository")),
+    ...validations({ root, folder: join(folder, "repository"), cli, copies }),
     {
       name: `\`discover --repo\`, ${workloads.toLocaleString("en")} workloads in ${namespaces} namespaces`,
       args: [cli, "discover", "--repo", "--context", "admin@big"],
@@ -148,13 +124,13 @@ function measure(cases) {
   const cache = join(temporary, "cache");
   const results = cases.map((each) => {
     const one = { ...each, cache };
-    one.before?.();
+    one.before?.(one);
     // The first run also warms the caches of disk and compiler.
     return { ...one, ...usage(one), times: [] };
   });
   for (let round = 0; round < rounds; round += 1) {
     for (const result of results) {
-      result.before?.();
+      result.before?.(result);
       result.times.push(milliseconds(result));
     }
   }
@@ -205,15 +181,6 @@ function againstParser(results) {
   const parser = results.find(({ name }) => name.startsWith("`yaml` alone"));
   const whole = results.find(({ size, args }) => size === largest && args[1] === "check");
   return `\`check --no-cache\` takes ${(whole.median / parser.median).toFixed(1)} times as long as \`yaml\` alone.`;
-}
-
-/** How much longer kubectl takes for the same objects, one process for each Kustomization. */
-function againstKustomize(results) {
-  const kustomize = results.find(({ program }) => program !== undefined);
-  if (kustomize === undefined) return "There is no kubectl here: nothing to hold `validate --repo` against.";
-  const ours = results.find(({ args }) => args.includes("--repo"));
-  const ratio = (kustomize.median / ours.median).toFixed(1);
-  return `\`kubectl kustomize\` takes ${ratio} times as long as \`validate --repo\`.`;
 }
 
 function conditions() {
