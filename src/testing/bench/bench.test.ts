@@ -71,10 +71,7 @@ describe("npm run bench", () => {
     ]);
     expect(stdout.includes("Not measured: `--cluster`")).toBe(!hasServer);
     expect(stdout).toMatch(/^`check --no-cache` takes [\d.]+ times as long as `yaml` alone\.$/m);
-    if (hasKubectl)
-      expect(stdout).toMatch(
-        /^`kubectl kustomize` takes (?:[\d.]+ times as long as [^,]+(?:, | and |\.$)){4}$/m,
-      );
+    expect(stdout.split("times as long as `validate --repo").length - 1).toBe(hasKubectl ? 4 : 0);
     expect(stdout).toMatch(/^From 1 to 230 workloads \(230 times as many\): /m);
   });
 
