@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";
 import type {
   Document,
   DocumentOptions,
@@ -50,6 +50,8 @@ export interface YamlFile {
   readonly documents: readonly YamlDocument[];
   /** Why the file, or a document in it, could not be read; the other documents are there all the same. */
   readonly problem?: string | undefined;
+  /** The line of the problem, from 1, where it has one. */
+  readonly problemLine?: number | undefined;
 }
 
 /** `*alias:` as a key, which Go takes and `yaml` does not. */
@@ -67,6 +69,7 @@ export function parseAnyYaml(text: string): YamlFile {
   const lines = new LineCounter();
   const documents: YamlDocument[] = [];
   let problem: string | undefined;
+  let problemLine: number | undefined;
   let room = text.length + spareValues;
   const ready = text.includes("*") ? text.replace(aliasKey, "$1*$2 :") : text;
   const read = documentsOf(ready, lines);
@@ -74,7 +77,8 @@ export function parseAnyYaml(text: string): YamlFile {
   for (const document of read) {
     const [error] = document.errors;
     if (error !== undefined) {
-      problem ??= `line ${lines.linePos(error.pos[0]).line}: ${error.message}`;
+      problemLine ??= lines.linePos(error.pos[0]).line;
+      problem ??= `line ${problemLine}: ${error.message}`;
       continue;
     }
     try {
@@ -90,7 +94,22 @@ export function parseAnyYaml(text: string): YamlFile {
       problem ??= error_ instanceof Error ? error_.message : String(error_);
     }
   }
-  return { documents, problem };
+  return { documents, problem, problemLine };
+}
+
+/** The line, from 1, on which a text first has this value; undefined where it has it nowhere. */
+export function lineOfValue(text: string, value: string): number | undefined {
+  const lines = new LineCounter();
+  let found: number | undefined;
+  for (const document of documentsOf(text, lines) ?? [])
+    visit(document, {
+      Scalar: (_, node) => {
+        if (found !== undefined || node.value !== value || node.range == null) return;
+        found = lines.linePos(node.range[0]).line;
+        return visit.BREAK;
+      },
+    });
+  return found;
 }
 
 /** The documents of a text; undefined when the parser ran out of stack. */
