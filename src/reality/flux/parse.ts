@@ -11,6 +11,7 @@ import type {
 import { copy, isMapping, listAt, stringAt, valueAt } from "../value.ts";
 import type { Mapping, Value } from "../value.ts";
 import { readPlain } from "./plain-yaml.ts";
+import type { YamlDocument } from "./yaml-document.ts";
 
 /** `0775`, which Go's parser takes for octal where YAML 1.2 sees 775. */
 const oldOctal: ScalarTag = {
@@ -36,15 +37,6 @@ const spareValues = 100_000;
 
 const tooDeep = "it is nested too deep to be read";
 const tooMany = "its aliases stand for too many values";
-
-/** One YAML document of a file. */
-export interface YamlDocument {
-  readonly value: Value;
-  /** The line, from 1, on which its content begins. */
-  readonly line: number;
-  /** Paths through maps to keys with nothing behind them, not even `null`. */
-  readonly bareNulls: readonly (readonly string[])[];
-}
 
 export interface YamlFile {
   readonly documents: readonly YamlDocument[];

@@ -1,6 +1,6 @@
 import type { Mapping, Value } from "../value.ts";
-import type { YamlDocument } from "./parse.ts";
-import { PlainLine, NotPlain } from "./plain-line.ts";
+import type { YamlDocument } from "./yaml-document.ts";
+import { NotPlain, PlainLine } from "./plain-line.ts";
 
 /** Tabs, carriage returns, other control characters, byte order marks: nothing that is plain has them. */
 const unusual = /[^\P{Cc}\n]|\ufeff/u;
