@@ -17,6 +17,11 @@ export interface Depth {
 /** The inventory alone. */
 export const shallow: Depth = { repo: false, helm: false };
 
+/** True where the same question has the same answer while the disk stays as it is. */
+export function isRepeatable({ helm, cluster }: Depth): boolean {
+  return !helm && cluster !== true;
+}
+
 /** The option of every command that follows Flux through the repository. */
 export const repoOption = {
   flags: "--repo [path]",

@@ -11,7 +11,8 @@ import { agrees } from "./agrees.ts";
 import { paintDiff } from "./diff-color.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Project } from "./project.ts";
-import { fromHere, printReport } from "./report.ts";
+import { fromHere } from "./from-here.ts";
+import { printReport } from "./report.ts";
 import type { Session } from "./session.ts";
 
 interface EditedText {

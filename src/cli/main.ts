@@ -45,7 +45,7 @@ async function help(): Promise<ExitCode> {
 }
 
 async function fromMemory(): Promise<ExitCode | undefined> {
-  const call = plainCall(argv);
+  const call = plainCall(argv, terminal.cwd);
   if (call === undefined || memory === undefined) return undefined;
   const { recall } = await import("./memory/recall.ts");
   return await recall(call, version, terminal, memory);

@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 import type { Dashboard, ManifestSet } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
-import { nodeFiles } from "../io/node-files.ts";
 import { wayFrom } from "../io/paths.ts";
 import { build } from "../reality/flux/kustomize/build.ts";
 import { readKustomization } from "../reality/flux/kustomize/kustomization.ts";
@@ -35,7 +34,7 @@ export async function setRenderer(
   files: Files,
 ): Promise<(set: Pick<ManifestSet, "kustomize" | "files">) => Promise<RenderedSet>> {
   const top = (await repositoryTop(files)) ?? files.root;
-  const view = withinRepository(nodeFiles(top));
+  const view = withinRepository(files.rooted(top));
   // What Flux leaves out of its source says nothing to `kubectl kustomize`.
   const read = (path: string): Promise<Uint8Array | undefined> =>
     posix.basename(path) === ".sourceignore" ? Promise.resolve(undefined) : view.read(path);

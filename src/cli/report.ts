@@ -1,13 +1,13 @@
-import { join } from "node:path";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import type { FormatContext, SourceText } from "../diagnostics/format.ts";
 import { formats } from "../diagnostics/formats.ts";
 import { countsOf, formatBlock } from "../diagnostics/text.ts";
-import { paintDiff } from "./diff-color.ts";
 import { wayFrom } from "../io/paths.ts";
+import { paintDiff } from "./diff-color.ts";
 import { explained } from "./explained.ts";
-import type { Session } from "./session.ts";
 import { repositoryTop } from "./find-root.ts";
+import { fromHere } from "./from-here.ts";
+import type { Session } from "./session.ts";
 import type { ToldOutput } from "./outputs.ts";
 import { cut } from "./table.ts";
 
@@ -75,13 +75,6 @@ async function printForPrograms(
 function withDiff({ diagnostic, diff }: ToldOutput): Diagnostic {
   const help = [diagnostic.help, diff.trimEnd()].filter((text) => text !== undefined && text !== "");
   return { ...diagnostic, help: help.length === 0 ? undefined : help.join("\n") };
-}
-
-/** Paths as a person in the current folder would type them. */
-export function fromHere(session: Session): (path: string) => string {
-  const { cwd, files } = session;
-  if (cwd === files.root) return (path) => path;
-  return (path) => wayFrom(cwd, join(files.root, path)) || ".";
 }
 
 /** The diagnostic with its places, and the `paths` that its words name, as seen from the current folder. */

@@ -1,49 +1,53 @@
 import { posix } from "node:path";
-import { exactNames } from "../io/exact-names.ts";
-import type { Files } from "../io/files.ts";
+import type { FileKind, Files } from "../io/files.ts";
 import { OutsideError } from "../io/outside-error.ts";
 import { isWithin } from "../io/paths.ts";
-import type { EntryKind, RepositoryView } from "../reality/view.ts";
+import type { RepositoryView } from "../reality/view.ts";
 
 /**
  * The files of a repository without what links lead to outside of it: whoever wrote a link may not choose
- * what is read of the machine, and Flux would not have it either. Looks at each path once. Flux's own disk
- * knows upper from lower case: `known` are paths that may tell, beside git's folder, that this one does not.
+ * what is read of the machine, and Flux would not have it either. Looks into each folder once, and asks
+ * nothing of a path that is not there; names are told apart as git and Flux do, by every letter.
  */
-export function withinRepository(disk: Files, known: readonly string[] = []): RepositoryView {
-  const exact = exactNames(disk, [".git", ...known]);
-  const root = disk.realPath(".");
-  /** What the system does not let us look at, a circle of links too, counts as absent. */
-  const asked = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await ask();
-    } catch (error) {
-      if (error instanceof OutsideError) return undefined;
-      throw error;
-    }
+export function withinRepository(files: Files): RepositoryView {
+  const folders = new Map<string, Promise<ReadonlyMap<string, FileKind>>>();
+  const entriesOf = (folder: string): Promise<ReadonlyMap<string, FileKind>> => {
+    const known = folders.get(folder) ?? look(folder);
+    folders.set(folder, known);
+    return known;
   };
+  const look = async (folder: string): Promise<ReadonlyMap<string, FileKind>> => {
+    const kind = await kindOf(folder);
+    if (kind !== "directory" && !(kind === "link" && (await leadsInside(folder)))) return new Map();
+    return new Map(await asked(() => files.entries(folder)));
+  };
+  const kindOf = async (path: string): Promise<FileKind | undefined> =>
+    path === "." ? "directory" : (await entriesOf(posix.dirname(path))).get(posix.basename(path));
+  const root = files.realPath(".");
+  /** Of what is in a folder that is inside, only a link can lead out. */
   const leadsInside = async (path: string): Promise<boolean> => {
-    const [real, top] = [await asked(async () => (await exact).realPath(path)), await root];
-    return real !== undefined && top !== undefined && isWithin(top, real);
+    const [real, top] = [await asked(() => files.realPath(path)), await root];
+    if (real === undefined || top === undefined) return false;
+    return isWithin(top, real);
   };
-  const kinds = new Map<string, Promise<EntryKind | undefined>>();
-  const folders = new Map<string, Promise<boolean>>();
-  const once = <T>(known: Map<string, Promise<T>>, path: string, ask: () => Promise<T>): Promise<T> => {
-    const answer = known.get(path) ?? ask();
-    known.set(path, answer);
-    return answer;
-  };
-  const kindOf = (path: string): Promise<EntryKind | undefined> =>
-    once(kinds, path, () => asked(async () => (await exact).kind(path)));
-  const isInside = async (path: string): Promise<boolean> => {
-    if (path === "" || path === ".") return true;
-    const folder = posix.dirname(path);
-    if (folder !== "." && !(await once(folders, folder, () => leadsInside(folder)))) return false;
-    return (await kindOf(path)) !== "link" || (await leadsInside(path));
+  const kind = async (path: string): Promise<FileKind | undefined> => {
+    const found = await kindOf(path);
+    return found === "link" && !(await leadsInside(path)) ? undefined : found;
   };
   return {
-    kind: async (path) => ((await isInside(path)) ? await kindOf(path) : undefined),
-    read: async (path) => ((await isInside(path)) ? await (await exact).read(path) : undefined),
-    list: async (path) => ((await isInside(path)) ? await (await exact).list(path) : []),
+    kind: (path) => kind(posix.normalize(path)),
+    read: async (path) =>
+      (await kind(posix.normalize(path))) === undefined ? undefined : await files.read(path),
+    list: async (path) => [...(await entriesOf(posix.normalize(path === "" ? "." : path))).keys()],
   };
+}
+
+/** What the system does not let us look at, a circle of links too, counts as absent. */
+async function asked<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof OutsideError) return undefined;
+    throw error;
+  }
 }

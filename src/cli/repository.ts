@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
-import { nodeFiles } from "../io/node-files.ts";
 import { wayFrom } from "../io/paths.ts";
 import type { Reality } from "../reality/model.ts";
 import { resolveRepository, type RootChoice } from "../reality/resolve.ts";
@@ -67,9 +66,9 @@ async function readAt(
   top: string,
   dashboard: Dashboard | undefined,
 ): Promise<RepositoryGraph> {
-  const there = resolve(top) === resolve(files.root) ? files : nodeFiles(top);
+  const there = resolve(top) === resolve(files.root) ? files : files.rooted(top);
   const folder = wayFrom(there.root, files.root);
-  const inside = withinRepository(there, [choice.path ?? folder, folder]);
+  const inside = withinRepository(there);
   const view = dashboard === undefined ? inside : generatedView(inside, folder, dashboard);
   const reality = await resolveRepository(view, choice);
   return { reality, folder, top };

@@ -50,6 +50,7 @@ function exact(files: Files): Files {
     kind: (path) => listed(path, undefined, () => files.kind(path)),
     realPath: (path) => listed(path, undefined, () => files.realPath(path)),
     list: (path) => listed(path, [], () => files.list(path)),
+    entries: (path) => listed(path, undefined, () => files.entries(path)),
     glob: async (patterns, options) => {
       const found = await files.glob(patterns, options);
       const are = await Promise.all(found.map(isListed));

@@ -1,8 +1,8 @@
-import type { Stats } from "node:fs";
+import type { Dirent, Stats } from "node:fs";
 import type { FileKind, FileStat } from "./files.ts";
 
 /** What the system says stands there. */
-export function kindOf(stats: Stats): FileKind {
+export function kindOf(stats: Stats | Dirent): FileKind {
   if (stats.isFile()) return "file";
   if (stats.isDirectory()) return "directory";
   return stats.isSymbolicLink() ? "link" : "other";

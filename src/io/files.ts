@@ -1,6 +1,9 @@
 /** What stands at a path; links are not followed. */
 export type FileKind = "file" | "directory" | "link" | "other";
 
+/** A name in a folder, and what stands there. */
+export type Entry = readonly [name: string, kind: FileKind];
+
 export interface FileStat {
   readonly kind: FileKind;
   /** In bytes. */
@@ -28,8 +31,8 @@ export interface CreateOptions {
 export interface GlobOptions {
   /** Patterns of what is left out, beside `node_modules` and `.git`. */
   readonly ignore?: readonly string[];
-  /** Told of each folder that is looked through: its absolute path, and what it holds as `folderEntries` says it. */
-  readonly onFolder?: (path: string, entries: readonly string[] | undefined) => void;
+  /** Told of each folder that is looked through: its absolute path, and what it holds. */
+  readonly onFolder?: (path: string, entries: readonly Entry[] | undefined) => void;
   /** Told of each path that a pattern names in full, and of what stands there. */
   readonly onFile?: (path: string, stat: FileStat | undefined) => void;
 }
@@ -41,6 +44,8 @@ export interface GlobOptions {
 export interface Files {
   /** Absolute, as given: links in it are not resolved. */
   readonly root: string;
+  /** The same file system below another root, absolute: what watches the one watches the other. */
+  rooted(root: string): Files;
   /** The bytes of a regular file (links are followed), or undefined when there is none. */
   read(path: string, options?: ReadOptions): Promise<Uint8Array | undefined>;
   /** What stands at the path itself, or undefined when nothing does. */
@@ -51,6 +56,8 @@ export interface Files {
   realPath(path: string): Promise<string | undefined>;
   /** Names in a folder, sorted by code unit; empty when the folder is absent. */
   list(path: string): Promise<readonly string[]>;
+  /** What a folder holds, sorted by code unit; undefined when there is no such folder. One look for all that stands in it. */
+  entries(path: string): Promise<readonly Entry[] | undefined>;
   /**
    * Files that match any of the patterns, relative to the root, sorted by code unit. Names that begin
    * with a dot match only a pattern that names the dot; links are neither found nor entered.

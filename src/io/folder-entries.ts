@@ -1,22 +1,10 @@
 import type { Dirent } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { kindOf } from "./file-stat.ts";
+import type { Entry } from "./files.ts";
 
-/** What a folder holds, each as `name/kind`, sorted; undefined where there is no folder. */
-export async function folderEntries(path: string): Promise<readonly string[] | undefined> {
-  try {
-    return entryWords(await readdir(path, { withFileTypes: true }));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Entries in words that can be compared; no name holds a slash. */
-export function entryWords(entries: readonly Dirent[]): readonly string[] {
-  return entries.map((entry) => `${entry.name}/${kindOf(entry)}`).sort();
-}
-
-function kindOf(entry: Dirent): string {
-  if (entry.isFile()) return "file";
-  if (entry.isDirectory()) return "directory";
-  return entry.isSymbolicLink() ? "link" : "other";
+/** What a folder holds, sorted by code unit. */
+export function entriesOf(folder: readonly Dirent[]): readonly Entry[] {
+  return folder
+    .map((entry): Entry => [entry.name, kindOf(entry)])
+    .sort(([one], [other]) => (one < other ? -1 : 1));
 }

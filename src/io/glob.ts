@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import fastGlob, { type FileSystemAdapter } from "fast-glob";
 import { statOf } from "./file-stat.ts";
 import type { GlobOptions } from "./files.ts";
-import { entryWords } from "./folder-entries.ts";
+import { entriesOf } from "./folder-entries.ts";
 
 /** Files below `root` as `Files.glob` answers them. Loaded only where a pattern is really expanded. */
 export async function globbed(
@@ -23,7 +23,7 @@ export async function globbed(
 function told({ onFolder, onFile }: GlobOptions): Partial<FileSystemAdapter> {
   const list = (path: string, _: { withFileTypes: true }, done: DoneListing): void => {
     fs.readdir(path, { withFileTypes: true }, (error, entries) => {
-      onFolder?.(path, error === null ? entryWords(entries) : undefined);
+      onFolder?.(path, error === null ? entriesOf(entries) : undefined);
       done(error, entries);
     });
   };

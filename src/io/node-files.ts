@@ -1,16 +1,20 @@
-import { lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from "node:fs/promises";
+import * as fs from "node:fs";
+import { mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
 import { resolve } from "node:path";
 import { kindOf, statOf } from "./file-stat.ts";
-import type { CreateOptions, FileKind, Files, FileStat, ReadOptions } from "./files.ts";
+import type { CreateOptions, Entry, FileKind, Files, FileStat, ReadOptions } from "./files.ts";
+import { entriesOf } from "./folder-entries.ts";
 import { errorCode, outside, OutsideError } from "./outside-error.ts";
+import { turn } from "./turn.ts";
 
 const absent = new Set(["ENOENT", "ENOTDIR"]);
+const withKinds = { withFileTypes: true } as const;
 
 /** Answers with `otherwise` for the named failures, and puts every other one in words. */
 async function attempt<T>(
   verb: string,
   path: string,
-  work: () => Promise<T>,
+  work: () => T | Promise<T>,
   otherwise?: { readonly codes: ReadonlySet<string>; readonly value: T },
 ): Promise<T> {
   try {
@@ -32,19 +36,31 @@ function notRegular(path: string, kind: FileKind): OutsideError {
   });
 }
 
-async function readRegular(path: string, absolute: string, maxBytes?: number): Promise<Uint8Array> {
-  const real = await realpath(absolute);
-  const kind = kindOf(await lstat(real));
+/**
+ * Answers of the disk are taken at once: handing each question to another thread takes fifty times as long as
+ * the answer, and a run asks thousands.
+ */
+async function ask<T>(
+  verb: string,
+  path: string,
+  question: () => T,
+  otherwise?: { readonly codes: ReadonlySet<string>; readonly value: T },
+): Promise<T> {
+  await turn();
+  return await attempt(verb, path, question, otherwise);
+}
+
+function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Array {
+  const kind = kindOf(fs.statSync(absolute));
   // Opening a pipe would wait for a writer for ever.
   if (kind !== "file") throw notRegular(path, kind);
-  const handle = await open(real, "r");
+  if (maxBytes === undefined) return fs.readFileSync(absolute);
+  const descriptor = fs.openSync(absolute, "r");
   try {
-    if (maxBytes === undefined) return await handle.readFile();
     const buffer = Buffer.alloc(maxBytes);
-    const { bytesRead } = await handle.read(buffer, 0, maxBytes, 0);
-    return buffer.subarray(0, bytesRead);
+    return buffer.subarray(0, fs.readSync(descriptor, buffer, 0, maxBytes, 0));
   } finally {
-    await handle.close();
+    fs.closeSync(descriptor);
   }
 }
 
@@ -80,26 +96,29 @@ export function nodeFiles(root: string): Files {
   const nothing = { codes: absent, value: undefined };
 
   const stat = (path: string): Promise<FileStat | undefined> =>
-    attempt<FileStat | undefined>("look at", path, async () => statOf(await lstat(at(path))), nothing);
+    ask<FileStat | undefined>("look at", path, () => statOf(fs.lstatSync(at(path))), nothing);
 
   return {
     root: base,
+    rooted: nodeFiles,
     stat,
     kind: async (path) => (await stat(path))?.kind,
     read: (path, options: ReadOptions = {}) =>
-      attempt<Uint8Array | undefined>(
-        "read",
-        path,
-        () => readRegular(path, at(path), options.maxBytes),
-        nothing,
-      ),
+      ask<Uint8Array | undefined>("read", path, () => readRegular(path, at(path), options.maxBytes), nothing),
     realPath: (path) =>
-      attempt<string | undefined>("resolve", path, async () => await realpath(at(path)), nothing),
+      ask<string | undefined>("resolve", path, () => fs.realpathSync.native(at(path)), nothing),
     list: (path) =>
-      attempt<readonly string[]>("list", path, async () => (await readdir(at(path))).sort(), {
+      ask<readonly string[]>("list", path, () => fs.readdirSync(at(path)).sort(), {
         codes: new Set(["ENOENT"]),
         value: [],
       }),
+    entries: (path) =>
+      ask<readonly Entry[] | undefined>(
+        "list",
+        path,
+        () => entriesOf(fs.readdirSync(at(path), withKinds)),
+        nothing,
+      ),
     glob: (patterns, options = {}) =>
       attempt("search", patterns.join(" "), async () =>
         (await import("./glob.ts")).globbed(base, patterns, options),

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { isAbsolute, join } from "node:path";
-import type { Files, FileStat, GlobOptions } from "./files.ts";
-import { folderEntries } from "./folder-entries.ts";
+import { hash } from "node:crypto";
+import { resolve } from "node:path";
+import type { Entry, Files, FileStat, GlobOptions } from "./files.ts";
+import { OutsideError } from "./outside-error.ts";
 
 /** What can be asked of a path: the bytes, what stands there, where it leads, the names in a folder, their kinds too. */
 type Ask = "content" | "kind" | "real" | "names" | "entries";
@@ -23,11 +23,12 @@ export interface Trace {
 
 const absent = "absent";
 
-/** The same files; reading through them is noted, writing is not. */
+/** The same files; reading through them, from whatever root, is noted, writing is not. */
 export function traceFiles(files: Files): Trace {
   const noted = new Map<string, Fact>();
-  const globs: (readonly [patterns: readonly string[], options: GlobOptions | undefined, found: string])[] =
-    [];
+  /** Patterns that can be looked for again, what they found, and the questions that they stand for. */
+  const globs: { readonly again: () => Promise<readonly string[]>; readonly found: string }[] = [];
+  const throughPatterns = new Set<string>();
   let steady = true;
   const note = (ask: Ask, path: string, answer: string): void => {
     const key = `${ask} ${path}`;
@@ -35,16 +36,63 @@ export function traceFiles(files: Files): Trace {
     if (before !== undefined && before[2] !== answer) steady = false;
     noted.set(key, [ask, path, answer]);
   };
-  const glob = (patterns: readonly string[], options?: GlobOptions): Promise<readonly string[]> =>
-    files.glob(patterns, {
+  /** Also that the disk refused is an answer: who asked may go on without. */
+  const asked = async <T>(
+    ask: Ask,
+    path: string,
+    question: () => Promise<T>,
+    inShort: (answer: T) => string,
+  ): Promise<T> => {
+    try {
+      const answer = await question();
+      note(ask, path, inShort(answer));
+      return answer;
+    } catch (error) {
+      if (error instanceof OutsideError) note(ask, path, refusal(error));
+      throw error;
+    }
+  };
+  const glob = async (inner: Files, patterns: readonly string[], options?: GlobOptions) =>
+    await inner.glob(patterns, {
       ...options,
       onFolder: (path, entries) => {
+        throughPatterns.add(`entries ${path}`);
         note("entries", path, entriesAnswer(entries));
       },
       onFile: (path, stat) => {
         note("kind", path, kindAnswer(stat));
       },
     });
+  /** Paths of another root are noted absolute: the next run has one root only. */
+  const traced = (inner: Files, called: (path: string) => string): Files => {
+    const stat = (path: string): Promise<FileStat | undefined> =>
+      asked("kind", called(path), () => inner.stat(path), kindAnswer);
+    return {
+      ...inner,
+      rooted: (root) => traced(inner.rooted(root), (path) => resolve(root, path)),
+      read: async (path, options) => {
+        const bytes = await asked("content", called(path), () => inner.read(path), contentAnswer);
+        return options?.maxBytes === undefined ? bytes : bytes?.subarray(0, options.maxBytes);
+      },
+      stat,
+      kind: async (path) => (await stat(path))?.kind,
+      realPath: (path) =>
+        asked(
+          "real",
+          called(path),
+          () => inner.realPath(path),
+          (real) => real ?? absent,
+        ),
+      list: (path) => asked("names", called(path), () => inner.list(path), namesAnswer),
+      entries: (path) => asked("entries", called(path), () => inner.entries(path), entriesAnswer),
+      glob: async (patterns, options) => {
+        const again = (): Promise<readonly string[]> => glob(inner, patterns, options);
+        const found = await again();
+        globs.push({ again, found: found.join("\0") });
+        return found;
+      },
+    };
+  };
   return {
     facts: () => {
       // Much is asked at once, in any order.
@@ -52,49 +100,21 @@ export function traceFiles(files: Files): Trace {
       return steady ? sorted.map(([, fact]) => fact) : undefined;
     },
     lookAgain: async () => {
-      for (const [key, [ask]] of noted) if (ask === "entries") noted.delete(key);
-      for (const [patterns, options, found] of globs)
-        if ((await glob(patterns, options)).join("\0") !== found) steady = false;
+      for (const key of throughPatterns) noted.delete(key);
+      for (const { again, found } of globs) if ((await again()).join("\0") !== found) steady = false;
     },
-    files: {
-      ...files,
-      read: async (path, options) => {
-        const bytes = await files.read(path);
-        note("content", path, contentAnswer(bytes));
-        return options?.maxBytes === undefined ? bytes : bytes?.subarray(0, options.maxBytes);
-      },
-      stat: async (path) => {
-        const stat = await files.stat(path);
-        note("kind", path, kindAnswer(stat));
-        return stat;
-      },
-      kind: async (path) => {
-        const stat = await files.stat(path);
-        note("kind", path, kindAnswer(stat));
-        return stat?.kind;
-      },
-      realPath: async (path) => {
-        const real = await files.realPath(path);
-        note("real", path, real ?? absent);
-        return real;
-      },
-      list: async (path) => {
-        const names = await files.list(path);
-        note("names", path, hashOf(names.join("\0")));
-        return names;
-      },
-      glob: async (patterns, options) => {
-        const found = await glob(patterns, options);
-        globs.push([patterns, options, found.join("\0")]);
-        return found;
-      },
-    },
+    files: traced(files, (path) => path),
   };
 }
 
-/** Whether the disk still answers as it did. Throws where it refuses to answer. */
+/** Whether the disk still answers as it did. */
 export async function stillHolds([ask, path, answer]: Fact, files: Files): Promise<boolean> {
-  return (await askAgain(ask, path, files)) === answer;
+  try {
+    return (await askAgain(ask, path, files)) === answer;
+  } catch (error) {
+    if (error instanceof OutsideError) return refusal(error) === answer;
+    throw error;
+  }
 }
 
 async function askAgain(ask: Ask, path: string, files: Files): Promise<string> {
@@ -106,9 +126,9 @@ async function askAgain(ask: Ask, path: string, files: Files): Promise<string> {
     case "real":
       return (await files.realPath(path)) ?? absent;
     case "names":
-      return hashOf((await files.list(path)).join("\0"));
+      return namesAnswer(await files.list(path));
     case "entries":
-      return entriesAnswer(await folderEntries(isAbsolute(path) ? path : join(files.root, path)));
+      return entriesAnswer(await files.entries(path));
   }
 }
 
@@ -141,10 +161,19 @@ function kindAnswer(stat: FileStat | undefined): string {
   return stat.kind === "file" && (stat.mode & 0o111) !== 0 ? "program" : stat.kind;
 }
 
-function entriesAnswer(entries: readonly string[] | undefined): string {
-  return entries === undefined ? absent : hashOf(entries.join("\0"));
+function entriesAnswer(entries: readonly Entry[] | undefined): string {
+  // No name holds a slash.
+  return entries === undefined ? absent : hashOf(entries.map((entry) => entry.join("/")).join("\0"));
+}
+
+function namesAnswer(names: readonly string[]): string {
+  return hashOf(names.join("\0"));
+}
+
+function refusal({ code }: OutsideError): string {
+  return `refused: ${code}`;
 }
 
 function hashOf(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("base64");
+  return hash("sha256", content, "base64");
 }

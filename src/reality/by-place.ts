@@ -10,6 +10,12 @@ export interface ByPlace {
   /** Those that send to a workload's pods. */
   readonly servicesFor: (workload: Workload) => readonly Service[];
   readonly hostsNamed: Lists<Host>;
+  /** By the domain that their host is in. */
+  readonly hostsBelow: Lists<Host>;
+  /** True where a host is not known to its end: any host could be meant. */
+  readonly hasOpenHost: boolean;
+  /** Those that hold something. */
+  readonly namespaces: ReadonlySet<string>;
   /** By `namespace/name`, as what follows. */
   readonly workloadsAt: Lists<Workload>;
   readonly kustomizationsAt: Lists<FluxKustomization>;
@@ -38,6 +44,9 @@ export function byPlace(reality: Reality): ByPlace {
     servicesIn: listsOf(services, ({ namespace }) => namespace),
     servicesFor: createSenders(services),
     hostsNamed: listsOf(hosts, ({ host }) => host),
+    hostsBelow: listsOf(hosts, ({ host }) => domainOf(host)),
+    hasOpenHost: hosts.some(({ host }) => /\$\{|\{\{/.test(host)),
+    namespaces: new Set([...objects, ...workloads].map(({ namespace }) => namespace)),
     workloadsAt: listsOf(workloads, placeOf),
     kustomizationsAt: listsOf(kustomizations, placeOf),
     releasesAt: listsOf(releases, placeOf),
@@ -60,6 +69,11 @@ export function byPlace(reality: Reality): ByPlace {
 /** `namespace/name` */
 export function placeOf({ namespace, name }: ObjectName): string {
   return `${namespace}/${name}`;
+}
+
+/** `example.org` of `shop.example.org`. */
+export function domainOf(host: string): string {
+  return host.slice(host.indexOf(".") + 1);
 }
 
 function listsOf<T>(all: readonly T[], keyOf: (one: T) => string): Lists<T> {

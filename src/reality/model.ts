@@ -169,6 +169,8 @@ export interface Unresolved {
   readonly kind: UnresolvedKind;
   /** Stands alone: lower case, no full stop, code in backticks. */
   readonly message: string;
+  /** Of what Flux could not build: what is wrong, without who it is wrong for. */
+  readonly cause?: string | undefined;
   readonly file: string | undefined;
   readonly line: number | undefined;
   /** The Flux object in question. */

@@ -1,4 +1,4 @@
-import { byPlace, placeOf } from "./by-place.ts";
+import { byPlace, domainOf, placeOf } from "./by-place.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { workloadKind } from "../grammar/kubernetes.ts";
 import type { DataObject, FluxKustomization, HelmRelease, Host, ObjectName } from "./model.ts";
@@ -174,12 +174,10 @@ export function findHost(
   host: string,
 ): { readonly state: "found"; readonly hosts: readonly Host[] } | { readonly state: "gone" | "unknown" } {
   const wanted = host.toLowerCase();
-  const { hostsNamed } = byPlace(reality);
-  const hosts = [...hostsNamed(wanted), ...hostsNamed(`*.${wanted.slice(wanted.indexOf(".") + 1)}`)];
+  const { hostsNamed, hasOpenHost } = byPlace(reality);
+  const hosts = [...hostsNamed(wanted), ...hostsNamed(`*.${domainOf(wanted)}`)];
   if (hosts.length > 0) return { state: "found", hosts };
-  const open = reality.hosts.some((one) => /\$\{|\{\{/.test(one.host));
-  const hidden = reality.unresolved.some(couldRoute);
-  return { state: open || hidden ? "unknown" : "gone" };
+  return { state: hasOpenHost || reality.unresolved.some(couldRoute) ? "unknown" : "gone" };
 }
 
 const routeKinds = /^(Ingress|IngressRoute(TCP)?|(HTTP|GRPC|TLS)Route|VirtualService)$/;

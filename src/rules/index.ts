@@ -42,6 +42,7 @@ import { emptyKustomization, missingFluxFolder } from "./reality/empty-kustomiza
 import { missingContainer } from "./reality/missing-container.ts";
 import { missingFluxObject } from "./reality/missing-flux-object.ts";
 import { missingNamespace } from "./reality/missing-namespace.ts";
+import { brokenKustomization } from "./reality/broken-kustomization.ts";
 import { namedByCommand } from "./reality/named-by-command.ts";
 import { missingSecret, missingSecretKey } from "./reality/missing-secret.ts";
 import { missingService, missingServicePort } from "./reality/missing-service.ts";
@@ -152,6 +153,7 @@ export const rules: readonly Rule[] = [
   missingNamespace,
   missingFluxFolder,
   namedByCommand,
+  brokenKustomization,
   fluxFileUnreached,
   mcpSecretMissing,
   mcpUpstreamMissing,

@@ -5,6 +5,7 @@ import { creates, isName, objectsOf, optionOf, readKubectl } from "./kubectl.ts"
 import type { KubectlCall, KubectlObject } from "./kubectl.ts";
 import { namespacesOf, workloadsOf, type PlacedWorkload } from "./placed-workloads.ts";
 import { callsOf, ranBy, type Call, type Word } from "./ran.ts";
+import { realNamespaces } from "./reality/namespaces.ts";
 import type { Rule, Tell } from "./rule.ts";
 
 export const unknownWorkload: Rule = {
@@ -16,7 +17,7 @@ export const unknownWorkload: Rule = {
     "groups:\n  web:\n    namespace: web\n    workloads: { grafana: deployment/grafana }\n    tasks: { logs: kubectl logs deployment/grafna -n web }",
   right:
     "groups:\n  web:\n    namespace: web\n    workloads: { grafana: { target: deployment/grafana, buttons: { logs: logs } } }",
-  check: ({ dashboard, isPartial }, tell) => {
+  check: ({ dashboard, isPartial, reality }, tell) => {
     if (isPartial === true) return;
     const workloads = workloadsOf(dashboard);
     const byName = new Map<string, PlacedWorkload[]>();
@@ -27,6 +28,7 @@ export const unknownWorkload: Rule = {
     }
     const known: Known = {
       namespaces: namespacesOf(dashboard),
+      real: reality === undefined ? new Set() : realNamespaces(dashboard, reality),
       inhabited: new Set(workloads.map((one) => one.namespace)),
       workloads,
       byName,
@@ -38,6 +40,8 @@ export const unknownWorkload: Rule = {
 
 interface Known {
   readonly namespaces: ReadonlySet<string>;
+  /** Namespaces that are there, whatever the inventory says of them; empty where nobody looked. */
+  readonly real: ReadonlySet<string>;
   /** Namespaces of workloads. */
   readonly inhabited: ReadonlySet<string | undefined>;
   /** By `kind/name`. */
@@ -65,7 +69,8 @@ function tellCall(call: Call, dashboard: Dashboard, known: Known, tell: Tell): v
 
 /** True when the namespace is not known, which was told. */
 function tellNamespace(call: Call, named: Word | undefined, known: Known, tell: Tell): boolean {
-  if (named?.text === undefined || !isName(named.text) || known.namespaces.has(named.text)) return false;
+  if (named?.text === undefined || !isName(named.text)) return false;
+  if (known.namespaces.has(named.text) || known.real.has(named.text)) return false;
   tell(call.origin, `no entry of the inventory is in the namespace \`${named.text}\``, {
     span: named.span(),
     help: didYouMean(named.text, known.namespaces),

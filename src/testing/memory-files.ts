@@ -1,4 +1,5 @@
-import type { Files, FileStat } from "../io/files.ts";
+import { posix } from "node:path";
+import type { Entry, Files, FileStat } from "../io/files.ts";
 
 /**
  * A file system in memory, to read from only: texts, or bytes, by path, relative with `/`. Folders are those
@@ -26,17 +27,25 @@ export function memoryFiles(texts: Readonly<Record<string, string | Uint8Array>>
     const size = bytesOf(clean(path)).length;
     return { kind, size, mode: path.endsWith(".sh") ? 0o755 : 0o644, modifiedMs: 0, identity: clean(path) };
   };
-  return {
+  const list = (path: string): readonly string[] => {
+    const folder = clean(path) === "." ? "" : `${clean(path)}/`;
+    const below = paths.filter((one) => one.startsWith(folder)).map((one) => one.slice(folder.length));
+    return [...new Set(below.map((one) => one.split("/")[0] ?? ""))];
+  };
+  const files: Files = {
     root: "/",
+    rooted: () => files,
     read: (path) => Promise.resolve(kindOf(path) === "file" ? bytesOf(clean(path)) : undefined),
     stat: (path) => Promise.resolve(stat(path)),
     kind: (path) => Promise.resolve(kindOf(path)),
     realPath: (path) => Promise.resolve(kindOf(path) === undefined ? undefined : clean(path)),
-    list: (path) => {
-      const folder = clean(path) === "." ? "" : `${clean(path)}/`;
-      const below = paths.filter((one) => one.startsWith(folder)).map((one) => one.slice(folder.length));
-      return Promise.resolve([...new Set(below.map((one) => one.split("/")[0] ?? ""))]);
-    },
+    list: (path) => Promise.resolve(list(path)),
+    entries: (path) =>
+      Promise.resolve(
+        kindOf(path) === "directory"
+          ? list(path).map((name): Entry => [name, kindOf(posix.join(path, name)) ?? "other"])
+          : undefined,
+      ),
     glob: (patterns) =>
       Promise.resolve(paths.filter((path) => patterns.some((pattern) => matcher(pattern).test(path)))),
     makeFolder: readOnly,
@@ -46,6 +55,7 @@ export function memoryFiles(texts: Readonly<Record<string, string | Uint8Array>>
     create: readOnly,
     syncFolder: readOnly,
   };
+  return files;
 }
 
 /** What `*` and `**` of a pattern stand for. */

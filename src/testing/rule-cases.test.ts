@@ -23,6 +23,7 @@ const goldens = [
 const byHand: Readonly<Record<string, string>> = {
   FT344: "src/cli/git-ignored.test.ts",
   FT601: "src/testing/repo-rules-root.test.ts",
+  FT622: "src/testing/repo-rules-broken.test.ts",
 };
 
 /** Rules whose near miss stands in their own golden case, or is the chart that `helm-charts.test.ts` begins with. */

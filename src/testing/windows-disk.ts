@@ -1,5 +1,5 @@
 import { win32 } from "node:path";
-import type { FileKind, Files, FileStat } from "../io/files.ts";
+import type { Entry as Listed, FileKind, Files, FileStat } from "../io/files.ts";
 import { OutsideError } from "../io/outside-error.ts";
 import { matcher } from "./memory-files.ts";
 
@@ -63,6 +63,7 @@ export class WindowsDisk {
     };
     return {
       root,
+      rooted: (other) => this.files(other),
       stat: (path) => Promise.resolve(stat(path)),
       kind: (path) => Promise.resolve(kind(path)),
       read: (path, { maxBytes } = {}) => {
@@ -72,6 +73,12 @@ export class WindowsDisk {
       },
       realPath: (path) => Promise.resolve(this.#real(at(path))),
       list: (path) => Promise.resolve(this.#names(at(path))),
+      entries: (path) => {
+        const real = this.#real(at(path));
+        if (real === undefined || this.#at(real)?.bytes !== undefined) return Promise.resolve(undefined);
+        const names = this.#names(real);
+        return Promise.resolve(names.map((name): Listed => [name, kind(win32.join(real, name)) ?? "other"]));
+      },
       glob: (patterns) => Promise.resolve(this.#glob(at("."), patterns)),
       makeFolder: async (path) => {
         if (stat(path) !== undefined) return false;

@@ -62,11 +62,13 @@ export function faultyFiles(
 
   const files: Files = {
     root: good.root,
+    rooted: (root) => good.rooted(root),
     read: (path, options) => perform("read", () => good.read(path, options)),
     stat: (path) => perform("stat", () => good.stat(path)),
     kind: (path) => perform("kind", () => good.kind(path)),
     realPath: (path) => perform("realPath", () => good.realPath(path)),
     list: (path) => perform("list", () => good.list(path)),
+    entries: (path) => perform("entries", () => good.entries(path)),
     glob: (patterns, options) => perform("glob", () => good.glob(patterns, options)),
     makeFolder: (path) => perform("makeFolder", () => good.makeFolder(path)),
     rename: (from, to) => perform("rename", () => good.rename(from, to)),

@@ -2,9 +2,10 @@ import { inspect } from "../../artifacts/compare.ts";
 import { diagnose } from "../../artifacts/diagnose.ts";
 import { startStopwatch } from "../../io/stopwatch.ts";
 import { compileProject } from "../compile.ts";
-import { depthOf, shallow } from "../depth.ts";
+import { depthOf, isRepeatable } from "../depth.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { allCurrent } from "../memory/all-current.ts";
+import { questionOf } from "../memory/call.ts";
+import { closing } from "../memory/closing.ts";
 import { record } from "../memory/recorder.ts";
 import { tellOutputs } from "../outputs.ts";
 import { printReport } from "../report.ts";
@@ -18,11 +19,13 @@ export async function check(session: Session, options: Readonly<Record<string, u
   const depth = await depthOf(session, options);
   if (depth === undefined) return exitCode.unusable;
   const stopwatch = options["timings"] === true ? startStopwatch() : undefined;
-  const isPlain = depth === shallow && stopwatch === undefined && options["cache"] !== false;
-  const recorder = record(session, isPlain);
+  const isVerbose = options["verbose"] === true;
+  const isPlain = isRepeatable(depth) && stopwatch === undefined && options["cache"] !== false;
+  const question = isPlain ? questionOf("check", depth.top ?? depth.repo, isVerbose) : undefined;
+  const recorder = record(session, question);
   const compiled = await compileProject(recorder.session, depth, stopwatch);
   const { artifacts } = compiled;
-  const seen = tellLooked(compiled.looked, options["verbose"] === true);
+  const seen = tellLooked(compiled.looked, isVerbose);
   if (artifacts === undefined) {
     await printReport(session, compiled);
     if (stopwatch !== undefined) tellTimings(session, stopwatch);
@@ -34,9 +37,10 @@ export async function check(session: Session, options: Readonly<Record<string, u
   stopwatch?.lap(stages.artifacts);
   await printReport(recorder.session, { ...compiled, outputs });
   if (stopwatch !== undefined) tellTimings(session, stopwatch);
-  for (const line of seen) session.say(`${line}\n`);
+  for (const line of seen) recorder.session.say(`${line}\n`);
   if (outputs.length > 0) return exitCode.found;
-  await recorder.keep(artifacts.length);
-  session.say(allCurrent.check(artifacts.length));
+  const ending = { files: artifacts.length, hasWarnings: compiled.diagnostics.length > 0 };
+  await recorder.keep(ending);
+  session.say(closing.check(ending, session));
   return exitCode.fine;
 }

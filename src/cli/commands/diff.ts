@@ -5,7 +5,8 @@ import { compileProject } from "../compile.ts";
 import { paintDiff } from "../diff-color.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { diffOf } from "../outputs.ts";
-import { fromHere, printReport } from "../report.ts";
+import { fromHere } from "../from-here.ts";
+import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 
 /**

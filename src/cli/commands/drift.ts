@@ -2,8 +2,11 @@ import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { order } from "../../diagnostics/order.ts";
 import { drift as differences, differenceOf } from "../../proposal/drift.ts";
 import { openProject } from "../compile.ts";
-import { depthOf } from "../depth.ts";
+import { depthOf, isRepeatable } from "../depth.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { questionOf } from "../memory/call.ts";
+import { noDrift } from "../memory/closing.ts";
+import { record } from "../memory/recorder.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import { tellLooked } from "../unseen.ts";
@@ -17,7 +20,11 @@ export async function drift(session: Session, options: Readonly<Record<string, u
     session.say("help: `--repo` compares with the Flux repository, `--cluster` with what runs\n");
     return exitCode.unusable;
   }
-  const project = await openProject(session, depth);
+  const isVerbose = options["verbose"] === true;
+  const isPlain = isRepeatable(depth) && options["cache"] !== false;
+  const question = isPlain ? questionOf("drift", depth.top ?? depth.repo, isVerbose) : undefined;
+  const recorder = record(session, question);
+  const project = await openProject(recorder.session, depth);
   const { dashboard, looked } = project;
   const repository = looked?.repository;
   if (dashboard === undefined || repository === undefined) {
@@ -30,11 +37,13 @@ export async function drift(session: Session, options: Readonly<Record<string, u
     ...differences({ dashboard, reality, folder }),
   ];
   const diagnostics = order(found, [...project.sources.keys()]);
-  await printReport(session, { ...project, diagnostics });
-  for (const line of tellLooked({ repository }, options["verbose"] === true)) session.say(`${line}\n`);
+  await printReport(recorder.session, { ...project, diagnostics });
+  for (const line of tellLooked({ repository }, isVerbose)) recorder.session.say(`${line}\n`);
   if (reality.unresolved.some(({ kind }) => kind === "root")) return exitCode.unusable;
   if (hasErrors(diagnostics)) return exitCode.found;
-  const others = repository.differences === undefined ? `the ${reality.source}` : "repository and cluster";
-  session.say(`no drift: the inventory and ${others} agree\n`);
+  await recorder.keep({ files: project.inputs.files.length, hasWarnings: diagnostics.length > 0 });
+  session.say(
+    noDrift(repository.differences === undefined ? `the ${reality.source}` : "repository and cluster"),
+  );
   return exitCode.fine;
 }

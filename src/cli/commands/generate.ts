@@ -5,11 +5,13 @@ import { writeArtifacts } from "../../artifacts/write.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { compileProject } from "../compile.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { allCurrent } from "../memory/all-current.ts";
+import { questionOf } from "../memory/call.ts";
+import { closing } from "../memory/closing.ts";
 import { record } from "../memory/recorder.ts";
 import { tellOutputs } from "../outputs.ts";
 import type { Inputs } from "../project-inputs.ts";
-import { fromHere, printReport } from "../report.ts";
+import { fromHere } from "../from-here.ts";
+import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import { stillListed } from "../still-listed.ts";
 
@@ -32,7 +34,7 @@ export interface Generated {
 
 /** What `generate` does, for `watch` too. */
 export async function generateOnce(session: Session, { force, cache }: GenerateOptions): Promise<Generated> {
-  const recorder = record(session, cache === true);
+  const recorder = record(session, cache === true ? questionOf("generate", false, false) : undefined);
   const compiled = await compileProject(recorder.session);
   const { artifacts, inputs, code } = compiled;
   if (artifacts === undefined) {
@@ -56,8 +58,9 @@ export async function generateOnce(session: Session, { force, cache }: GenerateO
       `${shown(kustomization)} still lists ${basename(path)}: take it out, or Flux cannot build that folder\n`,
     );
   const isNew = value.written.length + value.removed.length > 0;
-  if (!isNew) session.say(allCurrent.generate(artifacts.length));
+  const ending = { files: artifacts.length, hasWarnings: compiled.diagnostics.length > 0 };
+  if (!isNew) session.say(closing.generate(ending, session));
   if (outputs.length === 0 && (!isNew || diagnose(await inspect(artifacts, recorder.outputs())).length === 0))
-    await recorder.keep(artifacts.length, isNew);
+    await recorder.keep(ending, isNew);
   return { code: exitCode.fine, inputs };
 }

@@ -14,7 +14,7 @@ const timings = {
 
 const noCache = {
   flags: "--no-cache",
-  description: "work all of it out, also where the last run found it current and nothing has changed",
+  description: "work all of it out, also where the last run found nothing wrong and nothing has changed",
 };
 
 /** Every command, in the order that the help tells them. */
@@ -78,7 +78,7 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
   {
     name: "validate",
     description: "hold the inventory against the language and the rules; writes nothing",
-    options: [...depthOptions, timings],
+    options: [...depthOptions, timings, noCache],
     more:
       "Only --cluster asks a cluster, and no value of a Secret is read there; what cannot be known is not told.\n" +
       "Exit code 3 when the cluster cannot be asked.",
@@ -97,6 +97,7 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
         description: "compare with the running cluster through kubectl; with --repo, with both",
       },
       { flags: "--verbose", description: "name each part that cannot be seen from here" },
+      noCache,
     ],
     more: "Exit code 1 when they differ. What belongs on no dashboard goes under `ignore:` in the inventory.",
     run: async (session, options) => (await import("./drift.ts")).drift(session, options),

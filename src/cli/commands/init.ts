@@ -6,7 +6,7 @@ import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig, findInventory } from "../find-root.ts";
 import { firstInventory, ownSchema, schemaPlaces } from "../first-inventory.ts";
 import { currentContext } from "../kube-context.ts";
-import { fromHere } from "../report.ts";
+import { fromHere } from "../from-here.ts";
 import type { Session } from "../session.ts";
 
 /** What git should not see: the secrets, and what only one machine needs. */

@@ -3,7 +3,7 @@ import { OutsideError } from "../../io/outside-error.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { ParsedFiles } from "../parsed-files.ts";
 import type { Inputs } from "../project-inputs.ts";
-import { fromHere } from "../report.ts";
+import { fromHere } from "../from-here.ts";
 import type { Session } from "../session.ts";
 import { changesBetween, foldersOf, seenBy, snapshot, type Snapshot } from "../watched.ts";
 import { generateOnce, type GenerateOptions } from "./generate.ts";

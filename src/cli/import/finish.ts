@@ -4,7 +4,8 @@ import type { Difference } from "../../imported/proof.ts";
 import type { Note } from "../../imported/tiltfiles.ts";
 import { changesOf, showChanges, tellNewErrors, writeAgreed } from "../edits.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { fromHere, printReport } from "../report.ts";
+import { fromHere } from "../from-here.ts";
+import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import type { Existing, Made } from "./make.ts";
 

@@ -1,16 +1,17 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { isFact, type Fact } from "../../io/trace.ts";
+import type { Ending } from "./closing.ts";
 
 /** One thing that was told: to the results, to the messages, or as a report. */
 export type Word = readonly [channel: "out" | "say" | "report", text: string];
 
-/** What is known of an inventory whose files were all current. */
-export interface Answer {
+/** What is known of an inventory of which nothing wrong was found. */
+export interface Answer extends Ending {
   readonly program: string;
   readonly root: string;
   readonly config: string;
-  /** How many files are generated from it. */
-  readonly files: number;
+  /** What was asked of it, as `questionOf` says it. */
+  readonly question: string;
   /** Everything that the run asked of the disk. While all of it holds, the run would end the same. */
   readonly facts: readonly Fact[];
   /** Whether git leaves a path out, as far as that was asked. */
@@ -35,17 +36,18 @@ export function readAnswer(text: string): Answer | undefined {
 }
 
 function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }
 
 function isAnswer(value: unknown): value is Answer {
   if (typeof value !== "object" || value === null) return false;
-  const { program, root, config, files, facts, ignored, told } = value as Partial<
+  const { program, root, config, question, files, hasWarnings, facts, ignored, told } = value as Partial<
     Record<keyof Answer, unknown>
   >;
   return (
-    [program, root, config].every((text) => typeof text === "string") &&
+    [program, root, config, question].every((text) => typeof text === "string") &&
     typeof files === "number" &&
+    typeof hasWarnings === "boolean" &&
     Array.isArray(facts) &&
     facts.every(isFact) &&
     isPairs(ignored) &&

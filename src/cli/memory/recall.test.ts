@@ -188,6 +188,25 @@ describe("what is remembered", () => {
     await run("check --format json");
     expect(await entries()).toHaveLength(1);
   });
+
+  it("never is more than a few answers: the oldest go", async () => {
+    await run("generate");
+    for (let day = 1; day <= 70; day += 1) {
+      const other = join(memory.folder, `${day}.json`);
+      const then = Date.now() / 1_000 - day * 60;
+      await writeFile(other, "");
+      await utimes(other, then, then);
+    }
+    await run("validate");
+    const left = await entries();
+    expect(left).toHaveLength(64);
+    expect(
+      left
+        .filter((name) => /^\d\d?\.json$/.test(name))
+        .map((name) => Number.parseInt(name))
+        .sort((a, b) => a - b),
+    ).toEqual(Array.from({ length: 62 }, (_, index) => index + 1));
+  });
 });
 
 describe("a memory that is no good", () => {

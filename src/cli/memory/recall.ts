@@ -4,8 +4,8 @@ import { exitCode, type ExitCode } from "../exit-code.ts";
 import { openSession, type Session } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Answer } from "./answer.ts";
-import { allCurrent } from "./all-current.ts";
 import type { Call } from "./call.ts";
+import { closing } from "./closing.ts";
 import type { Memory } from "./folder.ts";
 import { lookOf, silence } from "./recorder.ts";
 import { load } from "./store.ts";
@@ -14,7 +14,7 @@ import { load } from "./store.ts";
 const most = 16;
 
 /**
- * Answers a call from memory, where the last run found all files current and nothing has changed since that
+ * Answers a call from memory, where the last run found nothing wrong and nothing has changed since that
  * it looked at: every byte is read and hashed again. Tells then what that run told. Undefined where the call has
  * to be made, which is no error: anything that is not plain is left to it.
  */
@@ -32,12 +32,12 @@ export async function recall(
     new AbortController().signal,
     memory,
   );
-  const answer = await load(memory, session.files.root, session.config);
+  const answer = await load(memory, session.files.root, session.config, call.question);
   const words =
     answer?.told[lookOf(session)] ?? (session.format === "text" ? answer?.told[silence] : undefined);
   if (answer === undefined || words === undefined || !(await isTrue(answer, session))) return undefined;
   for (const [channel, text] of words) session[channel](text);
-  session.say(allCurrent[call.command](answer.files));
+  session.say(closing[call.command](answer, session));
   return exitCode.fine;
 }
 

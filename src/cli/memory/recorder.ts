@@ -4,6 +4,7 @@ import { traceFiles, type Trace } from "../../io/trace.ts";
 import { repositoryTop } from "../find-root.ts";
 import type { Session } from "../session.ts";
 import type { Answer, Word } from "./answer.ts";
+import type { Ending } from "./closing.ts";
 import { load, save } from "./store.ts";
 
 /** A run that is noted, so that the next one like it can be answered without being made. */
@@ -12,14 +13,14 @@ export interface Recorder {
   readonly session: Session;
   /** The disk, to compare the generated files with; what was compared through an earlier one is forgotten. */
   readonly outputs: () => Files;
-  /** Remembers that all of so many files are current now, some perhaps written by this run. Never fails. */
-  readonly keep: (files: number, hasWritten?: boolean) => Promise<void>;
+  /** Remembers that the run found nothing wrong, after it has perhaps written files. Never fails. */
+  readonly keep: (ending: Ending, hasWritten?: boolean) => Promise<void>;
 }
 
-/** Notes a run of the session; nothing is noted, nor kept, where it is not to be remembered. */
-export function record(session: Session, isWanted: boolean): Recorder {
+/** Notes a run that asks the question; nothing is noted, nor kept, where it is not to be remembered. */
+export function record(session: Session, question: string | undefined): Recorder {
   const { memory, files, config } = session;
-  if (memory === undefined || !isWanted)
+  if (memory === undefined || question === undefined)
     return { session, outputs: () => files, keep: () => Promise.resolve() };
 
   const inputs = traceFiles(files);
@@ -46,20 +47,23 @@ export function record(session: Session, isWanted: boolean): Recorder {
       report: channel("report"),
     },
     outputs: () => (outputs = traceFiles(files)).files,
-    keep: async (count, hasWritten = false) => {
+    keep: async ({ files: count, hasWarnings }, hasWritten = false) => {
       if (hasWritten) await inputs.lookAgain();
       // Only some formats ask for it, and what is remembered serves all.
       await repositoryTop(inputs.files);
       // What a run that was killed has left must be ended by the next one.
       const rest = (await outputs?.files.list(ownFolder)) ?? [];
-      const facts = [...(inputs.facts() ?? []), ...(outputs?.facts() ?? [])];
-      if (rest.some(isTransient) || inputs.facts() === undefined || outputs?.facts() === undefined) return;
-      const before = await load(memory, files.root, config);
+      const [asked, compared] = [inputs.facts(), outputs === undefined ? [] : outputs.facts()];
+      if (rest.some(isTransient) || asked === undefined || compared === undefined) return;
+      const facts = [...asked, ...compared];
+      const before = await load(memory, files.root, config, question);
       const answer: Answer = {
         program: memory.program,
         root: files.root,
         config,
+        question,
         files: count,
+        hasWarnings,
         facts,
         ignored: [...ignored],
         told: { ...toldBefore(before, facts), [lookOf(session, words)]: words },

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../io/outside-error.ts";
@@ -8,12 +8,20 @@ import type { Memory } from "./folder.ts";
 /** Answers of projects that nobody asked for so long are thrown away. */
 const longestMs = 30 * 24 * 60 * 60 * 1_000;
 
+/** How many answers are kept, of all inventories and all questions; the oldest go first. */
+const most = 64;
+
 /** What is remembered of an inventory by this very program; undefined for nothing, or what cannot be read. */
-export async function load(memory: Memory, root: string, config: string): Promise<Answer | undefined> {
+export async function load(
+  memory: Memory,
+  root: string,
+  config: string,
+  question: string,
+): Promise<Answer | undefined> {
   return await unlessRefused(async () => {
-    const answer = readAnswer(await readFile(fileOf(memory, root, config), "utf8"));
-    const ours = answer?.program === memory.program && answer.root === root && answer.config === config;
-    return ours ? answer : undefined;
+    const answer = readAnswer(await readFile(fileOf(memory, { root, config, question }), "utf8"));
+    const isAbout = answer?.root === root && answer.config === config && answer.question === question;
+    return isAbout && answer.program === memory.program ? answer : undefined;
   });
 }
 
@@ -22,7 +30,7 @@ export async function load(memory: Memory, root: string, config: string): Promis
  * that refuses: the next run works it out again.
  */
 export async function save(memory: Memory, answer: Answer): Promise<void> {
-  const path = fileOf(memory, answer.root, answer.config);
+  const path = fileOf(memory, answer);
   const draft = `${path}.${randomBytes(6).toString("hex")}`;
   await unlessRefused(async () => {
     // Only its user may read it: frames show lines of the inventory.
@@ -38,18 +46,21 @@ export async function save(memory: Memory, answer: Answer): Promise<void> {
   });
 }
 
-function fileOf(memory: Memory, root: string, config: string): string {
-  const key = createHash("sha256").update(`${root}\0${config}`).digest("hex").slice(0, 32);
+function fileOf(
+  memory: Memory,
+  { root, config, question }: Pick<Answer, "root" | "config" | "question">,
+): string {
+  const key = hash("sha256", [root, config, question].join("\0")).slice(0, 32);
   return join(memory.folder, `${key}.json`);
 }
 
 /** Also drafts of runs that were killed. */
 async function forgetOld(folder: string): Promise<void> {
   const oldest = Date.now() - longestMs;
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    if ((await stat(path)).mtimeMs < oldest) await rm(path);
-  }
+  const paths = (await readdir(folder)).map((name) => join(folder, name));
+  const dated = await Promise.all(paths.map(async (path) => ({ path, at: (await stat(path)).mtimeMs })));
+  const byAge = dated.sort((one, other) => other.at - one.at);
+  for (const { path } of byAge.filter(({ at }, rank) => at < oldest || rank >= most)) await rm(path);
 }
 
 /** Undefined where the system refuses, and for JSON that is none. */

@@ -26,6 +26,11 @@ export const repository: Mistakes = {
     },
     { mistake: "A kustomization that renders nothing, or is not there", told: ["FT618", "FT620"] },
     {
+      mistake:
+        "A kustomization that Flux cannot build: a file that is missing, no YAML, itself taken in, too many",
+      told: ["FT622"],
+    },
+    {
       mistake: "A private copy of what lives outside of namespaces, or without what the inventory names",
       told: ["FT640"],
     },

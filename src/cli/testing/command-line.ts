@@ -118,7 +118,7 @@ async function runHere(
     },
     gone: new AbortController().signal,
   };
-  const call = plainCall(argv);
+  const call = plainCall(argv, cwd);
   const known = memory && call && (await recall(call, "0.0.0", terminal, memory));
   const code = known ?? (await runProgram(argv, "0.0.0", terminal, memory));
   const ran = { code, stdout, stderr };

@@ -1,6 +1,18 @@
 import { expect, it } from "vitest";
 import { ignoreRules, isIgnored } from "./ignore.ts";
 
+it("leaves out all that source-controller does where nobody says otherwise", () => {
+  const usual =
+    "a.jpg a.jpeg a.gif a.png a.wmv a.flv a.tar.gz a.zip .github/a .circleci/a .travis.yml .gitlab-ci.yml appveyor.yml " +
+    ".drone.yml cloudbuild.yaml codeship-services.yml codeship-steps.yml .goreleaser.yml .sops.yaml .flux.yaml .git/a .gitignore " +
+    ".gitmodules .gitattributes";
+  for (const name of usual.split(" ")) {
+    expect(isIgnored(name, []), name).toBe(true);
+    expect(isIgnored(`deep/er/${name}`, []), name).toBe(true);
+    expect(isIgnored(`${name.replaceAll(".", "-")}.yaml`, []), name).toBe(false);
+  }
+});
+
 it.each([
   [".github/workflows/x.yaml", true],
   ["a/.git/config", true],

@@ -9,6 +9,9 @@ const defaults = (
   "**/.goreleaser.yml **/.sops.yaml **/.flux.yaml"
 ).split(" ");
 
+/** What every name that the lists above leave out has: a dot in front, an extension, the beginning of a CI file. */
+const suspicious = /^\.|\.(?:jpe?g|gif|png|wmv|flv|gz|zip)$|^(?:appveyor|cloudbuild|codeship-)/;
+
 interface Pattern {
   /** The folder of the file that holds the pattern, as steps. */
   readonly domain: readonly string[];
@@ -61,12 +64,14 @@ export function ignoreRules(text: string, folder: string): IgnoreRules {
 }
 
 const always = ignoreRules(versionControl.join("\n"), "");
-const usual = ignoreRules(defaults.join("\n"), "");
+const usual = [...always, ...ignoreRules(defaults.join("\n"), "")];
 
 /** True when Flux would not have this file: the last rule that matches decides. */
 export function isIgnored(path: string, rules: IgnoreRules): boolean {
   const steps = path.split("/");
-  const all = [...always, ...(rules.length > 0 ? rules : usual)];
+  // Where nobody says otherwise, most names are seen at once to be none of the usual.
+  if (rules.length === 0 && !steps.some((name) => suspicious.test(name))) return false;
+  const all = rules.length > 0 ? [...always, ...rules] : usual;
   const decisive = all.findLast((rule) => matches(rule, steps));
   return decisive !== undefined && !decisive.include;
 }

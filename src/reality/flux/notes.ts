@@ -36,12 +36,18 @@ export function notesOf(owner: Owner, spec: Mapping, at: Place): Notes {
     hides: Unresolved["hides"],
     place: Partial<Place> = at,
   ): Unresolved => ({ kind, message, file: place.file, line: place.line, owner, hides });
+  const because = (cause: string, note: Unresolved): Unresolved =>
+    note.kind === "broken" ? { ...note, cause } : note;
   return {
-    fromBuild: ({ kind, message, file, namespace }) =>
-      make(kinds[kind], `${called}: ${message}`, namespace === undefined ? everything : [namespace], {
-        file,
-      }),
-    broken: (message, place) => make("broken", `${called}: ${message}`, everything, place),
+    fromBuild: ({ kind, message, file, line, namespace }) =>
+      because(
+        message,
+        make(kinds[kind], `${called}: ${message}`, namespace === undefined ? everything : [namespace], {
+          file,
+          line,
+        }),
+      ),
+    broken: (message, place) => because(message, make("broken", `${called}: ${message}`, everything, place)),
     // Its objects are in another cluster, so nothing of this one is hidden.
     remoteCluster: () => make("remote-cluster", `${called} applies to another cluster`, []),
     externalSource: () => make("external-source", `${called} builds from another source`, everything),

@@ -1,11 +1,18 @@
 /** Joins and cleans a path inside the repository; `..` cannot leave its top (securejoin). The top is `""`. */
 export function joinPath(base: string, path: string): string {
+  if (isClean(path) && (base === "" || isClean(base))) return base === "" ? path : `${base}/${path}`;
   const steps: string[] = [];
   for (const step of [...base.split("/"), ...path.split("/")]) {
     if (step === "..") steps.pop();
     else if (step !== "" && step !== ".") steps.push(step);
   }
   return steps.join("/");
+}
+
+/** True for a path without a step that means something else than a name, as most are. */
+function isClean(path: string): boolean {
+  if (path === "" || path.startsWith("/") || path.endsWith("/") || path.endsWith(".")) return false;
+  return !path.includes("./") && !path.includes("//");
 }
 
 /** As {@link joinPath}, but undefined when `..` would leave the repository. */

@@ -1,7 +1,7 @@
 import type { EntryKind, RepositoryView } from "../view.ts";
 import { ignoreRules, isIgnored } from "./ignore.ts";
 import type { IgnoreRules } from "./ignore.ts";
-import { decodeText, parseYaml } from "./parse.ts";
+import { decodeText, lineOfValue, parseYaml } from "./parse.ts";
 import type { YamlFile } from "./parse.ts";
 import { folderOf, joinPath } from "./paths.ts";
 
@@ -11,6 +11,8 @@ export interface Tree {
   bytes(path: string): Promise<Uint8Array | undefined>;
   /** The documents of a YAML file. Shared: copy before changing. Undefined when there is no such file. */
   yaml(path: string): Promise<YamlFile | undefined>;
+  /** The line on which a YAML file first has a value, for whoever must show where it stands. */
+  lineOf(path: string, value: string): Promise<number | undefined>;
   isFile(path: string): Promise<boolean>;
   isFolder(path: string): Promise<boolean>;
   /** Names in a folder, sorted by code unit. */
@@ -77,6 +79,10 @@ export function createTree(view: RepositoryView, ignore?: string): Tree {
   return {
     bytes,
     yaml,
+    lineOf: async (path, value) => {
+      const content = await bytes(path);
+      return content === undefined ? undefined : lineOfValue(decodeText(content), value);
+    },
     isFile: async (path) => (await kind(path)) === "file" && !(await ignored(path)),
     isFolder: async (path) => (await kind(path)) === "directory",
     list: names,

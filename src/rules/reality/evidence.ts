@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { FluxObject } from "../../actions/action.ts";
 import type { Related } from "../../diagnostics/diagnostic.ts";
+import { byPlace } from "../../reality/by-place.ts";
 import type { RealObject, Reality } from "../../reality/model.ts";
 import { findWorkload } from "../../reality/query.ts";
 import type { Workload } from "../../reality/model.ts";
@@ -35,11 +36,7 @@ const systemNamespaces = new Set(["kube-system", "kube-public", "kube-node-lease
 
 /** True for a namespace that the graph puts things into, and nobody else is known to. */
 export function isOfGraph(reality: Reality, namespace: string): boolean {
-  if (systemNamespaces.has(namespace)) return false;
-  return (
-    reality.objects.some((one) => one.namespace === namespace) ||
-    reality.workloads.some((one) => one.namespace === namespace)
-  );
+  return !systemNamespaces.has(namespace) && byPlace(reality).namespaces.has(namespace);
 }
 
 /** How much it weighs that an object is not there. */

@@ -1,14 +1,13 @@
-import type { Dashboard, Input } from "../../dashboard/model.ts";
+import type { Input } from "../../dashboard/model.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
-import type { Reality } from "../../reality/model.ts";
 import { hiddenBy } from "../../reality/query.ts";
 import { at } from "../../source/origin.ts";
-import { buttonsOf, resourcesOf } from "../parts.ts";
+import { buttonsOf } from "../parts.ts";
 import type { Rule } from "../rule.ts";
+import { realNamespaces } from "./namespaces.ts";
 import { inside } from "./places.ts";
 
-/** What every cluster has, and what such a choice says for "all of them". */
-const always = ["default", "kube-system", "kube-public", "kube-node-lease", "flux-system"];
+/** What such a choice says for "all of them". */
 const forAll = new Set(["", "all", "any", "*", "-", "-A", "--all-namespaces"]);
 
 export const missingNamespace: Rule = {
@@ -21,7 +20,7 @@ export const missingNamespace: Rule = {
   right: "inputs: { NAMESPACE: { choice: [all, media] } }",
   check: ({ dashboard, reality }, tell) => {
     if (reality === undefined || hiddenBy(reality, "", "Namespace").length > 0) return;
-    const known = namespacesOf(dashboard, reality);
+    const known = realNamespaces(dashboard, reality);
     for (const { button } of buttonsOf(dashboard))
       for (const input of button.inputs) {
         if (input.kind !== "choice" || !/^(.*_)?(namespace|ns)$/i.test(input.name)) continue;
@@ -39,17 +38,4 @@ export const missingNamespace: Rule = {
 
 function choiceOrigin(input: Input, index: number): Input["origin"] {
   return at(inside(input.origin, "choice"), index);
-}
-
-/** Namespaces that git makes, that something in it needs to be there, or that the inventory itself makes. */
-function namespacesOf(dashboard: Dashboard, reality: Reality): ReadonlySet<string> {
-  const made = reality.objects.filter(({ kind }) => kind === "Namespace").map(({ name }) => name);
-  const used = [...reality.objects, ...reality.workloads].map(({ namespace }) => namespace);
-  const released = reality.releases.map(({ releaseNamespace }) => releaseNamespace);
-  const own = resourcesOf(dashboard).flatMap((one) => {
-    if (one.kind === "secret") return one.createNamespace ? [one.namespace] : [];
-    if (one.kind === "manifests") return one.isolate ?? [];
-    return one.kind === "release" && one.owner === undefined ? [one.namespace] : [];
-  });
-  return new Set([...always, ...made, ...used, ...released, ...own].filter((name) => name !== ""));
 }

@@ -1,12 +1,12 @@
 import type { FluxObject, Needs } from "../../actions/action.ts";
 import type { ActionName } from "../../actions/index.ts";
-import type { CommandLine, Dashboard, Located, ManifestSet, NamedService } from "../../dashboard/model.ts";
+import type { CommandLine, Located, ManifestSet, NamedService } from "../../dashboard/model.ts";
 import type { Release, Resource } from "../../dashboard/model.ts";
 import type { Related } from "../../diagnostics/diagnostic.ts";
 import type { Forward } from "../../grammar/port.ts";
 import type { Target } from "../../grammar/kubernetes.ts";
 import { at, spanAt, type Origin } from "../../source/origin.ts";
-import { resourcesOf } from "../parts.ts";
+import { perDashboard, resourcesOf } from "../parts.ts";
 
 /** An object of the cluster that the inventory names, and where. */
 export interface NamedObject {
@@ -36,7 +36,7 @@ export interface Entry {
 }
 
 /** Every entry that shows something of the cluster, in the order of the inventory. */
-export function entriesOf(dashboard: Dashboard): readonly Entry[] {
+export const entriesOf = perDashboard((dashboard): readonly Entry[] => {
   const { mcp } = dashboard;
   const isOfMcp = (origin: Origin): boolean => mcp !== undefined && isBelow(origin, mcp.origin);
   return resourcesOf(dashboard).flatMap((resource): Entry[] => {
@@ -51,10 +51,10 @@ export function entriesOf(dashboard: Dashboard): readonly Entry[] {
     const isOwn = resource.owner === undefined;
     return [{ ...resource, target: resource.observed[0]?.target, container: undefined, isOwn }];
   });
-}
+});
 
 /** Every workload, or other object, that an entry shows; those of the inventory's own releases left out. */
-export function namedObjects(dashboard: Dashboard): readonly NamedObject[] {
+export const namedObjects = perDashboard((dashboard): readonly NamedObject[] => {
   const observed = new Map(
     releasesOf(dashboard).map((release) => [release.origin, release.observed] as const),
   );
@@ -67,15 +67,15 @@ export function namedObjects(dashboard: Dashboard): readonly NamedObject[] {
     if (entry.target === undefined) return [];
     return [{ target: entry.target, namespace, owner, origin: inside(entry.origin, "target"), entry }];
   });
-}
+});
 
-export function releasesOf(dashboard: Dashboard): readonly Release[] {
+export const releasesOf = perDashboard((dashboard): readonly Release[] => {
   return resourcesOf(dashboard).filter((one): one is Release => one.kind === "release");
-}
+});
 
-export function manifestSetsOf(dashboard: Dashboard): readonly ManifestSet[] {
+export const manifestSetsOf = perDashboard((dashboard): readonly ManifestSet[] => {
   return resourcesOf(dashboard).filter((one): one is ManifestSet => one.kind === "manifests");
-}
+});
 
 /** A typed action of a button or a task, with what it needs. */
 export interface NeedyAction {
@@ -90,7 +90,7 @@ export interface NeedyAction {
 }
 
 /** Every action that names something in the cluster, in the order of the inventory. */
-export function actionsOf(dashboard: Dashboard): readonly NeedyAction[] {
+export const actionsOf = perDashboard((dashboard): readonly NeedyAction[] => {
   const entries = new Map(entriesOf(dashboard).map((entry) => [entry.origin, entry]));
   const of = (command: CommandLine | undefined, on?: Origin): NeedyAction[] => {
     if (command === undefined || "lacks" in command.action.command) return [];
@@ -118,10 +118,10 @@ export function actionsOf(dashboard: Dashboard): readonly NeedyAction[] {
       ...section.resources.flatMap(ofResource),
     ]),
   );
-}
+});
 
 /** The namespaces that the inventory names anywhere. */
-export function namespacesIn(dashboard: Dashboard): readonly string[] {
+export const namespacesIn = perDashboard((dashboard): readonly string[] => {
   const ofEntries = entriesOf(dashboard).flatMap((entry) => [
     entry.namespace,
     entry.owner?.namespace,
@@ -134,7 +134,7 @@ export function namespacesIn(dashboard: Dashboard): readonly string[] {
   ]);
   const all = [...ofEntries, ...ofActions].filter((one) => one !== undefined);
   return [...new Set(all)].sort();
-}
+});
 
 function isBelow(origin: Origin, other: Origin): boolean {
   return origin.source === other.source && other.path.every((step, index) => step === origin.path[index]);

@@ -1,5 +1,6 @@
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Link } from "../../dashboard/model.ts";
+import { byPlace, domainOf } from "../../reality/by-place.ts";
 import type { Reality } from "../../reality/model.ts";
 import { couldRoute, findHost, findRelease } from "../../reality/query.ts";
 import { listAt, stringsAt, textAt, valueAt } from "../../reality/value.ts";
@@ -47,22 +48,19 @@ function routedHost(url: string): string | undefined {
   return port !== "" || /^[\d.]+$|:|^localhost$/.test(hostname) ? undefined : hostname;
 }
 
-function above(host: string): string {
-  return host.slice(host.indexOf(".") + 1);
-}
-
 /** True for a host of the cluster's domain, and one beside hosts that the graph routes. */
 function isOurs(reality: Reality, host: string, domain: string | undefined): boolean {
   if (domain !== undefined && host.endsWith(`.${domain}`)) return true;
   // Above `example.org` is everything: only what has a name below a domain has siblings.
-  return above(host).includes(".") && reality.hosts.some((one) => above(one.host) === above(host));
+  const above = domainOf(host);
+  return above.includes(".") && byPlace(reality).hostsBelow(above).length > 0;
 }
 
 /** Hosts of one domain end alike: only what stands before that is compared. */
 function nearHost(reality: Reality, host: string): string | undefined {
-  const domain = above(host);
-  const labels = reality.hosts
-    .filter((one) => above(one.host) === domain)
+  const domain = domainOf(host);
+  const labels = byPlace(reality)
+    .hostsBelow(domain)
     .map((one) => one.host.split(".")[0] ?? "");
   const near = nearest(host.split(".")[0] ?? "", labels);
   return near && `${near}.${domain}`;
@@ -81,7 +79,7 @@ function hiddenHosts(reality: Reality): (host: string) => boolean {
     const spec = valueAt(release.object.content, "spec") ?? null;
     return JSON.stringify([release.values, spec]).toLowerCase();
   });
-  const isOpen = said.includes(undefined) || reality.hosts.some((one) => /\$\{|\{\{/.test(one.host));
+  const isOpen = said.includes(undefined) || byPlace(reality).hasOpenHost;
   const bare = new Map<string, boolean>();
   const saysBare = (domain: string): boolean => {
     const others = new RegExp(`[a-z0-9-]+\\.${escaped(domain)}`, "g");
@@ -89,7 +87,7 @@ function hiddenHosts(reality: Reality): (host: string) => boolean {
   };
   return (host) => {
     if (isOpen) return true;
-    const domain = above(host);
+    const domain = domainOf(host);
     const isBare = bare.get(domain) ?? saysBare(domain);
     bare.set(domain, isBare);
     return isBare || said.some((text) => text?.includes(host) === true);

@@ -1,5 +1,5 @@
 // Measures the built command line as whole processes, as ratios to bare `node -e 0` of the same run.
-// usage: node src/testing/bench/bench.mjs [--rounds 5] [--sizes 100,1000,10000] [--keys 8000,32000] [--copies 21]
+// usage: node src/testing/bench/bench.mjs [--rounds 5] [--sizes 100,1000,10000] [--keys 8000,32000] [--copies 44]
 //        [--workloads 1000] [--namespaces 100] [--peers 100,1000,10000,100000] [--loads 100,1000,10000]
 //        [--only fluxtilt,peers,tilt] [--cli FILE] [--write]
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,11 +9,12 @@ import { fileURLToPath } from "node:url";
 import { casesIn } from "./cases.mjs";
 import { withCluster } from "./cluster.mjs";
 import { readOptions } from "./options.mjs";
-import { againstKustomize, againstParser, conditions, growth, tableOf } from "./report.mjs";
+import { againstParser, conditions, growth, tableOf } from "./report.mjs";
 import { besidePeers } from "./peers/peers.mjs";
 import { inTurn } from "./rounds.mjs";
 import { replaceMarked } from "./table.mjs";
 import { tiltLoads } from "./tilt-load.mjs";
+import { againstKustomize } from "./validations.mjs";
 import { watchRow } from "./watch.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));

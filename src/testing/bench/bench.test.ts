@@ -64,12 +64,15 @@ describe("npm run bench", () => {
       "`check`, 230 workloads",
       "`check --no-cache`, 230 workloads",
       "`yaml` alone, 230 workloads",
-      "`validate`, 230 workloads",
-      "`validate`, 230 workloads in fragments of 20",
-      "`validate`, two maps of 1 keys",
-      "`validate`, two maps of 20 keys",
-      "`validate`, 1,000 workloads",
-      "`validate --repo`, 1,000 workloads, 27 files",
+      "`validate --no-cache`, 230 workloads",
+      "`validate --no-cache`, 230 workloads in fragments of 20",
+      "`validate --no-cache`, two maps of 1 keys",
+      "`validate --no-cache`, two maps of 20 keys",
+      "`validate --no-cache`, 1,000 workloads",
+      "`validate --repo --no-cache`, 1,000 workloads, 27 files",
+      "`validate --repo`, 1,000 workloads, 27 files, nothing changed",
+      "`validate --repo --no-cache`, 10 workloads, 27 files",
+      "`validate --repo`, 10 workloads, 27 files, nothing changed",
       ...(hasKubectl ? ["`kubectl kustomize`, its 5 Kustomizations"] : []),
       "`discover --repo`, 12 workloads in 3 namespaces",
       "`watch`, 1 workloads, from saving to the new Tiltfile",
@@ -81,6 +84,7 @@ describe("npm run bench", () => {
     ]);
     expect(stdout.includes("Not measured: `--cluster`")).toBe(!hasServer);
     expect(stdout).toMatch(/^`check --no-cache` takes [\d.]+ times as long as `yaml` alone\.$/m);
+    expect(stdout.split("times as long as `validate --repo").length - 1).toBe(hasKubectl ? 4 : 0);
     expect(stdout).toMatch(/^From 1 to 230 workloads \(230 times as many\): /m);
   });
 

@@ -1,12 +1,8 @@
 // What is measured of fluxtilt without a cluster.
 import { join } from "node:path";
 import { fragmentsOf, oneMapOf } from "./inventory.mjs";
-import { hasKubectl } from "./measure.mjs";
 import { fluxProject, forget, projectOf, seedProject, sizedProject } from "./projects.mjs";
-import { repositoryProject } from "./repository.mjs";
-
-/** How many workloads the inventory beside the repeated Flux repository names. */
-const beside = 1000;
+import { validations } from "./validations.mjs";
 
 /** The cases over inventories and repositories that are made below `folder`; the first one is the floor. */
 export function casesIn(folder, { root, cli, sizes, keys, copies, workloads, namespaces }) {
@@ -25,12 +21,12 @@ export function casesIn(folder, { root, cli, sizes, keys, copies, workloads, nam
     ...projects.flatMap((project) => generations(project, cli)),
     ...readings(folder, cli, Math.max(...sizes)),
     ...keys.map((count) => ({
-      name: `\`validate\`, two maps of ${count.toLocaleString("en")} keys`,
+      name: `\`validate --no-cache\`, two maps of ${count.toLocaleString("en")} keys`,
       keys: count,
-      args: [cli, "validate"],
+      args: [cli, "validate", "--no-cache"],
       folder: projectOf({ "cluster.config.yaml": oneMapOf(count) }, join(folder, `keys-${count}`)),
     })),
-    ...validations(join(folder, "repository"), { root, cli, copies }),
+    ...validations({ root, folder: join(folder, "repository"), cli, copies }),
     {
       name: `\`discover --repo\`, ${workloads.toLocaleString("en")} workloads in ${namespaces} namespaces`,
       args: [cli, "discover", "--repo", "--context", "admin@big"],
@@ -65,30 +61,15 @@ function readings(folder, cli, size) {
       args: [join(import.meta.dirname, "yaml-alone.mjs"), "cluster.config.yaml"],
       folder: join(folder, `${size}`),
     },
-    { name: `\`validate\`, ${name}`, args: [cli, "validate"], folder: join(folder, `${size}`) },
     {
-      name: `\`validate\`, ${name} in fragments of 20`,
-      args: [cli, "validate"],
+      name: `\`validate --no-cache\`, ${name}`,
+      args: [cli, "validate", "--no-cache"],
+      folder: join(folder, `${size}`),
+    },
+    {
+      name: `\`validate --no-cache\`, ${name} in fragments of 20`,
+      args: [cli, "validate", "--no-cache"],
       folder: projectOf(Object.fromEntries(fragmentsOf(size, 20)), join(folder, "fragments")),
     },
-  ];
-}
-
-/** The rules alone, with and without a Flux repository, and `kubectl kustomize` over what that holds. */
-function validations(folder, { root, cli, copies }) {
-  const fixture = join(root, "fixtures/projects/flux-lab");
-  const { files, folders } = repositoryProject(fixture, folder, copies, beside);
-  const size = `${beside.toLocaleString("en")} workloads`;
-  const build = `for one in ${folders.join(" ")}; do kubectl kustomize "$one" > /dev/null || exit; done`;
-  const kustomize = {
-    name: `\`kubectl kustomize\`, its ${folders.length} Kustomizations`,
-    program: "sh",
-    args: ["-c", build],
-    folder,
-  };
-  return [
-    { name: `\`validate\`, ${size}`, args: [cli, "validate"], folder },
-    { name: `\`validate --repo\`, ${size}, ${files} files`, args: [cli, "validate", "--repo"], folder },
-    ...(hasKubectl() ? [kustomize] : []),
   ];
 }

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 
 /** The parts of the bench, each with a block of its own in docs/performance.md. */
 const parts = ["fluxtilt", "peers", "tilt"];
-const numbers = { rounds: "5", copies: "21", workloads: "1000", namespaces: "100" };
+const numbers = { rounds: "5", copies: "44", workloads: "1000", namespaces: "100" };
 const lists = {
   sizes: "100,1000,10000",
   keys: "8000,32000",

@@ -75,14 +75,6 @@ export function againstParser(results) {
   return `\`check --no-cache\` takes ${timesAsLong(whole, parser)} times as long as \`yaml\` alone.`;
 }
 
-/** How much longer kubectl takes for the same objects, one process for each Kustomization. */
-export function againstKustomize(results) {
-  const kustomize = results.find(({ program }) => program !== undefined);
-  if (kustomize === undefined) return "There is no kubectl here: nothing to hold `validate --repo` against.";
-  const ours = results.find(({ args }) => args.includes("--repo"));
-  return `\`kubectl kustomize\` takes ${timesAsLong(kustomize, ours)} times as long as \`validate --repo\`.`;
-}
-
 /** What the numbers depend on. */
 export function conditions(rounds) {
   const { node } = process.versions;

@@ -9,17 +9,16 @@ const namespaces = ["shop", "tools", "web", "media", "guess"];
 const workloadsOfCopy = 3;
 
 /**
- * Writes into `folder` the fixture at `fixture` `copies` times, and an inventory of `count` workloads.
- * Answers how many YAML files it holds, and the folders of its Kustomizations.
+ * Writes into `folder` the fixture at `fixture` `copies` times, and inventories, by name, of so many workloads: those
+ * of the copies first. Answers how many YAML files the copies are, and the folders of their Kustomizations.
  */
-export function repositoryProject(fixture, folder, copies, count) {
+export function repositoryProject(fixture, folder, copies, inventories) {
   cpSync(join(fixture, "charts"), join(folder, "charts"), { recursive: true });
   put(
     folder,
     "clusters/home/flux-system/gotk-sync.yaml",
     read(fixture, "clusters/home/flux-system/gotk-sync.yaml"),
   );
-  const groups = [];
   const folders = ["clusters/home"];
   for (let copy = 1; copy <= copies; copy += 1) {
     for (const path of manifestsOf(fixture))
@@ -29,12 +28,7 @@ export function repositoryProject(fixture, folder, copies, count) {
       put(folder, `clusters/home/${copy}/${name}.yaml`, text);
       folders.push(/path: \.\/(.*)/.exec(text)[1]);
     }
-    groups.push(group(copy));
   }
-  const inventory = inventoryOf(count - copies * workloadsOfCopy)
-    .replace("domain: bench.example", "domain: bench.example, flux: { path: clusters/home }")
-    .concat(groups.join(""));
-  put(folder, "cluster.config.yaml", inventory);
   // Flux makes one where there is none.
   const resources = Array.from({ length: copies }, (_, index) =>
     kustomizations.map((name) => `${index + 1}/${name}.yaml`),
@@ -44,7 +38,16 @@ export function repositoryProject(fixture, folder, copies, count) {
     "clusters/home/kustomization.yaml",
     `resources: [flux-system/gotk-sync.yaml, ${resources.join(", ")}]\n`,
   );
-  return { files: yamlFiles(folder).length - 1, folders };
+  const files = yamlFiles(folder).length;
+  for (const [name, count] of Object.entries(inventories)) put(folder, name, inventory(copies, count));
+  return { files, folders };
+}
+
+function inventory(copies, count) {
+  const named = Math.min(copies, Math.floor(count / workloadsOfCopy));
+  return inventoryOf(count - named * workloadsOfCopy)
+    .replace("domain: bench.example", "domain: bench.example, flux: { path: clusters/home }")
+    .concat(Array.from({ length: named }, (_, index) => group(index + 1)).join(""));
 }
 
 function group(copy) {

@@ -20,6 +20,8 @@ export interface BuildNote {
   readonly kind: "remote" | "broken" | "unsupported";
   readonly message: string;
   readonly file: string;
+  /** From 1, where it is one line of the file. */
+  readonly line?: number | undefined;
   /** The one namespace that the unseen objects go to; undefined when it could be any. */
   readonly namespace?: string | undefined;
 }
@@ -67,13 +69,19 @@ export async function build(tree: Tree, start: KustomizationFile): Promise<Built
   return { resources, notes };
 }
 
-/** Does a step, and notes where kustomize would fail. */
-async function attempt(context: Context, file: string, step: () => Promise<void> | void): Promise<void> {
+/** Does a step, and notes where kustomize would fail: at what was written of it, where that is one value. */
+async function attempt(
+  context: Context,
+  file: string,
+  step: () => Promise<void> | void,
+  written?: string,
+): Promise<void> {
   try {
     await step();
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
-    context.notes.push({ kind: "broken", message: error.message, file });
+    const line = written === undefined ? undefined : await context.tree.lineOf(file, written);
+    context.notes.push({ kind: "broken", message: error.message, file, line });
   }
 }
 
@@ -82,20 +90,25 @@ async function accumulate(outer: Context, kustomization: KustomizationFile, stat
   const context: Context = { ...outer, notes: [], stack: [...outer.stack, folder] };
   if (problem !== undefined) context.notes.push({ kind: "broken", message: problem, file });
   for (const path of pathsOf(data, "resources")) {
-    await attempt(context, file, () => addResource(context, kustomization, path, state));
+    await attempt(context, file, () => addResource(context, kustomization, path, state), path);
   }
   await attempt(context, file, () => {
     refuseTwins(state.resources);
   });
   for (const path of pathsOf(data, "configurations")) {
-    await attempt(context, file, () => addConfiguration(context, joinPath(folder, path), state));
+    await attempt(context, file, () => addConfiguration(context, joinPath(folder, path), state), path);
   }
   await runGenerators(context, kustomization, state);
   for (const path of pathsOf(data, "components")) {
-    await attempt(context, file, async () => {
-      const component = await folderAt(context, file, folder, path, "Component");
-      if (component !== undefined) Object.assign(state, await accumulate(context, component, state));
-    });
+    await attempt(
+      context,
+      file,
+      async () => {
+        const component = await folderAt(context, file, folder, path, "Component");
+        if (component !== undefined) Object.assign(state, await accumulate(context, component, state));
+      },
+      path,
+    );
   }
   for (const { field, does } of unsupportedFields(data)) {
     context.notes.push({ kind: "unsupported", message: `\`${field}\` ${does}, which is not followed`, file });
@@ -125,13 +138,14 @@ async function addResource(
     return;
   }
   if (yaml.problem !== undefined) {
-    context.notes.push({ kind: "broken", message: `\`${local}\` is no YAML: ${yaml.problem}`, file: local });
+    const message = `\`${local}\` is no YAML: ${yaml.problem}`;
+    context.notes.push({ kind: "broken", message, file: local, line: yaml.problemLine });
   }
   const found: Resource[] = [];
   for (const { object, line, bareNulls } of objectsOf(yaml.documents)) {
     if (kindOf(object) === "" || (nameOf(object) === "" && !kindOf(object).endsWith("List"))) {
       const message = `\`${local}\` holds something that is no Kubernetes object`;
-      context.notes.push({ kind: "broken", message, file: local });
+      context.notes.push({ kind: "broken", message, file: local, line });
     } else found.push(createResource(object, { file: local, line, within: context.stack }, bareNulls));
   }
   context.room.resources -= found.length;

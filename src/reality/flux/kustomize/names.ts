@@ -6,12 +6,12 @@ import { isMapping, listAt, textAt } from "../../value.ts";
 import { encodeHash } from "./hash.ts";
 import {
   describe,
+  effectiveNamespace,
   idOf,
   isSelected,
   nameOf,
   originalId,
   rememberId,
-  sameId,
   setName,
   setNamespace,
 } from "./resource.ts";
@@ -85,14 +85,12 @@ export function moveTo(resources: readonly Resource[], namespace: string, config
 
 /** Throws BuildError when two resources have the same identity. */
 export function refuseTwins(resources: readonly Resource[]): void {
-  const seen = new Map<string, Resource[]>();
+  const seen = new Set<string>();
   for (const resource of resources) {
     const id = idOf(resource.object);
-    const key = `${id.kind}/${id.name}`;
-    const others = seen.get(key) ?? [];
-    if (others.some((other) => sameId(idOf(other.object), id))) {
-      throw new BuildError(`there are two of ${describe(id)}`);
-    }
-    seen.set(key, [...others, resource]);
+    // All that tells two apart, as `sameId` has it; none of it holds a line break where it names an object.
+    const key = [id.kind, id.name, id.group, id.version, effectiveNamespace(id)].join("\n");
+    if (seen.has(key)) throw new BuildError(`there are two of ${describe(id)}`);
+    seen.add(key);
   }
 }

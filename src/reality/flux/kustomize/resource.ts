@@ -1,4 +1,4 @@
-import { childMapping, copy, stringAt, textAt, textsAt } from "../../value.ts";
+import { childMapping, copy, mappingAt, stringAt, textAt, textsAt } from "../../value.ts";
 import type { Mapping } from "../../value.ts";
 import { isClusterScoped } from "./scope.ts";
 
@@ -84,11 +84,14 @@ export function annotationsOf(object: Mapping): Readonly<Record<string, string>>
 
 /** The identity that an object has now. */
 export function idOf(object: Mapping): Id {
+  const { group, version } = splitApiVersion(stringAt(object, "apiVersion") ?? "");
+  const metadata = mappingAt(object, "metadata");
   return {
-    ...splitApiVersion(stringAt(object, "apiVersion") ?? ""),
+    group,
+    version,
     kind: kindOf(object),
-    namespace: namespaceOf(object),
-    name: nameOf(object),
+    namespace: textAt(metadata, "namespace") ?? "",
+    name: textAt(metadata, "name") ?? "",
   };
 }
 

@@ -1,0 +1,30 @@
+import { fromHere } from "../from-here.ts";
+import type { Session } from "../session.ts";
+
+/** The commands that end at once where nothing has changed since they found nothing wrong. */
+export type Remembered = "check" | "generate" | "validate" | "drift";
+
+/** How a run ended that found nothing wrong. */
+export interface Ending {
+  /** How many files are generated; for a command that compares none, how many the inventory is read from. */
+  readonly files: number;
+  readonly hasWarnings: boolean;
+}
+
+/** The last words of each, which depend on nothing that is remembered but its ending. */
+export const closing: Readonly<
+  Record<Remembered, (ending: Ending, session: Pick<Session, "cwd" | "files" | "config">) => string>
+> = {
+  check: ({ files }) => `${files} files are current\n`,
+  generate: ({ files }) => `nothing to write: ${files} files are current\n`,
+  validate: ({ files, hasWarnings }, session) => {
+    const others = files === 1 ? "" : ` with ${files - 1} more`;
+    return `${fromHere(session)(session.config)}${others}: ${hasWarnings ? "no errors" : "all rules hold"}\n`;
+  },
+  drift: () => noDrift("the repository"),
+};
+
+/** The last words of `drift`, by what the inventory was compared with. */
+export function noDrift(others: string): string {
+  return `no drift: the inventory and ${others} agree\n`;
+}

@@ -1,0 +1,49 @@
+import { posix } from "node:path";
+import type { Span } from "../../diagnostics/diagnostic.ts";
+import type { Unresolved } from "../../reality/model.ts";
+import type { Rule } from "../rule.ts";
+import { listed } from "./evidence.ts";
+import { inside } from "./places.ts";
+
+export const brokenKustomization: Rule = {
+  code: "FT622",
+  severity: "warning",
+  asks: "reality",
+  title: "Flux cannot build a Kustomization",
+  why: "One file that is missing, is no YAML or takes itself in stops all of its Kustomization: Flux applies nothing new of it, and what the inventory says of it cannot be checked.",
+  wrong:
+    "resources: [shop.yaml, databse.yaml]         # in a kustomization.yaml; the file is called database.yaml",
+  right: "resources: [shop.yaml, database.yaml]",
+  source: "kustomize api/internal/target/kusttarget.go; fluxcd/pkg kustomize",
+  check: ({ dashboard, reality, folder = "" }, tell) => {
+    for (const notes of byCause(reality?.unresolved ?? [])) {
+      const [{ cause = "", file, line }] = notes;
+      const owners = notes.flatMap(({ owner }) =>
+        owner === undefined ? [] : [`${owner.namespace}/${owner.name}`],
+      );
+      tell(
+        inside(dashboard.cluster.origin, "flux"),
+        `Flux cannot build Kustomization ${listed([...new Set(owners)])}: ${cause}`,
+        file === undefined ? {} : { span: placeOf(posix.relative(folder, file), line) },
+      );
+    }
+  },
+};
+
+/** What is broken, each cause once: several Kustomizations may take in the same files. */
+function byCause(unresolved: readonly Unresolved[]): Iterable<readonly [Unresolved, ...Unresolved[]]> {
+  const causes = new Map<string, [Unresolved, ...Unresolved[]]>();
+  for (const note of unresolved) {
+    if (note.cause === undefined) continue;
+    const key = JSON.stringify([note.file, note.line, note.cause]);
+    const same = causes.get(key);
+    if (same === undefined) causes.set(key, [note]);
+    else same.push(note);
+  }
+  return causes.values();
+}
+
+function placeOf(file: string, line = 1): Span {
+  const place = { offset: 0, line, column: 1 };
+  return { file, start: place, end: place };
+}
