@@ -19,6 +19,7 @@ export function generatedView(view: RepositoryView, folder: string, dashboard: D
   if (texts.size === 0) return view;
   const folders = foldersOf(texts.keys());
   return {
+    ...view,
     read: async (path) => {
       const text = texts.get(path);
       return text === undefined ? await view.read(path) : encode(text);

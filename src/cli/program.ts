@@ -23,7 +23,8 @@ export async function runProgram(
   const add = (parent: Command, spec: CommandSpec): void => {
     addCommand(parent, spec, async (options, args) => {
       const { signal } = interrupts;
-      const session = await openSession(program.opts(), spec, terminal, version, signal, memory);
+      const kept = options["cache"] === false ? undefined : memory;
+      const session = await openSession(program.opts(), spec, terminal, version, signal, kept);
       code = await spec.run(session, options, args);
     });
   };

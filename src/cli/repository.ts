@@ -4,6 +4,7 @@ import type { Files } from "../io/files.ts";
 import { wayFrom } from "../io/paths.ts";
 import type { Reality } from "../reality/model.ts";
 import { resolveRepository, type RootChoice } from "../reality/resolve.ts";
+import type { RepositoryView } from "../reality/view.ts";
 import type { World } from "../rules/rule.ts";
 import { repositoryTop } from "./find-root.ts";
 import { generatedView } from "./generated-view.ts";
@@ -12,6 +13,17 @@ import { withinRepository } from "./repository-view.ts";
 
 /** What the files of the repository say to the rules. */
 export type Repository = Required<Pick<World, "folder" | "rendered">> & { readonly reality: Reality };
+
+/** How a repository is read. */
+export interface RepositoryOptions {
+  /**
+   * Its top, absolute. Unless told it is the inventory's folder, or the top of the git repository where only
+   * that leads to `cluster.flux.path`, or to a root at all.
+   */
+  readonly top?: string | undefined;
+  /** Reads a YAML text in the place of `parseYaml`, as that does. */
+  readonly parseYaml?: RepositoryView["parseYaml"];
+}
 
 /** What Flux makes of the repository that holds the inventory. */
 export interface RepositoryGraph {
@@ -22,37 +34,40 @@ export interface RepositoryGraph {
   readonly top: string;
 }
 
-/**
- * Follows Flux through the repository that holds the inventory, as it is once `generate` has run. `top` is the repository's top as an
- * absolute path. Unless told it is the inventory's folder, or the top of the git repository where only
- * that leads to `cluster.flux.path`, or to a root at all.
- */
-export async function readGraph(files: Files, dashboard: Dashboard, top?: string): Promise<RepositoryGraph> {
+/** Follows Flux through the repository that holds the inventory, as it is once `generate` has run. */
+export async function readGraph(
+  files: Files,
+  dashboard: Dashboard,
+  options: RepositoryOptions = {},
+): Promise<RepositoryGraph> {
   const { root, path } = dashboard.cluster.flux;
-  return await findReality(files, { root: `${root}/${root}`, path }, top, dashboard);
+  return await findReality(files, { root: `${root}/${root}`, path }, options, dashboard);
 }
 
 /** As {@link readGraph}, for the rules: with what the named kustomizations render to. */
-export async function readRepository(files: Files, dashboard: Dashboard, top?: string): Promise<Repository> {
-  const { reality, folder } = await readGraph(files, dashboard, top);
+export async function readRepository(
+  files: Files,
+  dashboard: Dashboard,
+  options?: RepositoryOptions,
+): Promise<Repository> {
+  const { reality, folder } = await readGraph(files, dashboard, options);
   return { reality, folder, rendered: await renderSets(files, dashboard) };
 }
 
-/**
- * Follows Flux from where `choice` says that it begins; `top` as for {@link readGraph}. Without a dashboard
- * there is nothing that `generate` would write.
- */
+/** Follows Flux from where `choice` says that it begins. Without a dashboard there is nothing that `generate` would write. */
 export async function findReality(
   files: Files,
   choice: RootChoice,
-  top?: string,
+  options: RepositoryOptions = {},
   dashboard?: Dashboard,
 ): Promise<RepositoryGraph> {
-  if (top !== undefined) return await readAt(files, choice, top, dashboard);
-  const here = await readAt(files, choice, files.root, dashboard);
+  const readAt = (top: string): Promise<RepositoryGraph> =>
+    readBelow(files, choice, { ...options, top }, dashboard);
+  if (options.top !== undefined) return await readAt(options.top);
+  const here = await readAt(files.root);
   const gitTop = await repositoryTop(files);
   if (gitTop === undefined || resolve(gitTop) === resolve(files.root) || !hasNoRoot(here)) return here;
-  const above = await readAt(files, choice, gitTop, dashboard);
+  const above = await readAt(gitTop);
   return hasNoRoot(above) ? here : above;
 }
 
@@ -60,15 +75,15 @@ function hasNoRoot({ reality }: RepositoryGraph): boolean {
   return reality.unresolved.some(({ kind }) => kind === "root");
 }
 
-async function readAt(
+async function readBelow(
   files: Files,
   choice: RootChoice,
-  top: string,
+  { top, parseYaml }: RepositoryOptions & { readonly top: string },
   dashboard: Dashboard | undefined,
 ): Promise<RepositoryGraph> {
   const there = resolve(top) === resolve(files.root) ? files : files.rooted(top);
   const folder = wayFrom(there.root, files.root);
-  const inside = withinRepository(there);
+  const inside = { ...withinRepository(there), parseYaml };
   const view = dashboard === undefined ? inside : generatedView(inside, folder, dashboard);
   const reality = await resolveRepository(view, choice);
   return { reality, folder, top };

@@ -1,3 +1,5 @@
+import type { YamlFile } from "./flux/parse.ts";
+
 /** What stands at a path; a link is told as such. */
 export type EntryKind = "file" | "directory" | "link" | "other";
 
@@ -12,4 +14,6 @@ export interface RepositoryView {
   list(path: string): Promise<readonly string[]>;
   /** What stands at the path itself, or undefined. */
   kind(path: string): Promise<EntryKind | undefined>;
+  /** What a YAML text says, as `parseYaml` reads it; of a view that keeps what was read before. */
+  readonly parseYaml?: ((text: string) => YamlFile) | undefined;
 }

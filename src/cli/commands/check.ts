@@ -20,7 +20,7 @@ export async function check(session: Session, options: Readonly<Record<string, u
   if (depth === undefined) return exitCode.unusable;
   const stopwatch = options["timings"] === true ? startStopwatch() : undefined;
   const isVerbose = options["verbose"] === true;
-  const isPlain = isRepeatable(depth) && stopwatch === undefined && options["cache"] !== false;
+  const isPlain = isRepeatable(depth) && stopwatch === undefined;
   const question = isPlain ? questionOf("check", depth.top ?? depth.repo, isVerbose) : undefined;
   const recorder = record(session, question);
   const compiled = await compileProject(recorder.session, depth, stopwatch);

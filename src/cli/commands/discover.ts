@@ -116,7 +116,9 @@ async function look(
   { repo, cluster, top }: Depth,
   options: Readonly<Record<string, unknown>>,
 ): Promise<Surroundings | { readonly problem: Diagnostic }> {
-  const here = repo ? await findReality(session.files, { path: textOf(options["root"]) }, top) : undefined;
+  const here = repo
+    ? await findReality(session.files, { path: textOf(options["root"]) }, { top })
+    : undefined;
   if (here !== undefined && (cluster !== true || hasNoRoot(here.reality))) return here;
   const context = textOf(options["context"]);
   const answer = await askContexts(session, context === undefined ? [] : [context]);

@@ -21,7 +21,7 @@ export async function drift(session: Session, options: Readonly<Record<string, u
     return exitCode.unusable;
   }
   const isVerbose = options["verbose"] === true;
-  const isPlain = isRepeatable(depth) && options["cache"] !== false;
+  const isPlain = isRepeatable(depth);
   const question = isPlain ? questionOf("drift", depth.top ?? depth.repo, isVerbose) : undefined;
   const recorder = record(session, question);
   const project = await openProject(recorder.session, depth);

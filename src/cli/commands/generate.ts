@@ -17,8 +17,6 @@ import { stillListed } from "../still-listed.ts";
 
 export interface GenerateOptions {
   readonly force?: boolean | undefined;
-  /** Whether the next run may know what this one found; not, unless told. */
-  readonly cache?: boolean | undefined;
 }
 
 /** Writes what the inventory stands for: all of it, or nothing. */
@@ -33,8 +31,8 @@ export interface Generated {
 }
 
 /** What `generate` does, for `watch` too. */
-export async function generateOnce(session: Session, { force, cache }: GenerateOptions): Promise<Generated> {
-  const recorder = record(session, cache === true ? questionOf("generate", false, false) : undefined);
+export async function generateOnce(session: Session, { force }: GenerateOptions): Promise<Generated> {
+  const recorder = record(session, questionOf("generate", false, false));
   const compiled = await compileProject(recorder.session);
   const { artifacts, inputs, code } = compiled;
   if (artifacts === undefined) {

@@ -55,10 +55,7 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
     options: [force, noCache],
     more: "All files are written, or none. What was edited by hand is refused, with the edit shown.",
     run: async (session, options) =>
-      (await import("./generate.ts")).generate(session, {
-        force: options["force"] === true,
-        cache: options["cache"] !== false,
-      }),
+      (await import("./generate.ts")).generate(session, { force: options["force"] === true }),
   },
   {
     name: "watch",

@@ -38,7 +38,7 @@ export async function render(
   const context = cluster === true ? dashboard.cluster.contexts[0] : cluster;
   try {
     const { yaml, notes } = await renderSet(set, set.owner, {
-      graph: await readGraph(session.files, dashboard, depth.top),
+      graph: await readGraph(session.files, dashboard, { top: depth.top }),
       run,
       signal: session.signal,
       context: typeof context === "string" ? context : undefined,

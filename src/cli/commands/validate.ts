@@ -20,7 +20,7 @@ export async function validate(
   if (depth === undefined) return exitCode.unusable;
   const stopwatch = options["timings"] === true ? startStopwatch() : undefined;
   const isVerbose = options["verbose"] === true;
-  const isPlain = isRepeatable(depth) && stopwatch === undefined && options["cache"] !== false;
+  const isPlain = isRepeatable(depth) && stopwatch === undefined;
   const question = isPlain ? questionOf("validate", depth.top ?? depth.repo, isVerbose) : undefined;
   const recorder = record(session, question);
   const project = await openProject(recorder.session, depth, stopwatch);

@@ -14,7 +14,8 @@ import { generateOnce, type GenerateOptions } from "./generate.ts";
  * nobody reads what it says.
  */
 export async function watch(outer: Session, options: GenerateOptions): Promise<ExitCode> {
-  const session = { ...outer, parsed: new ParsedFiles() };
+  // What it has read it has at hand, and nobody asks for an answer of a run that something else follows.
+  const session = { ...outer, memory: undefined, parsed: new ParsedFiles() };
   const { files, gone } = session;
   const signal = AbortSignal.any([session.signal, gone]);
   let inputs: Inputs = { files: [session.config], patterns: [], named: [] };

@@ -1,14 +1,14 @@
 import { hash, randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { errorCode } from "../../io/outside-error.ts";
 import { readAnswer, writeAnswer, type Answer } from "./answer.ts";
 import type { Memory } from "./folder.ts";
 
-/** Answers of projects that nobody asked for so long are thrown away. */
+/** What nobody wrote anew for so long is thrown away. */
 const longestMs = 30 * 24 * 60 * 60 * 1_000;
 
-/** How many answers are kept, of all inventories and all questions; the oldest go first. */
+/** How many files are kept, of all inventories and all questions; the oldest go first. */
 const most = 64;
 
 /** What is remembered of an inventory by this very program; undefined for nothing, or what cannot be read. */
@@ -30,19 +30,24 @@ export async function load(
  * that refuses: the next run works it out again.
  */
 export async function save(memory: Memory, answer: Answer): Promise<void> {
-  const path = fileOf(memory, answer);
+  await put(fileOf(memory, answer), writeAnswer(answer));
+}
+
+/** Puts a file into the folder of what is remembered, as {@link save} does. */
+export async function put(path: string, content: string | Uint8Array): Promise<void> {
+  const folder = dirname(path);
   const draft = `${path}.${randomBytes(6).toString("hex")}`;
   await unlessRefused(async () => {
     // Only its user may read it: frames show lines of the inventory.
-    await mkdir(memory.folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     try {
-      await writeFile(draft, writeAnswer(answer), { flag: "wx", mode: 0o600 });
+      await writeFile(draft, content, { flag: "wx", mode: 0o600 });
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
       throw error;
     }
-    await forgetOld(memory.folder);
+    await forgetOld(folder);
   });
 }
 
@@ -64,7 +69,7 @@ async function forgetOld(folder: string): Promise<void> {
 }
 
 /** Undefined where the system refuses, and for JSON that is none. */
-async function unlessRefused<T>(work: () => Promise<T>): Promise<T | undefined> {
+export async function unlessRefused<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {

@@ -10,7 +10,6 @@ import type {
 } from "yaml";
 import { copy, isMapping, listAt, stringAt, valueAt } from "../value.ts";
 import type { Mapping, Value } from "../value.ts";
-import { readPlain } from "./plain-yaml.ts";
 import type { YamlDocument } from "./yaml-document.ts";
 
 /** `0775`, which Go's parser takes for octal where YAML 1.2 sees 775. */
@@ -51,13 +50,6 @@ const aliasKey = /^(\s*(?:- )?)\*([A-Za-z0-9_-]+):(?=\s|$)/gm;
 
 /** Reads the documents of a manifest as kustomize does; empty ones are left out. */
 export function parseYaml(text: string): YamlFile {
-  // Most of them need a tenth of the time.
-  const documents = readPlain(text);
-  return documents === undefined ? parseAnyYaml(text) : { documents };
-}
-
-/** As {@link parseYaml}, whatever YAML it is. */
-export function parseAnyYaml(text: string): YamlFile {
   const lines = new LineCounter();
   const documents: YamlDocument[] = [];
   let problem: string | undefined;

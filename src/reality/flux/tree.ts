@@ -66,6 +66,7 @@ export function createTree(view: RepositoryView, ignore?: string): Tree {
     return (await read(path)) === undefined ? "directory" : "file";
   });
 
+  const parse = view.parseYaml ?? parseYaml;
   let parsed = 0;
   const bytes = remembered(async (path) =>
     (await kind(path)) !== "file" || (await ignored(path)) ? undefined : await read(path),
@@ -74,7 +75,7 @@ export function createTree(view: RepositoryView, ignore?: string): Tree {
     const content = await bytes(path);
     if (content === undefined) return undefined;
     parsed++;
-    return parseYaml(decodeText(content));
+    return parse(decodeText(content));
   });
   return {
     bytes,

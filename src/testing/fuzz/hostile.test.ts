@@ -73,7 +73,7 @@ describe("links that lead out of the repository", () => {
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: inside }\n",
     );
     await symlink("../../apps/a.yaml", join(lab, "inside.yaml"));
-    const { reality } = await findReality(nodeFiles(root), { path: "clusters/lab" }, root);
+    const { reality } = await findReality(nodeFiles(root), { path: "clusters/lab" }, { top: root });
     expect(reality.objects.map(({ name }) => name)).toEqual(["inside"]);
     expect(reality.unresolved.map(({ kind }) => kind)).toEqual(["broken", "broken", "broken", "broken"]);
   });
