@@ -10,4 +10,16 @@ export function isReachable(text: string): boolean {
   return network.safeParse(text.slice(0, colon)).success && port >= 1 && port <= 65535;
 }
 
+/**
+ * An absolute URL of one of the schemes, as it stands: WHATWG's parser drops line breaks, and takes signs that
+ * RFC 3986 has in no address.
+ */
+export function address(scheme: RegExp, error: string): z.ZodString {
+  const isOne = (text: string): boolean =>
+    !/[\s\p{Cc}"<>\\^`{|}]/u.test(text) &&
+    URL.canParse(text) &&
+    scheme.test(new URL(text).protocol.slice(0, -1));
+  return z.string().refine(isOne, error).meta({ format: "uri" });
+}
+
 const network = z.union([z.cidrv4(), z.cidrv6()]);

@@ -1,13 +1,12 @@
-import * as z from "zod";
+import type * as z from "zod";
+import { address } from "../grammar/address.ts";
 import { portNumber } from "../grammar/port.ts";
 import type { Plan, Upstream } from "./server.ts";
 
-const address = z
-  .url({ protocol: /^https?$/, error: "an address is `http://service.namespace:port`" })
-  .refine(
-    (text) => URL.canParse(text) && new URL(text).username === "" && new URL(text).password === "",
-    "an address holds no user and no password: name a Secret",
-  );
+const upstreamAddress = address(/^https?$/, "an address is `http://service.namespace:port`").refine(
+  (text) => !URL.canParse(text) || (new URL(text).username === "" && new URL(text).password === ""),
+  "an address holds no user and no password: name a Secret",
+);
 
 /** The options of a server that asks another program of the cluster. */
 export function upstreamOptions(
@@ -15,11 +14,14 @@ export function upstreamOptions(
   example: string,
   podPort: number,
 ): {
-  readonly url: typeof address;
+  readonly url: typeof upstreamAddress;
   readonly podPort: z.ZodDefault<typeof portNumber>;
 } {
   return {
-    url: address.meta({ description: `Address of ${what} inside of the cluster.`, examples: [example] }),
+    url: upstreamAddress.meta({
+      description: `Address of ${what} inside of the cluster.`,
+      examples: [example],
+    }),
     podPort: portNumber.default(podPort).meta({
       description: `Port that ${what}'s pods listen at: network policies know no Services.`,
       examples: [podPort],

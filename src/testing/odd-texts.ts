@@ -50,3 +50,11 @@ export const anyText: fc.Arbitrary<string> = fc
     fc.constantFrom(...ambiguous),
   )
   .filter((text) => !text.includes("\0") && text.isWellFormed());
+
+/** A value as a document of YAML: JSON, but for what YAML wants escaped. */
+export function yamlOf(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (one) => `\\U${(one.codePointAt(0) ?? 0).toString(16).padStart(8, "0")}`,
+  );
+}

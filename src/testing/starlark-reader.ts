@@ -23,6 +23,24 @@ export function stringsOf(text: string): readonly string[] {
   return tokensOf(text).flatMap((token) => (token.kind === "string" ? [token.value] : []));
 }
 
+/** As {@link stringsOf}, with the lines that a `join` puts together as the one text that they make. */
+export function textsOf(text: string): readonly string[] {
+  const tokens = tokensOf(text);
+  const texts: string[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token?.kind !== "string") continue;
+    const isJoin = tokens[index + 1]?.value === "." && tokens[index + 2]?.value === "join";
+    const end = isJoin
+      ? tokens.findIndex(({ kind, value }, at) => at > index && kind === "mark" && value === "]")
+      : index;
+    const lines = tokens.slice(index + 1, end).filter(({ kind }) => kind === "string");
+    texts.push(isJoin ? lines.map(({ value }) => value).join(token.value) : token.value);
+    index = end;
+  }
+  return texts;
+}
+
 /** The comments of a Starlark text without `#` and the space behind it. */
 export function commentsOf(text: string): readonly string[] {
   return tokensOf(text, true).flatMap((token) => (token.kind === "comment" ? [token.value] : []));

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Expr } from "../targets/tiltfile/starlark.ts";
 import { compile } from "./golden/compile.ts";
 import { memoryFiles } from "./memory-files.ts";
+import { yamlOf } from "./odd-texts.ts";
 import { codeOf, commentsOf, readCalls } from "./starlark-reader.ts";
 
 type Inventory = Record<string, unknown>;
@@ -225,14 +226,6 @@ async function compiled(inventory: Inventory): ReturnType<typeof compile> {
 
 async function tiltfileOf(inventory: Inventory): Promise<string | undefined> {
   return (await compiled(inventory)).artifacts.find(({ path }) => path === "Tiltfile")?.text;
-}
-
-/** JSON is YAML, but for what YAML wants escaped. */
-function yamlOf(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (one) => `\\U${(one.codePointAt(0) ?? 0).toString(16).padStart(8, "0")}`,
-  );
 }
 
 type Call = Extract<Expr, { kind: "call" }>;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { errorCode } from "../../io/outside-error.ts";
 import { createProject, type Project, type Ran } from "../testing/command-line.ts";
 import type { Memory } from "./folder.ts";
 
@@ -67,7 +68,15 @@ const said = ({ code, stdout, stderr }: Ran): unknown => ({ code, stdout, stderr
 type Edit = readonly [what: string, how: () => Promise<unknown>];
 
 const at = (path: string): string => join(project.root, path);
-const take = (path: string): Edit => [`remove ${path}`, () => rm(at(path), { recursive: true, force: true })];
+const take = (path: string): Edit => [`remove ${path}`, () => removeAt(path)];
+const removeAt = async (path: string): Promise<void> => {
+  try {
+    await rm(at(path), { recursive: true, force: true });
+  } catch (error) {
+    // A file stands where its folder was.
+    if (errorCode(error) !== "ENOTDIR") throw error;
+  }
+};
 const put = (path: string, text: string): Edit => [
   `write ${path}: ${text}`,
   async () => {

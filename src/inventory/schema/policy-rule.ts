@@ -5,11 +5,19 @@ const verbs = z.enum([
   ...["bind", "escalate", "impersonate", "*"],
 ] as const);
 
+/** The API server takes any text for a group, and grants nothing for one that no API can have. */
+const apiGroup = z
+  .string()
+  .regex(
+    /^(\*|[a-z0-9]([-a-z0-9.]*[a-z0-9])?|)$/,
+    'a group of the API is `apps`, `longhorn.io` or, for the core, `""`',
+  );
+
 /** One rule of RBAC, as in a ClusterRole. */
 export const policyRule = z
   .strictObject({
     apiGroups: z
-      .array(z.string())
+      .array(apiGroup)
       .min(1)
       .meta({ description: 'Groups of the API; `""` is the core.', examples: [["longhorn.io"]] }),
     resources: z

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { address } from "../../grammar/address.ts";
 import { namespace, namespacedName, target } from "../../grammar/kubernetes.ts";
 import { link } from "../../grammar/link.ts";
 import { label, path, tiltName } from "../../grammar/names.ts";
@@ -167,6 +168,14 @@ const imagePlaces = z
     "one place has at most three values; several places are a list of lists",
   );
 
+/** Where a value goes, as helm's `--set` has it: an `=` or a `,` would end it and begin another. */
+const valuePath = z
+  .string()
+  .regex(
+    /^([^\\=,]|\\.)+$/,
+    "a value goes to `key`, `key.below` or `list[0]`, with `\\` before a `,` or `=` in it",
+  );
+
 export const helmRelease = z
   .strictObject({
     ...common,
@@ -181,8 +190,7 @@ export const helmRelease = z
         description: "A chart of `repo`, a folder (`./path`), or `oci://…`.",
         examples: ["fluent-bit"],
       }),
-    repo: z
-      .url({ protocol: /^https?$/, error: "a repository is `https://…`" })
+    repo: address(/^https?$/, "a repository is `https://…`")
       .optional()
       .meta({
         description: "Helm repository of the chart.",
@@ -201,7 +209,7 @@ export const helmRelease = z
         examples: [["./values.yaml"]],
       }),
     set: z
-      .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]))
+      .record(valuePath, z.union([z.string(), z.number(), z.boolean()]))
       .default({})
       .meta({ description: "Single values.", examples: [{ replicaCount: 1 }] }),
     releaseName: z

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { address } from "../../grammar/address.ts";
 import { path, variableName } from "../../grammar/names.ts";
 import { tiltExtensions } from "./extensions.ts";
 import { description } from "./button.ts";
@@ -92,8 +93,7 @@ export const tilt = z.strictObject({
     }),
   extensions: z
     .strictObject({
-      url: z
-        .url({ protocol: /^https?$|^file$/, error: "a repository of extensions is `https://…`" })
+      url: address(/^https?$|^file$/, "a repository of extensions is `https://…`")
         .default(tiltExtensions.url)
         .meta({
           description:
