@@ -104,12 +104,7 @@ export function nodeFiles(root: string): Files {
     stat,
     kind: async (path) => (await stat(path))?.kind,
     read: (path, options: ReadOptions = {}) =>
-      ask<Uint8Array | undefined>(
-        "read",
-        path,
-        () => readRegular(path, at(path), options.maxBytes),
-        nothing,
-      ),
+      ask<Uint8Array | undefined>("read", path, () => readRegular(path, at(path), options.maxBytes), nothing),
     realPath: (path) =>
       ask<string | undefined>("resolve", path, () => fs.realpathSync.native(at(path)), nothing),
     list: (path) =>
@@ -118,7 +113,12 @@ export function nodeFiles(root: string): Files {
         value: [],
       }),
     entries: (path) =>
-      ask<readonly Entry[] | undefined>("list", path, () => entriesOf(fs.readdirSync(at(path), withKinds)), nothing),
+      ask<readonly Entry[] | undefined>(
+        "list",
+        path,
+        () => entriesOf(fs.readdirSync(at(path), withKinds)),
+        nothing,
+      ),
     glob: (patterns, options = {}) =>
       attempt("search", patterns.join(" "), async () =>
         (await import("./glob.ts")).globbed(base, patterns, options),

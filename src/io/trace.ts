@@ -76,7 +76,13 @@ export function traceFiles(files: Files): Trace {
       },
       stat,
       kind: async (path) => (await stat(path))?.kind,
-      realPath: (path) => asked("real", called(path), () => inner.realPath(path), (real) => real ?? absent),
+      realPath: (path) =>
+        asked(
+          "real",
+          called(path),
+          () => inner.realPath(path),
+          (real) => real ?? absent,
+        ),
       list: (path) => asked("names", called(path), () => inner.list(path), namesAnswer),
       entries: (path) => asked("entries", called(path), () => inner.entries(path), entriesAnswer),
       glob: async (patterns, options) => {
