@@ -19,7 +19,7 @@ export const closing: Readonly<
   generate: ({ files }) => `nothing to write: ${files} files are current\n`,
   validate: ({ files, hasWarnings }, session) => {
     const others = files === 1 ? "" : ` with ${files - 1} more`;
-    return `${fromHere(session)(session.config)}${others}: ${hasWarnings ? "no errors" : "all rules hold"}\n`;
+    return `${fromHere(session)(session.config)}${others}: ${hasWarnings ? "nothing worse than a warning" : "all rules hold"}\n`;
   },
   drift: () => noDrift("the repository"),
 };
