@@ -73,9 +73,7 @@ class Pieces {
 
   /** Reads the entries that have ended, from the top on, where many wait in a map. */
   private advance(): void {
-    const { stack } = this.parser;
-    if (!stack.some((token) => token.type === "block-map" && token.items.length > this.atOnce)) return;
-    const maps = mapsOf(stack);
+    const maps = mapsOf(this.parser.stack);
     const deepest = maps.findLastIndex(({ items }) => items.length > this.atOnce);
     let above: Begun | undefined;
     for (const token of maps.slice(0, deepest + 1)) {
@@ -147,12 +145,14 @@ class Pieces {
 }
 
 /** The block maps that the parser works on, from the top: each will be the value of the last entry of the one before. */
-function mapsOf([document, ...rest]: readonly CST.Token[]): readonly CST.BlockMap[] {
+function mapsOf(stack: readonly CST.Token[]): readonly CST.BlockMap[] {
   const maps: CST.BlockMap[] = [];
-  if (document?.type !== "document") return maps;
-  for (const token of rest) {
+  if (stack[0]?.type !== "document") return maps;
+  // No further than they go: a thousand brackets may be open, and this is asked at each line.
+  for (let level = 1; level < stack.length; level += 1) {
+    const token = stack[level];
     const above = maps.at(-1);
-    if (token.type !== "block-map" || (above !== undefined && !awaitsValue(above))) break;
+    if (token?.type !== "block-map" || (above !== undefined && !awaitsValue(above))) break;
     maps.push(token);
   }
   return maps;

@@ -222,7 +222,7 @@ export class Walker {
       this.tell(reservedKey, place, `\`${name}\` cannot be a key`, { help: "give the entry another name" });
       return undefined;
     }
-    return badText.test(name) ? undefined : name;
+    return isSound(name) ? name : undefined;
   }
 
   private alias(alias: Alias.Parsed, place: Place, depth: number): unknown {
@@ -286,9 +286,8 @@ export class Walker {
 
   /** Tells a NUL or half a surrogate pair. */
   private text(place: Place, text: string): void {
-    const found = badText.exec(text)?.[0];
-    if (found === undefined) return;
-    const what = found === "\0" ? "the character NUL" : "half of a surrogate pair";
+    if (isSound(text)) return;
+    const what = badText.exec(text)?.[0] === "\0" ? "the character NUL" : "half of a surrogate pair";
     this.tell(badCharacter, place, `a text holds ${what}`, { help: "remove the character or its escape" });
   }
 
@@ -318,6 +317,11 @@ export class Walker {
   private spanOf(place: Place): Span {
     return this.lines.span(this.path, ...this.places.extentOf(place));
   }
+}
+
+/** True for a text without NUL and halves of surrogate pairs; the expression for them is slow. */
+function isSound(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
 }
 
 function isMergeKey(key: ParsedNode): boolean {
