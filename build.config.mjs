@@ -113,14 +113,21 @@ async function notice(folders) {
 /** Makes a script of a module, which says at its beginning which packages it has code of. */
 async function asScript([path, { inputs }]) {
   const { code } = await transform(await readFile(path, "utf8"), { ...script, logLevel: "warning" });
-  await writeFile(path, [...foldersOf(inputs).map((folder) => `// ${folder}/`), code].join("\n"));
+  // esbuild escapes what is not ASCII in texts, but not in patterns and comments.
+  const escape = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const ascii = code.replace(/[^\0-\x7f]/g, escape);
+  await writeFile(path, [...foldersOf(inputs).map((folder) => `// ${folder}/`), ascii].join("\n"));
 }
 
 /** Puts the hash of all files where the bundle asks for it. */
 async function nameItself(paths) {
   const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   const hash = createHash("sha256");
-  for (const text of texts) hash.update(text);
+  for (const [index, text] of texts.entries()) {
+    // `src/cli/bundle.ts` reads it so.
+    if (!/^\p{ASCII}*$/u.test(text)) throw new Error(`${paths[index]} is not ASCII throughout`);
+    hash.update(text);
+  }
   const name = hash.digest("hex");
   for (const [index, text] of texts.entries())
     if (text.includes(unknown)) await writeFile(paths[index], text.replaceAll(unknown, name));

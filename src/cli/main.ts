@@ -23,7 +23,10 @@ const terminal = processTerminal((error) => {
   });
 });
 
-void main();
+main().catch((error: unknown) => {
+  // A file of the bundle that cannot be read, before there is a program to tell it.
+  process.exitCode = tellFailure(error, terminal, version);
+});
 
 /** Most of a start is the loading of code: what needs little of it is answered first. */
 async function main(): Promise<void> {

@@ -19,7 +19,8 @@ const paths = (packed[0]?.files ?? []).map(({ path }) => path);
 
 it("packs what is run and what an editor reads, and nothing else", () => {
   const others = paths.filter(
-    (path) => !/^(dist\/([-\w]+\.js|package\.json|THIRD-PARTY\.md|chunks\/.*\.js)|schemas\/.*\.json)$/.test(path),
+    (path) =>
+      !/^(dist\/([-\w]+\.js|package\.json|THIRD-PARTY\.md|chunks\/.*\.js)|schemas\/.*\.json)$/.test(path),
   );
   expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
   expect(paths).toContain("dist/THIRD-PARTY.md");
