@@ -87,7 +87,7 @@ describe("an image that nothing uses (FT334)", () => {
         workloads: {
           a: {
             target: "deployment/a",
-            liveUpdate: { image: "registry.local/a", steps: [{ sync: { from: "./a", to: "/a" } }] },
+            liveUpdate: { image: "registry.local/a", steps: [{ sync: ["./a", "/a"] }] },
           },
         },
       }),
@@ -254,7 +254,17 @@ describe("a namespace that a command names (FT330)", () => {
   it.each([
     ["the group", { groups: { g: { namespace: "there", workloads: { a: "deployment/a" } } } }],
     ["a workload", web({ workloads: { a: { target: "deployment/a", namespace: "there" } } })],
-    ["a Service", web({ workloads: { a: { target: "deployment/a", services: ["8081:shop.there:http"] } } })],
+    [
+      "a Service",
+      web({
+        workloads: {
+          a: {
+            target: "deployment/a",
+            services: [{ local: 8081, service: "shop", port: "http", namespace: "there" }],
+          },
+        },
+      }),
+    ],
     ["its owner", web({ workloads: { a: { target: "deployment/a", flux: { helmRelease: "there/a" } } } })],
     ["a release", web({ helmReleases: { a: { chart: "./c", flux: false, namespace: "there" } } })],
     ["a copy", set({ flux: false, isolate: "there" })],

@@ -144,9 +144,9 @@ describe("a variable that nothing uses (FT335)", () => {
   it("is not told where something else may read it", async () => {
     const quiet: readonly Parts[] = [
       { tasks: {} },
-      { tilt: { use: [{ from: "my_buttons", call: "my_button" }] } },
+      { tilt: { extensions: { use: [{ from: "my_buttons", call: "my_button" }] } } },
       { images: { "registry.local/a": { context: "." } } },
-      { include: ["own/Tiltfile"] },
+      { tiltfiles: ["./own.Tiltfile"] },
       { secrets: { s: { namespace: "web", keys: { k: { env: "NAME" } } } } },
     ];
     for (const more of quiet)

@@ -35,5 +35,8 @@ async function compiled(parts: Parts, files: Readonly<Record<string, string>>) {
   const cluster = { name: "lab", contexts: ["admin@lab"] };
   const text = JSON.stringify({ version: 1, cluster, ...parts });
   const { project } = await compile(memoryFiles({ ...files, "cluster.config.yaml": text }));
+  // An inventory that no rule has seen would pass for one of which they say nothing.
+  if (project.dashboard === undefined)
+    throw new Error(project.diagnostics.map(({ message }) => message).join("\n"));
   return { text, diagnostics: project.diagnostics };
 }
