@@ -235,6 +235,11 @@ it("tells any number of problems", () => {
   expect(diagnostics).toHaveLength(150_000);
 }, 60_000);
 
+it("tells any number of lists that were left open", () => {
+  const { diagnostics } = parseSource("f.yaml", bytes(`a: ${"[\n".repeat(30_000)}`));
+  expect(diagnostics.length).toBeGreaterThan(10_000);
+}, 20_000);
+
 it("never throws, whatever the bytes", () => {
   const word = fc.constantFrom(
     "a",

@@ -1,5 +1,5 @@
 import { isCollection, visit } from "yaml";
-import type { Document, ErrorCode, YAMLError } from "yaml";
+import type { Document, ErrorCode, Range, YAMLError } from "yaml";
 
 /** What a complaint of the parser comes to in our words; offsets in UTF-16 units. */
 export interface Reading {
@@ -106,17 +106,10 @@ function misaligned({ start, text }: Complaint): Reading {
 
 function unclosedQuote({ error, document, text }: Complaint): Reading | undefined {
   if (!error.message.startsWith("Missing closing")) return undefined;
-  let opened: number | undefined;
-  visit(document, {
-    Scalar(_, node) {
-      const [start = 0, end = 0] = node.range ?? [];
-      const quote = text.charAt(start);
-      const isQuoted = node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE";
-      if (isQuoted && (end === start + 1 || text.charAt(end - 1) !== quote || end >= error.pos[0]))
-        opened = start;
-    },
-  });
-  const start = opened ?? error.pos[0];
+  const opened = openable(document).quoted.findLast(
+    ([start, end]) => end === start + 1 || text.charAt(end - 1) !== text.charAt(start) || end >= error.pos[0],
+  );
+  const [start] = opened ?? error.pos;
   return {
     start,
     end: start + 1,
@@ -129,21 +122,10 @@ function unclosedQuote({ error, document, text }: Complaint): Reading | undefine
 function unclosedCollection({ error, document, text, start }: Complaint): Reading | undefined {
   const closer = /(?:end with a|ended with) ([\]}])/.exec(error.message)?.[1];
   if (closer === undefined) return undefined;
-  let opened: number | undefined;
-  visit(document, {
-    Collection(_, node) {
-      const [from = 0, to = 0] = node.range ?? [];
-      if (
-        isCollection(node) &&
-        node.flow === true &&
-        to >= start - 1 &&
-        !text.slice(from, to).endsWith(closer)
-      ) {
-        opened = from;
-      }
-    },
-  });
-  const at = opened ?? start;
+  const opened = openable(document).flow.findLast(
+    ([from, to]) => to >= start - 1 && !text.slice(from, to).endsWith(closer),
+  );
+  const [at] = opened ?? [start];
   return {
     start: at,
     end: at + 1,
@@ -151,6 +133,38 @@ function unclosedCollection({ error, document, text, start }: Complaint): Readin
     label: "opened here",
     help: `close it with \`${closer}\`, indented deeper than the key that it belongs to`,
   };
+}
+
+type Extent = readonly [start: number, end: number];
+
+/** Where quoted texts, flow maps and lists of a document stand, in its order. */
+interface Openable {
+  readonly quoted: readonly Extent[];
+  readonly flow: readonly Extent[];
+}
+
+/** Looked for once: thousands of lines may each complain of what was left open. */
+const known = new WeakMap<Document.Parsed, Openable>();
+
+function openable(document: Document.Parsed): Openable {
+  const before = known.get(document);
+  if (before !== undefined) return before;
+  const [quoted, flow]: [Extent[], Extent[]] = [[], []];
+  const extentOf = ({ range }: { range?: Range | null | undefined }): Extent => [
+    range?.[0] ?? 0,
+    range?.[1] ?? 0,
+  ];
+  visit(document, {
+    Scalar(_, node) {
+      if (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE") quoted.push(extentOf(node));
+    },
+    Collection(_, node) {
+      if (isCollection(node) && node.flow === true) flow.push(extentOf(node));
+    },
+  });
+  const found = { quoted, flow };
+  known.set(document, found);
+  return found;
 }
 
 function deeperThanValue({ text, start, end }: Complaint): Reading | undefined {
