@@ -1,9 +1,12 @@
 import { hasErrors } from "../diagnostics/diagnostic.ts";
 import type { Stopwatch } from "../io/stopwatch.ts";
+import type { PackedSource } from "../source/source.ts";
 import type { Artifact } from "../targets/artifact.ts";
 import { emit } from "../targets/index.ts";
 import { shallow, type Depth } from "./depth.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
+import { openKept } from "./memory/kept.ts";
+import { ParsedFiles } from "./parsed-files.ts";
 import { loadProject, type Project } from "./project.ts";
 import type { Session } from "./session.ts";
 import { stages } from "./stages.ts";
@@ -22,7 +25,11 @@ export async function openProject(
   depth: Depth = shallow,
   stopwatch?: Stopwatch,
 ): Promise<Project> {
-  return await loadProject(
+  const { memory, files, config } = session;
+  const parsed =
+    session.parsed ??
+    new ParsedFiles(memory && (await openKept<PackedSource>(memory, ["inventory", files.root, config])));
+  const project = await loadProject(
     session.files,
     session.config,
     session.nothingThere,
@@ -31,8 +38,10 @@ export async function openProject(
       ? async (dashboard) => (await import("./look.ts")).look(session, dashboard, depth)
       : undefined,
     stopwatch,
-    session.parsed,
+    parsed,
   );
+  await parsed.save();
+  return project;
 }
 
 /** Reads the session's inventory and makes the files that it stands for, in memory. */

@@ -8,8 +8,6 @@ import { resourcesOf } from "../rules/parts.ts";
 import type { Depth } from "./depth.ts";
 import { repositoryTop } from "./find-root.ts";
 import type { Looked, Surroundings } from "./looked.ts";
-import type { Memory } from "./memory/folder.ts";
-import type { Repository } from "./repository.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -46,21 +44,6 @@ async function folderInRepository(files: Files): Promise<string> {
   return top === undefined ? "" : wayFrom(top, files.root);
 }
 
-/** Reads the repository; of its YAML only what was not read by an earlier run. */
-async function readRemembering(
-  files: Files,
-  dashboard: Dashboard,
-  top: string | undefined,
-  memory: Memory | undefined,
-): Promise<Repository> {
-  const { readRepository } = await import("./repository.ts");
-  if (memory === undefined) return await readRepository(files, dashboard, { top });
-  const yaml = await (await import("./memory/kept-yaml.ts")).openKeptYaml(memory, files.root);
-  const repository = await readRepository(files, dashboard, { top, parseYaml: yaml.parse });
-  await yaml.keep();
-  return repository;
-}
-
 async function lookHere(
   { files, memory, signal }: Session,
   dashboard: Dashboard,
@@ -68,7 +51,10 @@ async function lookHere(
 ): Promise<Looked> {
   const needsValues =
     helm && resourcesOf(dashboard).some((one) => one.kind === "release" && one.owner !== undefined);
-  const repository = repo || needsValues ? await readRemembering(files, dashboard, top, memory) : undefined;
+  const repository =
+    repo || needsValues
+      ? await (await import("./kept-repository.ts")).readKeptRepository(files, dashboard, top, memory)
+      : undefined;
   if (!helm) return { repository };
   const { checkCharts } = await import("./helm/check-charts.ts");
   const charts = await checkCharts({ files, dashboard, repository, isWhole: repo, signal });

@@ -19,27 +19,52 @@ const stillOpen = 0;
 
 type Form = (typeof form)[keyof typeof form];
 
+/** Places as plain data. */
+export interface PackedPlaces {
+  readonly forms: Form[];
+  readonly starts: number[];
+  readonly ends: number[];
+  readonly nexts: Place[];
+  readonly names: (string | undefined)[];
+  readonly targets: Map<Place, Place>;
+  readonly keys: Map<Place, Map<string, Place>>;
+}
+
 /**
  * Where each key and value of a document stands. This is all that is left of what the parser made: a few
  * numbers for each, in the order of the text, with what is in a map or list right behind it.
  */
 export class Places {
-  private readonly forms: Form[] = [];
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
+  private readonly forms: Form[];
+  private readonly starts: number[];
+  private readonly ends: number[];
   /** The first place that does not lie within this one. */
-  private readonly nexts: Place[] = [];
+  private readonly nexts: Place[];
   /** The names that keys were taken by. */
-  private readonly names: (string | undefined)[] = [];
+  private readonly names: (string | undefined)[];
   /** What each alias stands for. */
-  private readonly targets = new Map<Place, Place>();
+  private readonly targets: Map<Place, Place>;
   /** Of lists and maps that were asked for, and of maps with merged entries, which no range of places tells. */
   private readonly items = new Map<Place, readonly Place[]>();
-  private readonly keys = new Map<Place, Map<string, Place>>();
+  private readonly keys: Map<Place, Map<string, Place>>;
   private readonly text: string;
 
-  constructor(text: string) {
+  /** Of a text, to be filled; or as `packed` says that they were. */
+  constructor(text: string, packed?: PackedPlaces) {
     this.text = text;
+    this.forms = packed?.forms ?? [];
+    this.starts = packed?.starts ?? [];
+    this.ends = packed?.ends ?? [];
+    this.nexts = packed?.nexts ?? [];
+    this.names = packed?.names ?? [];
+    this.targets = new Map(packed?.targets);
+    this.keys = new Map(packed?.keys);
+  }
+
+  /** As plain data, which may be kept: not to be changed. */
+  packed(): PackedPlaces {
+    const { forms, starts, ends, nexts, names, targets, keys } = this;
+    return { forms, starts, ends, nexts, names, targets, keys: new Map(keys) };
   }
 
   /** How many there are, which is the number of the next one. */

@@ -1,12 +1,16 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
-import type { Entry, Place } from "./places.ts";
-import type { Path, SourceFile } from "./source.ts";
+import { linesOf } from "../diagnostics/lines.ts";
+import { Places, type Entry, type Place } from "./places.ts";
+import type { PackedSource, Path, SourceFile } from "./source.ts";
 import type { Text, Tree } from "./walk.ts";
 
 const root: Place = 0;
 
 /** A file that was read, which answers where its values stand. */
-export function sourceFile({ path, text, lines }: Text, { value, places }: Tree): SourceFile {
+export function sourceFile(
+  { path, text, lines }: Text,
+  { value, places }: Pick<Tree, "value" | "places">,
+): SourceFile {
   /** The entry at a path, or the deepest one on the way. */
   const find = (steps: Path): { entry: Entry; exists: boolean } => {
     let entry: Entry = { key: undefined, value: root };
@@ -29,6 +33,7 @@ export function sourceFile({ path, text, lines }: Text, { value, places }: Tree)
     path,
     text,
     value,
+    packed: () => ({ text, value, places: places.packed() }),
     lineAt: (line) => lines.lineAt(line),
     spanOf(steps, target) {
       const { entry, exists } = find(steps);
@@ -45,4 +50,9 @@ export function sourceFile({ path, text, lines }: Text, { value, places }: Tree)
       return text.slice(...places.extentOf(place));
     },
   };
+}
+
+/** A file that was read before, perhaps under another path. */
+export function unpackSource(path: string, { text, value, places }: PackedSource): SourceFile {
+  return sourceFile({ path, text, lines: linesOf(text) }, { value, places: new Places(text, places) });
 }

@@ -1,7 +1,15 @@
 import type { Span } from "../diagnostics/diagnostic.ts";
+import type { PackedPlaces } from "./places.ts";
 
 /** A way into a document from its top: keys of maps, indices of lists. */
 export type Path = readonly (string | number)[];
+
+/** A file that was read, without its path. */
+export interface PackedSource {
+  readonly text: string;
+  readonly value: unknown;
+  readonly places: PackedPlaces;
+}
 
 /** One YAML file as plain data that knows where each piece of it was written. */
 export interface SourceFile {
@@ -21,6 +29,8 @@ export interface SourceFile {
   keysOf(path: Path): readonly string[];
   /** The scalar at a path as it was written, quotes included; undefined for anything else. */
   writtenAt(path: Path): string | undefined;
+  /** What `unpackSource` makes the file of again, as plain data. */
+  packed(): PackedSource;
   /** The text of a line (from 1) without its line break. */
   lineAt(line: number): string;
 }

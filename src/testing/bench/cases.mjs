@@ -1,5 +1,6 @@
 // What is measured of fluxtilt without a cluster.
 import { join } from "node:path";
+import { afterRun } from "./afterwards.mjs";
 import { fragmentsOf, oneMapOf } from "./inventory.mjs";
 import { fluxProject, forget, projectOf, seedProject, sizedProject } from "./projects.mjs";
 import { validations } from "./validations.mjs";
@@ -55,6 +56,7 @@ function generations({ name, size, folder }, cli) {
 /** The largest inventory read by the YAML library alone, by `validate`, and in many files. */
 function readings(folder, cli, size) {
   const name = `${size.toLocaleString("en")} workloads`;
+  const fragments = projectOf(Object.fromEntries(fragmentsOf(size, 20)), join(folder, "fragments"));
   return [
     {
       name: `\`yaml\` alone, ${name}`,
@@ -69,7 +71,13 @@ function readings(folder, cli, size) {
     {
       name: `\`validate --no-cache\`, ${name} in fragments of 20`,
       args: [cli, "validate", "--no-cache"],
-      folder: projectOf(Object.fromEntries(fragmentsOf(size, 20)), join(folder, "fragments")),
+      folder: fragments,
+    },
+    {
+      name: `\`validate\`, ${name} in fragments of 20, one of them edited`,
+      args: [cli, "validate"],
+      folder: fragments,
+      before: afterRun("parts/0/tilt.yaml"),
     },
   ];
 }
