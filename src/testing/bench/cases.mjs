@@ -1,6 +1,6 @@
 // What is measured of fluxtilt without a cluster.
 import { join } from "node:path";
-import { afterRun } from "./afterwards.mjs";
+import { afterEdit } from "./afterwards.mjs";
 import { fragmentsOf, oneMapOf } from "./inventory.mjs";
 import { fluxProject, forget, projectOf, seedProject, sizedProject } from "./projects.mjs";
 import { validations } from "./validations.mjs";
@@ -77,7 +77,7 @@ function readings(folder, cli, size) {
       name: `\`validate\`, ${name} in fragments of 20, one of them edited`,
       args: [cli, "validate"],
       folder: fragments,
-      before: afterRun("parts/0/tilt.yaml"),
+      before: afterEdit("parts/0/tilt.yaml"),
     },
   ];
 }
