@@ -19,6 +19,9 @@ const changing = [
   "symlink",
 ] as const;
 
+/** More files than the main thread opens in a run; see busy-pool.mjs. */
+const opened = 600;
+
 /** One call of a run: the n-th of its name in its thread, counted from 1. */
 export interface Call {
   readonly name: string;
@@ -36,7 +39,8 @@ export interface Ended {
 
 /** Runs fluxtilt in a folder, under strace where options for it are given. */
 export function run(folder: string, args: readonly string[], strace: readonly string[] = []): Promise<Ended> {
-  const call = [process.execPath, join(project, "dist/fluxtilt.js"), ...args];
+  const busy = strace.length === 0 ? [] : ["--import", join(import.meta.dirname, "busy-pool.mjs")];
+  const call = [process.execPath, ...busy, join(project, "dist/fluxtilt.js"), ...args];
   const [program = "", ...rest] = strace.length === 0 ? call : ["strace", "-f", "-qq", ...strace, ...call];
   return new Promise((resolve) => {
     execFile(
@@ -48,6 +52,7 @@ export function run(folder: string, args: readonly string[], strace: readonly st
         env: {
           ...process.env,
           UV_THREADPOOL_SIZE: "1",
+          FLUXTILT_BUSY_POOL: `${opened}`,
           NODE_DISABLE_COMPILE_CACHE: "1",
           XDG_CACHE_HOME: `${folder}.cache`,
         },
@@ -65,16 +70,21 @@ export async function callsOf(folder: string, args: readonly string[]): Promise<
   const log = `${folder}.strace`;
   await run(folder, args, ["-y", "-o", log, "-e", `trace=${changing.join(",")}`]);
   const counts = new Map<string, number>();
-  return readFileSync(log, "utf8")
+  let main: string | undefined;
+  const calls = readFileSync(log, "utf8")
     .split("\n")
     .flatMap((line) => {
       const [, thread = "", name = ""] = /^(\d+) +(\w+)\(/.exec(line) ?? [];
+      main ??= thread;
       const counted = `${thread} ${name}`;
       const nth = (counts.get(counted) ?? 0) + 1;
       counts.set(counted, nth);
       const isOurs = line.includes(`${folder}/`) && !line.includes("O_RDONLY");
       return name !== "" && isOurs ? [{ name, nth, line: line.slice(0, 160) }] : [];
     });
+  if ((counts.get(`${main ?? ""} openat`) ?? 0) > opened)
+    throw new Error("the main thread opens too many files");
+  return calls;
 }
 
 /**
