@@ -20,7 +20,7 @@ const changing = [
 ] as const;
 
 /** More files than the main thread opens in a run; see busy-pool.mjs. */
-const opened = 600;
+const opened = 300;
 
 /** One call of a run: the n-th of its name in its thread, counted from 1. */
 export interface Call {
