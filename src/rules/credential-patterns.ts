@@ -48,7 +48,7 @@ export const credentialPatterns: readonly CredentialPattern[] = [
     what: "a Grafana token",
     pattern: token("gl(?:sa_[A-Za-z0-9]{32}_[a-f0-9]{8}|c_[A-Za-z0-9+/]{32,}={0,2})"),
   },
-  { what: "a Tailscale key", pattern: token("tskey-[a-z]+-[A-Za-z0-9]+-?[A-Za-z0-9]{10,}") },
+  { what: "a Tailscale key", pattern: token("tskey-[a-z]+-[A-Za-z0-9]{1,64}-?[A-Za-z0-9]{10,}") },
   { what: "an npm token", pattern: token("npm_[A-Za-z0-9]{36}") },
   { what: "a PyPI token", pattern: token("pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,}") },
   { what: "a Docker Hub token", pattern: token("dckr_(?:pat|oat)_[A-Za-z0-9_-]{27,}") },

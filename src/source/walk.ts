@@ -11,6 +11,7 @@ import {
   customTag,
   duplicateKey,
   keyNotText,
+  longText,
   reservedKey,
   tooDeep,
 } from "./kinds.ts";
@@ -19,6 +20,9 @@ import type { Place } from "./places.ts";
 
 /** How many levels of maps and lists may stand in one another, written out. */
 export const maxDepth = 100;
+
+/** How many characters one text may have: as many bytes as Linux takes for one argument, with the NUL at its end. */
+const maxTextLength = 128 * 1024 - 1;
 
 /**
  * How many values aliases and merges may stand for in a file of so many characters, written out: what is
@@ -284,8 +288,13 @@ export class Walker {
     return false;
   }
 
-  /** Tells a NUL or half a surrogate pair. */
+  /** Tells a text that is too long to be judged, a NUL, or half a surrogate pair. */
   private text(place: Place, text: string): void {
+    if (text.length > maxTextLength) {
+      const told = `a text has ${text.length} characters, the limit is ${maxTextLength}`;
+      this.spoil(longText, place, told, { help: "put it into a file of its own, and name the file" });
+      return;
+    }
     const found = badText.exec(text)?.[0];
     if (found === undefined) return;
     const what = found === "\0" ? "the character NUL" : "half of a surrogate pair";
