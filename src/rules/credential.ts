@@ -32,7 +32,7 @@ export const passwordInUrl: Rule = {
   check: ({ dashboard }, tell) => {
     search(
       dashboard,
-      /[a-z][a-z0-9+.-]{0,31}:\/\/[^\s/:@"'<>]*:([^\s/@"'<>]+)@(?=[\w[{$])/gi,
+      /[a-z][a-z0-9+.-]{0,31}:\/\/[^\s/:@"'<>]{0,1024}:([^\s/@"'<>]{1,1024})@(?=[\w[{$])/gi,
       tell,
       (found) => (isPlaceholder(found[1] ?? "") ? undefined : "this URL holds a password"),
     );
