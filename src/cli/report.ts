@@ -37,7 +37,7 @@ function printText(session: Session, { diagnostics, sources, outputs = [] }: Rep
     sources: new Map([...sources].map(([path, text]) => [shown(path), text])),
   };
   const all = [...diagnostics, ...outputs.map((one) => one.diagnostic)];
-  const paths = [...all.map((one) => one.span?.file), ...outputs.map((one) => one.path)];
+  const paths = new Set([...all.map((one) => one.span?.file), ...outputs.map((one) => one.path)]);
   const said = (diagnostic: Diagnostic): string =>
     `${formatBlock(moved(diagnostic, paths, shown), context)}\n`;
   for (const diagnostic of diagnostics) session.say(`${said(diagnostic)}\n`);
@@ -80,14 +80,12 @@ function withDiff({ diagnostic, diff }: ToldOutput): Diagnostic {
 /** The diagnostic with its places, and the `paths` that its words name, as seen from the current folder. */
 function moved(
   diagnostic: Diagnostic,
-  paths: readonly (string | undefined)[],
+  paths: ReadonlySet<string | undefined>,
   shown: (path: string) => string,
 ): Diagnostic {
   const move = (span: Span): Span => ({ ...span, file: shown(span.file) });
   const inWords = (text: string): string =>
-    text.replace(/`([^`]*)`/g, (whole, path: string) =>
-      paths.includes(path) ? `\`${shown(path)}\`` : whole,
-    );
+    text.replace(/`([^`]*)`/g, (whole, path: string) => (paths.has(path) ? `\`${shown(path)}\`` : whole));
   return {
     ...diagnostic,
     message: inWords(diagnostic.message),

@@ -1,11 +1,8 @@
-import { didYouMean } from "../diagnostics/nearest.ts";
+import { didYouMean, mostGuesses } from "../diagnostics/nearest.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
 import type { Dependency } from "./model.ts";
 import { tell, type Scope } from "./scope.ts";
-
-/** A guess looks at every name: from so many problems on it would cost more than it tells. */
-const mostGuesses = 100;
 
 /** Follows `dependsOn`: the group's own keys first, then full names; what fits both is not decided here. */
 export function resolveDependencies(

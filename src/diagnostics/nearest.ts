@@ -1,3 +1,6 @@
+/** A guess looks at every name: from so many problems on it would cost more than it tells. */
+export const mostGuesses = 100;
+
 /** Longer words are no misspelling of one another that a person would want to hear of. */
 const longestWord = 64;
 

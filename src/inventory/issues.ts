@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import type { Details } from "../diagnostics/kind.ts";
-import { didYouMean, nearest } from "../diagnostics/nearest.ts";
+import { didYouMean, mostGuesses, nearest } from "../diagnostics/nearest.ts";
 import { order } from "../diagnostics/order.ts";
 import type { Path, SourceFile } from "../source/source.ts";
 import { malformed, missingKey, notAllowed, nothingFits, unknownKey, wrongType } from "./issue-kinds.ts";
@@ -33,6 +33,8 @@ class Shape {
   private readonly source: SourceFile;
   /** Paths of keys that misspelt ones stand for: they are not missing. */
   private readonly meant = new Set<string>();
+  /** The known keys that misspelt ones are near to, by the path of the misspelt one. */
+  private readonly guesses = new Map<string, string | undefined>();
 
   constructor(source: SourceFile) {
     this.source = source;
@@ -45,7 +47,7 @@ class Shape {
     for (const issue of misspelt) {
       const path = [...base, ...stepsOf(issue.path)];
       const known = this.free(path, knownKeys(schemasAt(schemas, stepsOf(issue.path))));
-      for (const key of issue.keys) this.meant.add(pathKey([...path, nearest(key, known) ?? key]));
+      for (const key of issue.keys) this.meant.add(pathKey([...path, this.guess(key, path, known) ?? key]));
     }
     return issues.flatMap((issue) => {
       const below = stepsOf(issue.path);
@@ -104,12 +106,21 @@ class Shape {
   ): Diagnostic[] {
     const free = this.free(path, known);
     const choices = known.length > 0 && known.length <= mostListed ? `known keys: ${listed(known)}` : forms;
-    return keys.map((key) =>
-      report(unknownKey, `unknown key \`${key}\`${inside(path)}`, {
+    return keys.map((key) => {
+      const near = this.guess(key, path, free);
+      return report(unknownKey, `unknown key \`${key}\`${inside(path)}`, {
         span: this.source.spanOf([...path, key], "key"),
-        help: didYouMean(key, free) ?? choices,
-      }),
-    );
+        help: near === undefined ? choices : `did you mean \`${near}\`?`,
+      });
+    });
+  }
+
+  /** What a key of the mapping at `path` was meant to be, for as many as anybody reads. */
+  private guess(key: string, path: Path, known: readonly string[]): string | undefined {
+    const place = pathKey([...path, key]);
+    if (!this.guesses.has(place) && this.guesses.size < mostGuesses)
+      this.guesses.set(place, nearest(key, known));
+    return this.guesses.get(place);
   }
 
   /** The known keys that are not written yet: what is there was not meant by another. */

@@ -30,8 +30,11 @@ export const passwordInUrl: Rule = {
   right: `env: { variables: { NAS_PASSWORD: { secret: true } } }\ntasks: { nas: 'curl --user "admin:$NAS_PASSWORD" https://nas.lab/api' }`,
   source: "RFC 3986, 3.2.1: passwords in URLs are deprecated",
   check: ({ dashboard }, tell) => {
-    search(dashboard, /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:([^\s/@"'<>]+)@(?=[\w[{$])/gi, tell, (found) =>
-      isPlaceholder(found[1] ?? "") ? undefined : "this URL holds a password",
+    search(
+      dashboard,
+      /[a-z][a-z0-9+.-]{0,31}:\/\/[^\s/:@"'<>]{0,1024}:([^\s/@"'<>]{1,1024})@(?=[\w[{$])/gi,
+      tell,
+      (found) => (isPlaceholder(found[1] ?? "") ? undefined : "this URL holds a password"),
     );
   },
 };

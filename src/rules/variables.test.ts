@@ -59,9 +59,10 @@ describe("an input that the command does not use (FT322)", () => {
   it("is told with what an argv lacks", async () => {
     const help = 'only a shell puts it in: `shell: … "$NAME"`';
     const message = "the command does not use the input `NAME`";
+    const inShell = 'use it as `"$NAME"`, or take it out';
     expect(await said("FT322", asking(["kubectl", "get", "pods"]))).toEqual([`${message}; ${help}`]);
-    expect(await said("FT322", asking("echo a"))).toEqual([message]);
-    expect(await said("FT322", asking(["sh", "-c", "echo a"]))).toEqual([message]);
+    expect(await said("FT322", asking("echo a"))).toEqual([`${message}; ${inShell}`]);
+    expect(await said("FT322", asking(["sh", "-c", "echo a"]))).toEqual([`${message}; ${inShell}`]);
   });
 });
 

@@ -139,6 +139,16 @@ export const badMerge: Kind = {
   source: "https://yaml.org/type/merge.html",
 };
 
+export const longText: Kind = {
+  code: "FT016",
+  severity: "error",
+  title: "a text is too long",
+  why: "Linux starts no program with an argument or a variable of 128 KB, and reading such a text as a shell does takes gigabytes.",
+  wrong: "shell: |\n  … a script of 200 KB …",
+  right: "script: [./scripts/restore.sh]",
+  source: "MAX_ARG_STRLEN in execve(2)",
+};
+
 /** All kinds of this stage, for `fluxtilt explain` and SARIF. */
 export const sourceKinds: readonly Kind[] = [
   missingFile,
@@ -156,4 +166,5 @@ export const sourceKinds: readonly Kind[] = [
   customTag,
   tooDeep,
   badMerge,
+  longText,
 ];

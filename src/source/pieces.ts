@@ -102,7 +102,10 @@ class Pieces {
       // What stands between the two may be wrong for a map, or say that it is none.
       if (!isMap(pair?.value) || pair.value.tag !== undefined || pair.value.anchor !== undefined)
         throw new OnlyWhole();
-      above.within = { key: this.walker.key(pair.key), value: this.begin(token, above.map.depth + 1) };
+      above.within = {
+        key: this.walker.key(above.map, pair.key),
+        value: this.begin(token, above.map.depth + 1),
+      };
     }
     return above.within.value;
   }

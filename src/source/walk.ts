@@ -11,6 +11,7 @@ import {
   customTag,
   duplicateKey,
   keyNotText,
+  longText,
   reservedKey,
   tooDeep,
 } from "./kinds.ts";
@@ -19,6 +20,9 @@ import type { Place } from "./places.ts";
 
 /** How many levels of maps and lists may stand in one another, written out. */
 export const maxDepth = 100;
+
+/** How many characters one text may have: as many bytes as Linux takes for one argument, with the NUL at its end. */
+const maxTextLength = 128 * 1024 - 1;
 
 /**
  * How many values aliases and merges may stand for in a file of so many characters, written out: what is
@@ -172,16 +176,16 @@ export class Walker {
   }
 
   entry(map: OpenMap, pair: MapPair): void {
-    const key = this.key(pair.key);
+    const key = this.key(map, pair.key);
     // The value is walked even when its key is refused: its own problems and anchors count.
     const place = this.places.size;
     const value = this.node(pair.value, map.depth + 1);
     this.settle(map, key, place, value);
   }
 
-  key(written: ParsedNode): OpenKey {
+  key(map: OpenMap, written: ParsedNode): OpenKey {
     const place = this.places.size;
-    return { place, name: this.keyName(written), isMerge: isMergeKey(written) };
+    return { place, name: this.keyName(written, map.depth + 1), isMerge: isMergeKey(written) };
   }
 
   /** Gives a map an entry, the value of which has been read. */
@@ -203,9 +207,9 @@ export class Walker {
   }
 
   /** The text of a key, or undefined after saying why it has none. */
-  private keyName(written: ParsedNode): string | undefined {
+  private keyName(written: ParsedNode, depth: number): string | undefined {
     const place = this.places.size;
-    const value = this.node(written, 0);
+    const value = this.node(written, depth);
     const key = isAlias(written) ? this.targets.get(written) : written;
     if (key === undefined) return undefined;
     if (!isScalar(key) || value === null) {
@@ -284,8 +288,13 @@ export class Walker {
     return false;
   }
 
-  /** Tells a NUL or half a surrogate pair. */
+  /** Tells a text that is too long to be judged, a NUL, or half a surrogate pair. */
   private text(place: Place, text: string): void {
+    if (text.length > maxTextLength) {
+      const told = `a text has ${text.length} characters, the limit is ${maxTextLength}`;
+      this.spoil(longText, place, told, { help: "put it into a file of its own, and name the file" });
+      return;
+    }
     if (isSound(text)) return;
     const what = badText.exec(text)?.[0] === "\0" ? "the character NUL" : "half of a surrogate pair";
     this.tell(badCharacter, place, `a text holds ${what}`, { help: "remove the character or its escape" });

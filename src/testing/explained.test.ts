@@ -38,8 +38,8 @@ describe.each(explained.filter(hasExamples))("$code, $title", (kind) => {
   });
 });
 
-// A missing, large or wrongly encoded file is no text, and a hundred brackets are not written out.
-const texts = explained.filter(({ code }) => code.startsWith("FT0") && !/^FT0(01|02|03|14)$/.test(code));
+// A missing, large or wrongly encoded file is no text; a hundred brackets and 128 KB are not written out.
+const texts = explained.filter(({ code }) => code.startsWith("FT0") && !/^FT0(01|02|03|14|16)$/.test(code));
 
 describe.each(texts)("$code, $title", (kind) => {
   it("is told of its wrong example as a file, and not of its right one", async () => {

@@ -29,7 +29,7 @@ function inventoryOf({ description, item, field, path, resolver, kind }: Texts):
           version: "v0.0.67",
           description,
           unsafe: { reason: "any kind, whatever it is called" },
-          rbac: [{ apiGroups: [kind], resources: [kind], verbs: ["get"], resourceNames: [kind] }],
+          rbac: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"], resourceNames: [kind] }],
         },
         grafana: {
           version: "1.1.0",
