@@ -1,5 +1,4 @@
-import { fromHere } from "../from-here.ts";
-import type { Session } from "../session.ts";
+import { fromHere, type Standpoint } from "../from-here.ts";
 
 /** The commands that end at once where nothing has changed since they found nothing wrong. */
 export type Remembered = "check" | "generate" | "validate" | "drift";
@@ -13,13 +12,13 @@ export interface Ending {
 
 /** The last words of each, which depend on nothing that is remembered but its ending. */
 export const closing: Readonly<
-  Record<Remembered, (ending: Ending, session: Pick<Session, "cwd" | "files" | "config">) => string>
+  Record<Remembered, (ending: Ending, here: Standpoint & { readonly config: string }) => string>
 > = {
   check: ({ files }) => `${files} files are current\n`,
   generate: ({ files }) => `nothing to write: ${files} files are current\n`,
-  validate: ({ files, hasWarnings }, session) => {
+  validate: ({ files, hasWarnings }, here) => {
     const others = files === 1 ? "" : ` with ${files - 1} more`;
-    return `${fromHere(session)(session.config)}${others}: ${hasWarnings ? "nothing worse than a warning" : "all rules hold"}\n`;
+    return `${fromHere(here)(here.config)}${others}: ${hasWarnings ? "nothing worse than a warning" : "all rules hold"}\n`;
   },
   drift: () => noDrift("the repository"),
 };
