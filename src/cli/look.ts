@@ -1,6 +1,7 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
 import { wayFrom } from "../io/paths.ts";
+import { run } from "../io/process.ts";
 import { bothAsOne } from "../reality/both.ts";
 import { withCharts } from "../reality/helm/rendered.ts";
 import type { Reality } from "../reality/model.ts";
@@ -8,6 +9,7 @@ import { resourcesOf } from "../rules/parts.ts";
 import type { Depth } from "./depth.ts";
 import { repositoryTop } from "./find-root.ts";
 import type { Looked, Surroundings } from "./looked.ts";
+import { showing } from "./progress.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -45,7 +47,7 @@ async function folderInRepository(files: Files): Promise<string> {
 }
 
 async function lookHere(
-  { files, memory, signal }: Session,
+  { files, memory, signal, progress }: Session,
   dashboard: Dashboard,
   { repo, helm, top }: Depth,
 ): Promise<Looked> {
@@ -57,7 +59,8 @@ async function lookHere(
       : undefined;
   if (!helm) return { repository };
   const { checkCharts } = await import("./helm/check-charts.ts");
-  const charts = await checkCharts({ files, dashboard, repository, isWhole: repo, signal });
+  const question = { files, dashboard, repository, isWhole: repo, signal };
+  const charts = await checkCharts(question, showing(progress, "helm", run)).finally(progress.end);
   if (repository === undefined || !repo) return { charts };
   return { charts, repository: { ...repository, reality: withCharts(repository.reality, charts.rendered) } };
 }

@@ -14,12 +14,23 @@ case "$*" in
 esac
 `;
 
+/** One that finds nothing wrong with a chart of nothing. */
+const helm = `#!/bin/sh
+sleep 0.5
+case "$1" in version) echo v3.18.0 ;; esac
+`;
+
 let project: Project;
 beforeEach(async () => {
-  project = await createProject({ "cluster.config.yaml": inventory });
+  project = await createProject({
+    "cluster.config.yaml": `${inventory}    helmReleases: { site: { chart: ./chart, flux: false } }\n`,
+    "chart/Chart.yaml": "apiVersion: v2\nname: site\nversion: 1.0.0\n",
+  });
   await mkdir(join(project.root, "bin"));
-  await writeFile(join(project.root, "bin/kubectl"), kubectl);
-  await chmod(join(project.root, "bin/kubectl"), 0o755);
+  for (const [name, text] of Object.entries({ kubectl, helm })) {
+    await writeFile(join(project.root, "bin", name), text);
+    await chmod(join(project.root, "bin", name), 0o755);
+  }
 });
 afterEach(() => project.end());
 
@@ -37,10 +48,11 @@ async function said(program: string, args: readonly string[]): Promise<string> {
   return text;
 }
 
-const call = [bundle, "validate", "--cluster", "--no-color"];
 const clear = "\r\u001b[2K";
 
-describe("what is being done", () => {
+describe.each(["--cluster", "--helm"])("what `validate %s` is doing", (depth) => {
+  const call = [bundle, "validate", depth, "--no-color"];
+
   it.skipIf(onPath("script") === undefined)(
     "is one line on a terminal, which is gone before anything else is said (skipped without script)",
     async () => {

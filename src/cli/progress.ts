@@ -1,3 +1,4 @@
+import type { Run } from "../io/process.ts";
 import { cut } from "./table.ts";
 import type { Channel } from "./terminal.ts";
 
@@ -27,5 +28,15 @@ export function createProgress({ write, isTerminal, columns }: Channel): Progres
       if (isShown) write(clear);
       [began, isShown] = [undefined, false];
     },
+  };
+}
+
+/** Runs programs, and shows each time which one is asked, and how often it was. */
+export function showing(progress: Progress, whom: string, run: Run): Run {
+  let asked = 0;
+  return (...call) => {
+    asked += 1;
+    progress.show(`asking ${whom}: question ${asked}`);
+    return run(...call);
   };
 }

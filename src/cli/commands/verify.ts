@@ -10,6 +10,7 @@ import { compileProject } from "../compile.ts";
 import { asker } from "../doctor/ask.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { tellOutputs } from "../outputs.ts";
+import { showing } from "../progress.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import { contextFor } from "../tilt/context.ts";
@@ -66,7 +67,12 @@ async function verified(session: Session, dashboard: Dashboard, context: string)
     if (bytes !== undefined) texts.set(path, new TextDecoder().decode(bytes));
   }
   const read = (path: string): string | undefined => texts.get(path);
-  return await withScratch((folder) =>
-    verifyLoads({ run, signal, project, folder, context, dashboard, read }),
-  );
+  const watched = showing(session.progress, "Tilt", run);
+  try {
+    return await withScratch((folder) =>
+      verifyLoads({ run: watched, signal, project, folder, context, dashboard, read }),
+    );
+  } finally {
+    session.progress.end();
+  }
 }

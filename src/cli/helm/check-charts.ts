@@ -4,7 +4,7 @@ import type { Dashboard } from "../../dashboard/model.ts";
 import type { SourceText } from "../../diagnostics/format.ts";
 import type { Files } from "../../io/files.ts";
 import { inParallel } from "../../io/in-parallel.ts";
-import { run as runProcess, type Run } from "../../io/process.ts";
+import type { Run } from "../../io/process.ts";
 import { inTempFolder } from "../../io/temp-folder.ts";
 import { decodeText, parseYaml } from "../../reality/flux/parse.ts";
 import { complaint, type Complaint } from "../../reality/helm/complaint.ts";
@@ -48,7 +48,7 @@ const mostAtOnce = 4;
  * Lints and renders charts with the user's helm, a few at a time. Nothing is fetched: not a dependency, not
  * a schema. Throws `OutsideError` where there is no helm, or it does not answer.
  */
-export async function checkCharts(question: Question, run: Run = runProcess): Promise<Charts> {
+export async function checkCharts(question: Question, run: Run): Promise<Charts> {
   const { files, dashboard, repository, isWhole, signal } = question;
   return await inTempFolder(async (folder) => {
     const helm = await findHelm(run, folder, signal);
