@@ -12,6 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import { errorCode } from "../io/outside-error.ts";
 import type { Memory } from "./memory/folder.ts";
+import { seal, unseal } from "./memory/sealed.ts";
 
 /** What V8 made of files, by their names. */
 export type KeptCode = ReadonlyMap<string, Uint8Array>;
@@ -55,7 +56,7 @@ export function writeCode(path: string, code: KeptCode): void {
   unlessRefused(() => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     try {
-      writeFileSync(draft, Buffer.concat([Buffer.from(`${hashOf(body)}\n`), body]), {
+      writeFileSync(draft, seal(body), {
         flag: "wx",
         mode: 0o600,
       });
@@ -81,10 +82,8 @@ function readOwn(path: string): Buffer | undefined {
 
 /** V8 looks whether code is of its own version and flags, but not whether a bit of it has changed. */
 function codeIn(bytes: Buffer | undefined): KeptCode | undefined {
-  if (bytes === undefined) return undefined;
-  const start = bytes.indexOf("\n") + 1;
-  const body = bytes.subarray(start);
-  if (bytes.toString("latin1", 0, start) !== `${hashOf(body)}\n`) return undefined;
+  const body = bytes && unseal(bytes);
+  if (body === undefined) return undefined;
   let from = body.indexOf("\n") + 1;
   const index = JSON.parse(body.toString("utf8", 0, from)) as readonly (readonly [string, number])[];
   return new Map(index.map(([name, length]) => [name, body.subarray(from, (from += length))]));

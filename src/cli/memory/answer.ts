@@ -1,6 +1,6 @@
-import { hash } from "node:crypto";
 import { isFact, type Fact } from "../../io/trace.ts";
 import type { Ending } from "./closing.ts";
+import { seal, unseal } from "./sealed.ts";
 
 /** One thing that was told: to the results, to the messages, or as a report. */
 export type Word = readonly [channel: "out" | "say" | "report", text: string];
@@ -20,23 +20,16 @@ export interface Answer extends Ending {
   readonly told: Readonly<Record<string, readonly Word[]>>;
 }
 
-/** As a text that shows when it is damaged: a hash, and what it is of. */
-export function writeAnswer(answer: Answer): string {
-  const body = JSON.stringify(answer);
-  return `${hashOf(body)}\n${body}`;
+/** As the bytes of a file. */
+export function writeAnswer(answer: Answer): Buffer {
+  return seal(JSON.stringify(answer));
 }
 
-/** Undefined for a text that is damaged, or was written by another version. */
-export function readAnswer(text: string): Answer | undefined {
-  const end = text.indexOf("\n");
-  const body = text.slice(end + 1);
-  if (text.slice(0, Math.max(end, 0)) !== hashOf(body)) return undefined;
-  const value: unknown = JSON.parse(body);
+/** Undefined for bytes that are damaged, or were written by another version. */
+export function readAnswer(bytes: Buffer): Answer | undefined {
+  const body = unseal(bytes);
+  const value: unknown = body && JSON.parse(body.toString("utf8"));
   return isAnswer(value) ? value : undefined;
-}
-
-function hashOf(text: string): string {
-  return hash("sha256", text);
 }
 
 function isAnswer(value: unknown): value is Answer {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Memory } from "./folder.ts";
+import { seal, unseal } from "./sealed.ts";
 import { put, unlessRefused } from "./store.ts";
 
 /** What contents of files were read to be, kept from run to run by the hash of each. Plain data, and shared. */
@@ -35,19 +36,15 @@ export async function openKept<T>({ folder, program }: Memory, about: readonly s
       asked.set(hashOf(content), value);
     },
     save: async () => {
-      if (!isNew) return;
-      const body = serialize(asked);
-      await put(path, Buffer.concat([Buffer.from(`${hashOf(body)}\n`), body]));
+      if (isNew) await put(path, seal(serialize(asked)));
     },
   };
 }
 
 /** Undefined for bytes that are damaged. */
 function valuesIn<T>(bytes: Buffer): Map<string, T> | undefined {
-  const start = bytes.indexOf("\n") + 1;
-  const body = bytes.subarray(start);
-  const isWhole = bytes.toString("latin1", 0, start) === `${hashOf(body)}\n`;
-  return isWhole ? (deserialize(body) as Map<string, T>) : undefined;
+  const body = unseal(bytes);
+  return body && (deserialize(body) as Map<string, T>);
 }
 
 function hashOf(content: string | Uint8Array): string {

@@ -19,7 +19,7 @@ export async function load(
   question: string,
 ): Promise<Answer | undefined> {
   return await unlessRefused(async () => {
-    const answer = readAnswer(await readFile(fileOf(memory, { root, config, question }), "utf8"));
+    const answer = readAnswer(await readFile(fileOf(memory, { root, config, question })));
     const isAbout = answer?.root === root && answer.config === config && answer.question === question;
     return isAbout && answer.program === memory.program ? answer : undefined;
   });
