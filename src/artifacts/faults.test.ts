@@ -84,6 +84,7 @@ async function operations(counted: "changes" | "looks" = "changes"): Promise<num
 
 describe.concurrent("a run that meets a fault at any operation", () => {
   const faults: readonly Fault[] = ["killedAfter", "killedHalfway", "fails", "readOnly", "full"];
+  const codes: Partial<Record<Fault, string>> = { fails: "FT921", readOnly: "FT921", full: "FT922" };
 
   it.each(faults)("leaves files whole, and the next run ends it: %s", { timeout: 120_000 }, async (fault) => {
     const total = await operations();
@@ -100,7 +101,8 @@ describe.concurrent("a run that meets a fault at any operation", () => {
       );
       const where = `${fault} at operation ${at}`;
       if (fault.startsWith("killed")) expect(error, where).toBeInstanceOf(Killed);
-      else if (error !== undefined) expect(error, where).toBeInstanceOf(OutsideError);
+      else if (error !== undefined)
+        expect(error, where).toMatchObject({ name: "OutsideError", kind: { code: codes[fault] } });
 
       const left = await box.tree();
       for (const [path, text] of Object.entries(settled(left))) {

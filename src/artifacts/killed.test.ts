@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -81,6 +82,6 @@ describe("a process that is killed", () => {
       box = await createSandbox();
     }
     expect(killed).toBeGreaterThan(5);
-    await box.files.remove(bundle);
+    await rm(bundle);
   });
 });

@@ -90,6 +90,15 @@ export const unreadable: Kind = {
   right: ".mcp.json mended by hand, then fluxtilt generate",
 };
 
+export const changedMeanwhile: Kind = {
+  code: "FT511",
+  severity: "error",
+  title: "a file changed while it was about to be written",
+  why: "Whoever saved it in that moment would lose it. Everything is as it was before the run.",
+  wrong: "cluster.config.yaml saved in an editor while fluxtilt discover asks whether to write it",
+  right: "fluxtilt discover once more: it adds to what is there now",
+};
+
 /** Every kind that this stage reports, in the order of their codes. */
 export const kinds: readonly Kind[] = [
   stale,
@@ -102,4 +111,5 @@ export const kinds: readonly Kind[] = [
   clash,
   locked,
   unreadable,
+  changedMeanwhile,
 ];

@@ -117,7 +117,7 @@ describe("the lock", () => {
       await lock.assertHeld();
       return done();
     });
-    await expect(work).rejects.toMatchObject({ code: "ELOCK", exitCode: 3 });
+    await expect(work).rejects.toMatchObject({ code: "FT509", exitCode: 3 });
     expect(await box.tree()).toMatchObject({ ".fluxtilt/lock": lockText() });
   });
 

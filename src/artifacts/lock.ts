@@ -142,7 +142,7 @@ export async function withLock<T>(
     const now = await files.read(lockPath);
     if (now !== undefined && sameBytes(now, content)) return;
     throw new OutsideError({
-      code: "ELOCK",
+      kind: locked,
       path: lockPath,
       attempt: "keep",
       reason: "something else took the lock away",

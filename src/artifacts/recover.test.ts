@@ -1,6 +1,7 @@
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { noRight } from "../io/kinds.ts";
 import { OutsideError } from "../io/outside-error.ts";
 import { encode, hashBytes } from "./content.ts";
 import { withLock } from "./lock.ts";
@@ -167,6 +168,7 @@ describe("the mark of who takes a lock away", () => {
 
   it("is not made where the disk refuses", async () => {
     const refused = new OutsideError({
+      kind: noRight,
       code: "EACCES",
       path: "lock",
       attempt: "write",

@@ -16,14 +16,15 @@ import {
   type Entry,
   type Journal,
 } from "./journal.ts";
+import { changedMeanwhile, leaves } from "./kinds.ts";
 import type { Lock } from "./lock.ts";
 import { lockPath } from "./lock.ts";
 import { findPlace } from "./place.ts";
 import type { Change } from "./plan.ts";
 
-function changedMeanwhile(path: string): OutsideError {
+function changed(path: string): OutsideError {
   return new OutsideError({
-    code: "ECHANGED",
+    kind: changedMeanwhile,
     path,
     attempt: "write",
     reason: "it changed while the run was going on",
@@ -38,6 +39,12 @@ async function hashOf(files: Files, path: string): Promise<Hash | "other" | unde
   if (kind === undefined) return undefined;
   const bytes = kind === "file" ? await files.read(path) : undefined;
   return bytes === undefined ? "other" : hashBytes(bytes);
+}
+
+/** Why a file cannot be reached: its folder has become a link out of the repository since it was planned. */
+async function outOfReach({ path }: Pick<Entry, "path">, files: Files): Promise<Diagnostic | undefined> {
+  const place = await findPlace(files, path);
+  return "problem" in place && place.problem.code === leaves.code ? place.problem : undefined;
 }
 
 async function missingFolders(files: Files, changes: readonly Change[]): Promise<readonly string[]> {
@@ -68,7 +75,7 @@ function runnable(mode: number): number {
 }
 
 async function create(files: Files, path: string, content: Uint8Array, mode?: number, executable?: boolean) {
-  if (!(await files.create(path, content, { mode, executable }))) throw changedMeanwhile(path);
+  if (!(await files.create(path, content, { mode, executable }))) throw changed(path);
 }
 
 async function prepare(
@@ -122,7 +129,9 @@ async function finish(journal: Journal, files: Files): Promise<void> {
   await files.remove(redoPath);
 }
 
-async function undoEntry({ path, before, after, temporary, backup }: Entry, files: Files): Promise<void> {
+async function undoEntry(entry: Entry, files: Files): Promise<void> {
+  const { path, before, after, temporary, backup } = entry;
+  if ((await outOfReach(entry, files)) !== undefined) throw changed(path);
   const now = await hashOf(files, path);
   const pending = temporary !== undefined && (await files.remove(temporary));
   if (backup !== undefined) {
@@ -135,9 +144,18 @@ async function undoEntry({ path, before, after, temporary, backup }: Entry, file
   }
 }
 
+/** Undoes every entry that it can. Where one cannot be undone now, the journal stays, and its failure is thrown. */
 async function undo(journal: Journal, files: Files): Promise<void> {
+  // A journal that cannot be taken back still says how the run is to be ended: then the next one ends it.
+  if ((await outOfReach({ path: undoPath }, files)) !== undefined) throw changed(undoPath);
   if ((await files.kind(redoPath)) !== undefined) await files.rename(redoPath, undoPath);
-  for (const entry of [...journal.entries].reverse()) await undoEntry(entry, files);
+  const failures: unknown[] = [];
+  for (const entry of [...journal.entries].reverse()) {
+    await undoEntry(entry, files).catch((error: unknown) => {
+      failures.push(error);
+    });
+  }
+  if (failures.length > 0) throw failures[0];
   for (const folder of [...journal.folders].reverse()) await files.removeFolder(folder);
   await files.remove(draftPath);
   await files.remove(undoPath);
@@ -170,7 +188,7 @@ export async function commit(
   const token = randomBytes(4).toString("hex");
   const entries = changes.map((change) => toEntry(change, token));
   for (const { path, before } of entries) {
-    if ((await hashOf(files, path)) !== before) throw changedMeanwhile(path);
+    if ((await hashOf(files, path)) !== before) throw changed(path);
   }
   const journal: Journal = { version: 1, entries, folders: await missingFolders(files, changes) };
   try {
@@ -182,7 +200,7 @@ export async function commit(
     await files.rename(undoPath, redoPath);
     await files.syncFolder(ownFolder);
     for (const entry of entries) {
-      if (!(await advance(entry, files))) throw changedMeanwhile(entry.path);
+      if (!(await advance(entry, files))) throw changed(entry.path);
     }
   } catch (error) {
     return undoAndThrow(journal, files, error);
@@ -192,17 +210,21 @@ export async function commit(
 
 /**
  * Ends what a killed run began: undone if it had not decided yet, completed if it had. A file that a
- * person changed since is left as it is. The lock must be held.
+ * person changed since is left as it is. Nothing is done, and it is told, while a folder of it is a link out of
+ * the repository: what that run left in the folder could not be tidied up any more. The lock must be held.
  */
 export async function recover(files: Files): Promise<readonly Diagnostic[]> {
   const begun = await readJournal(files, redoPath);
   if (begun === "damaged") return [journalDamaged(redoPath)];
+  const planned = await readJournal(files, undoPath);
+  if (planned === "damaged") return [journalDamaged(undoPath)];
+  const entries = [begun, planned].flatMap((journal) => (journal === "absent" ? [] : journal.entries));
+  const beyond = await Promise.all(entries.map((entry) => outOfReach(entry, files)));
+  if (beyond.some((one) => one !== undefined)) return beyond.filter((one) => one !== undefined);
   if (begun !== "absent") {
     for (const entry of begun.entries) await advance(entry, files);
     await finish(begun, files);
   }
-  const planned = await readJournal(files, undoPath);
-  if (planned === "damaged") return [journalDamaged(undoPath)];
   if (planned !== "absent") await undo(planned, files);
   for (const name of await files.list(ownFolder)) {
     const path = `${ownFolder}/${name}`;

@@ -144,13 +144,13 @@ describe("writing", () => {
     await box.files.remove("Tiltfile");
     await box.link("Tiltfile", "people");
     await expect(write(value, box.files)).rejects.toMatchObject({
-      code: "ECHANGED",
-      path: "Tiltfile",
+      code: "FT511",
+      message: "cannot write `Tiltfile`: it changed while the run was going on",
       exitCode: 3,
     });
     await box.files.remove("Tiltfile");
     await box.put("Tiltfile", "changed");
-    await expect(write(value, box.files)).rejects.toMatchObject({ code: "ECHANGED" });
+    await expect(write(value, box.files)).rejects.toMatchObject({ code: "FT511" });
     expect(await read("people")).toBe("mine");
     await box.put("Tiltfile", root.text);
     expect((await write(value, box.files)).value?.written).toEqual(["Tiltfile", ".fluxtilt/manifest.json"]);
@@ -167,7 +167,7 @@ describe("writing", () => {
     };
     const next = all.map((one) => ({ ...one, text: `${one.text}new\n` }));
     const before = await box.tree();
-    await expect(writeArtifacts(next, files)).rejects.toMatchObject({ code: "ECHANGED" });
+    await expect(writeArtifacts(next, files)).rejects.toMatchObject({ code: "FT511" });
     expect(await box.tree()).toEqual({ ...before, Tiltfile: "an editor was quicker" });
   });
 
@@ -198,7 +198,7 @@ describe("writing", () => {
       after: encode("version: 1 # x\n"),
     };
     expect((await write({ changes: [change] }, box.files)).value?.written).toEqual(["cluster.config.yaml"]);
-    await expect(write({ changes: [change] }, box.files)).rejects.toMatchObject({ code: "ECHANGED" });
+    await expect(write({ changes: [change] }, box.files)).rejects.toMatchObject({ code: "FT511" });
     expect(await box.tree()).toEqual({ "cluster.config.yaml": "version: 1 # x\n" });
   });
 

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { run } from "../io/process.ts";
 import type { Ask } from "../reality/cluster/ask.ts";
-import { noContext, noKubectl } from "../reality/cluster/kinds.ts";
+import { noContext } from "../reality/cluster/kinds.ts";
 import { readCluster, type ClusterAnswer, type ClusterQuestion } from "../reality/cluster/read.ts";
 import { actionsOf, namespacesIn } from "../rules/reality/places.ts";
 import { asker } from "./doctor/ask.ts";
@@ -43,12 +43,7 @@ export async function chooseContext(
   wanted: readonly string[],
 ): Promise<{ readonly context: string } | { readonly problem: Diagnostic }> {
   const config = await readKubeConfig(ask);
-  if ("reason" in config) {
-    const help = config.isMissing
-      ? "install kubectl, or add its folder to PATH"
-      : "look what `kubectl config view` says";
-    return { problem: report(config.isMissing ? noKubectl : noContext, config.reason, { help }) };
-  }
+  if ("reason" in config) return { problem: report(config.kind, config.reason, { help: config.help }) };
   const { contexts, current } = config;
   if (wanted.length === 0 && current !== undefined) return { context: current };
   const there = wanted.filter((one) => contexts.includes(one));

@@ -8,6 +8,10 @@ import { editKinds } from "../inventory/edit/kinds.ts";
 import { inventoryKinds } from "../inventory/kinds.ts";
 import { driftKinds } from "../proposal/kinds.ts";
 import { allowanceKinds, rules } from "../rules/index.ts";
+import { outsideKinds } from "../io/kinds.ts";
+import { bugKinds } from "./failure.ts";
+import { mintKinds } from "./kubeconfig/kinds.ts";
+import { tiltKinds } from "./tilt/kinds.ts";
 import { renderKinds } from "./render/kinds.ts";
 import { clusterKinds } from "../reality/cluster/kinds.ts";
 import { sourceKinds } from "../source/kinds.ts";
@@ -26,5 +30,9 @@ export const explained: readonly Kind[] = [
   ...driftKinds,
   ...editKinds,
   ...clusterKinds,
+  ...mintKinds,
+  ...outsideKinds,
+  ...tiltKinds,
+  ...bugKinds,
   ...evaluatedKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { OutsideError } from "../io/outside-error.ts";
 import type { Run } from "../io/process.ts";
 
 /** What kubectl says of the cluster that it would talk to. */
@@ -46,7 +47,7 @@ async function askKubectl(
     text = result.stdout;
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof Error && error.name === "OutsideError") return undefined;
+    if (error instanceof OutsideError) return undefined;
     throw error;
   }
   const parsed = view.safeParse(fromJson(text)).data;

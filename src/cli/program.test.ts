@@ -133,13 +133,15 @@ describe("exit codes", () => {
     expect(ran.stderr).toContain("did you mean `workloads`?");
   });
 
-  it("3 for something outside, in two lines", async () => {
+  it("3 for something outside, with its code and what mends it", async () => {
     await project.remove("cluster.config.yaml");
     await project.put("cluster.config.yaml/x", "");
     expect((await run("validate")).code).toBe(2);
     const ran = await run("init -c no/such/folder.yaml");
     expect(ran).toMatchObject({ code: 3, stdout: "" });
-    expect(ran.stderr).toMatch(/^fluxtilt: cannot write `folder.yaml`: .*\nhelp: .*\n$/);
+    expect(ran.stderr).toMatch(
+      /^error\[FT923\]: cannot write `folder.yaml`: .*\n {2}= help: .*\n\n1 error\n$/,
+    );
   });
 });
 
@@ -165,11 +167,11 @@ describe("a bug", () => {
     return { terminal, said: () => stderr };
   };
 
-  it("is told in two lines, with how to report it, and ends with 3", async () => {
+  it("is told with its code and how to report it, and ends with 3", async () => {
     const { terminal, said } = broken({});
     expect(await runProgram(["explain"], "1.2.3", terminal)).toBe(3);
     expect(said()).toMatch(
-      /^fluxtilt: internal error: a thing\nhelp: .*fluxtilt 1\.2\.3.*FLUXTILT_DEBUG=1\n$/,
+      /^error\[FT991\]: internal error: a thing\n {2}= help: .*fluxtilt 1\.2\.3.*FLUXTILT_DEBUG=1\n\n1 error\n$/,
     );
   });
 
@@ -226,7 +228,7 @@ describe("the bundle", () => {
 
   it.runIf(existsSync("/dev/full"))("tells that its result could not be written", async () => {
     const ran = await shell(`"${process.execPath}" "${bundle}" explain 1 > /dev/full; echo "$?"`);
-    expect(ran).toMatch(/^3\nfluxtilt: cannot write `standard output`: the disk is full\nhelp: /);
+    expect(ran).toMatch(/^3\nerror\[FT922\]: cannot write `standard output`: the disk is full\n {2}= help: /);
   });
 
   const librariesOf = async (name: string): Promise<readonly string[]> => {

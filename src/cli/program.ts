@@ -8,6 +8,7 @@ import { defaultConfig } from "./find-root.ts";
 import { moreHelp, usageError } from "./help.ts";
 import type { Memory } from "./memory/folder.ts";
 import { openSession } from "./session.ts";
+import { openTalk, type Talk } from "./talk.ts";
 import { wantsColor, type Terminal } from "./terminal.ts";
 
 /** Runs the command line; answers the exit code. Nothing that a user can do shows a stack trace. */
@@ -19,12 +20,14 @@ export async function runProgram(
 ): Promise<ExitCode> {
   const interrupts = watchInterrupts();
   let code: ExitCode = exitCode.fine;
+  let talk: Talk | undefined;
   const program = createProgram(version, terminal);
   const add = (parent: Command, spec: CommandSpec): void => {
     addCommand(parent, spec, async (options, args) => {
       const { signal } = interrupts;
       const kept = options["cache"] === false ? undefined : memory;
-      const session = await openSession(program.opts(), spec, terminal, version, signal, kept);
+      talk = openTalk(program.opts(), spec, terminal, version);
+      const session = await openSession(program.opts(), spec, terminal, talk, signal, kept);
       code = await spec.run(session, options, args);
     });
   };
@@ -39,7 +42,7 @@ export async function runProgram(
     return interrupts.signal.aborted ? exitCode.interrupted : code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.unusable;
-    return tellFailure(error, terminal, version);
+    return tellFailure(error, terminal, version, talk);
   } finally {
     interrupts.stop();
   }

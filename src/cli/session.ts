@@ -1,5 +1,4 @@
 import { basename, dirname, resolve } from "node:path";
-import type { FormatName } from "../diagnostics/formats.ts";
 import type { Files } from "../io/files.ts";
 import { nodeFiles } from "../io/node-files.ts";
 import { wayFrom } from "../io/paths.ts";
@@ -8,10 +7,11 @@ import type { IsIgnored } from "./git-ignored.ts";
 import type { Memory } from "./memory/folder.ts";
 import type { ParsedFiles } from "./parsed-files.ts";
 import { createProgress, type Progress } from "./progress.ts";
+import type { Talk, TalkNeeds, TalkOptions } from "./talk.ts";
 import { wantsColor, type Terminal } from "./terminal.ts";
 
 /** What every command is given: where it stands and how it talks. */
-export interface Session {
+export interface Session extends Talk {
   /** The folder of the inventory, as a file system. */
   readonly files: Files;
   /** Whether git leaves a path of it out. */
@@ -22,18 +22,12 @@ export interface Session {
   readonly cwd: string;
   /** How to say that there is no inventory: where it was looked for. */
   readonly nothingThere: string;
-  readonly format: FormatName;
-  /** Whether messages are coloured. */
-  readonly color: boolean;
-  /** Columns for messages. */
-  readonly width: number;
   /** How results are shown; the width is undefined where they go to a file or a pipe, and nothing is cut. */
   readonly results: { readonly color: boolean; readonly width: number | undefined };
   /** True where a person can be asked. */
   readonly interactive: boolean;
   /** Asks a person for a line; only where {@link interactive} says that there is one. */
   readonly ask: (question: string) => Promise<string>;
-  readonly version: string;
   /** Where to remember what a run found out; nothing is, without it. */
   readonly memory?: Memory | undefined;
   /** What this process has read before; only one that makes several runs has any. */
@@ -44,24 +38,14 @@ export interface Session {
   readonly gone: AbortSignal;
   /** Shows what is being done in one line of a terminal, or takes it away; says nothing anywhere else. */
   readonly progress: Progress;
-  /** Results. */
-  readonly out: (text: string) => void;
-  /** Messages. */
-  readonly say: (text: string) => void;
-  /** Problems in a format for programs: to stdout, unless the command's result is there. */
-  readonly report: (text: string) => void;
 }
 
-export interface GlobalOptions {
+export interface GlobalOptions extends TalkOptions {
   readonly config?: string | undefined;
-  readonly format: FormatName;
-  readonly color?: boolean | undefined;
 }
 
 /** What a command says of the session that it needs. */
-export interface SessionNeeds {
-  /** Its result is on stdout, so that problems go to stderr in every format. */
-  readonly hasResult?: boolean | undefined;
+export interface SessionNeeds extends TalkNeeds {
   /** Looks for no inventory above the current folder. */
   readonly here?: boolean | undefined;
 }
@@ -71,7 +55,7 @@ export async function openSession(
   options: GlobalOptions,
   needs: SessionNeeds,
   terminal: Terminal,
-  version: string,
+  talk: Talk,
   signal: AbortSignal,
   memory?: Memory,
 ): Promise<Session> {
@@ -82,6 +66,7 @@ export async function openSession(
   const mayColor = options.color !== false;
   const files = nodeFiles(root);
   return {
+    ...talk,
     files,
     isIgnored: async (path) => (await import("./git-ignored.ts")).gitIgnored(files, signal)(path),
     config: config === undefined ? defaultConfig : basename(config),
@@ -90,19 +75,12 @@ export async function openSession(
       config === undefined
         ? `there is no \`${defaultConfig}\` in \`${cwd}\` or above it`
         : `there is no inventory file \`${wayFrom(cwd, config) || "."}\``,
-    format: options.format,
-    color: mayColor && wantsColor(terminal, stderr),
-    width: stderr.columns ?? 100,
     results: { color: mayColor && wantsColor(terminal, stdout), width: stdout.columns },
     interactive: stderr.isTerminal && terminal.hasKeyboard,
     ask: async (question) => (await terminal.ask?.(question, signal)) ?? "",
-    version,
     memory,
     signal,
     gone: terminal.gone,
     progress: createProgress(stderr),
-    out: stdout.write,
-    say: stderr.write,
-    report: needs.hasResult === true ? stderr.write : stdout.write,
   };
 }

@@ -57,7 +57,14 @@ export function processTerminal(onFailure: (error: unknown) => void): Terminal {
     };
   };
   return {
-    cwd: process.cwd(),
+    // Whoever asks for no folder needs none: it may be gone.
+    get cwd() {
+      try {
+        return process.cwd();
+      } catch (error) {
+        throw outside(error, "find", "the current folder");
+      }
+    },
     env: process.env,
     stdout: channel("stdout"),
     stderr: channel("stderr"),

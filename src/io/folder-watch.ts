@@ -1,4 +1,5 @@
 import { watch, type FSWatcher } from "node:fs";
+import { limitReached } from "./kinds.ts";
 import { errorCode, outside, OutsideError } from "./outside-error.ts";
 
 /** A watch of some folders, for one change: a new one is made for the next. */
@@ -69,14 +70,23 @@ export function watchFolders(folders: readonly string[]): FolderWatch {
   return { settled, close };
 }
 
+/** What Linux says where a user has too many watches (inotify_add_watch(2)) or watchers (inotify_init(2)). */
+const limits: Readonly<Record<string, string>> = {
+  ENOSPC: "fs.inotify.max_user_watches=524288",
+  EMFILE: "fs.inotify.max_user_instances=1024",
+};
+
 function cannotWatch(error: unknown, folder: string): unknown {
-  if (errorCode(error) !== "ENOSPC") return outside(error, "watch", folder);
+  const code = errorCode(error) ?? "";
+  const limit = limits[code];
+  if (limit === undefined) return outside(error, "watch", folder);
   return new OutsideError({
-    code: "ENOSPC",
+    kind: limitReached,
+    code,
     path: folder,
     attempt: "watch",
     reason: "the system has no file watches left",
-    help: "raise the limit: `sudo sysctl fs.inotify.max_user_watches=524288`",
+    help: `raise the limit: \`sudo sysctl ${limit}\``,
     cause: error,
   });
 }

@@ -125,14 +125,21 @@ describe("what the system refuses", () => {
   });
 
   it.each([
-    ["EACCES", "permission is denied"],
-    ["ENOSPC", "the disk is full"],
-    ["EROFS", "the file system is read-only"],
-    ["EMFILE", "too many files are open"],
-    ["EWHATEVER", "the system says `EWHATEVER`"],
-  ])("has words and a way out for %s", (code, reason) => {
+    ["EACCES", "permission is denied", "FT921"],
+    ["EROFS", "the file system is read-only", "FT921"],
+    ["ENOSPC", "the disk is full", "FT922"],
+    ["ENOTDIR", "a part of its path is a file, not a folder", "FT923"],
+    ["EMFILE", "too many files are open", "FT924"],
+    ["ENOMEM", "memory is used up", "FT924"],
+    ["EIO", "the disk reports an error", "FT925"],
+    ["EWHATEVER", "the system says `EWHATEVER`", "FT925"],
+  ])("has words, a kind and a way out for %s", (code, reason, kind) => {
     const error = outside(Object.assign(new Error(code), { code }), "write", "Tiltfile");
-    expect(error).toMatchObject({ code, message: `cannot write \`Tiltfile\`: ${reason}` });
+    expect(error).toMatchObject({
+      code,
+      kind: { code: kind },
+      message: `cannot write \`Tiltfile\`: ${reason}`,
+    });
     expect((error as OutsideError).help).not.toBe("");
   });
 

@@ -1,10 +1,12 @@
 import * as fs from "node:fs";
 import { mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { kindOf, statOf } from "./file-stat.ts";
 import type { CreateOptions, Entry, FileKind, Files, FileStat, ReadOptions } from "./files.ts";
 import { entriesOf } from "./folder-entries.ts";
+import { wrongPlace } from "./kinds.ts";
 import { errorCode, outside, OutsideError } from "./outside-error.ts";
+import { isWithin } from "./paths.ts";
 import { turn } from "./turn.ts";
 
 const absent = new Set(["ENOENT", "ENOTDIR"]);
@@ -28,6 +30,7 @@ async function attempt<T>(
 function notRegular(path: string, kind: FileKind): OutsideError {
   const folder = kind === "directory";
   return new OutsideError({
+    kind: wrongPlace,
     code: folder ? "EISDIR" : "ENOTREG",
     path,
     attempt: "read",
@@ -64,6 +67,24 @@ function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Ar
   }
 }
 
+/**
+ * The path of a change, with every link in its folders resolved; throws where they lead out of the root, whatever
+ * was looked at before: a folder may become a link at any moment. Only a link that comes in the instant between this
+ * look and the change itself is not seen.
+ */
+function changedAt(root: string, path: string): string {
+  const absolute = resolve(root, path);
+  const folder = fs.realpathSync.native(dirname(absolute));
+  if (isWithin(fs.realpathSync.native(root), folder)) return join(folder, basename(absolute));
+  throw new OutsideError({
+    kind: wrongPlace,
+    path,
+    attempt: "change",
+    reason: `a link leads out of \`${root}\``,
+    help: "put the folder back in the place of the link, and run the command again",
+  });
+}
+
 async function createWhole(absolute: string, content: Uint8Array, options: CreateOptions): Promise<boolean> {
   const handle = await open(absolute, "wx", options.executable === true ? 0o777 : 0o666);
   try {
@@ -93,6 +114,7 @@ async function syncWhole(absolute: string): Promise<void> {
 export function nodeFiles(root: string): Files {
   const base = resolve(root);
   const at = (path: string): string => resolve(base, path);
+  const changed = (path: string): string => changedAt(base, path);
   const nothing = { codes: absent, value: undefined };
 
   const stat = (path: string): Promise<FileStat | undefined> =>
@@ -128,18 +150,18 @@ export function nodeFiles(root: string): Files {
         "make the folder",
         path,
         async () => {
-          await mkdir(at(path));
+          await mkdir(changed(path));
           return true;
         },
         { codes: new Set(["EEXIST"]), value: false },
       ),
-    rename: (from, to) => attempt("write", to, () => rename(at(from), at(to))),
+    rename: (from, to) => attempt("write", to, () => rename(changed(from), changed(to))),
     remove: (path) =>
       attempt(
         "remove",
         path,
         async () => {
-          await unlink(at(path));
+          await unlink(changed(path));
           return true;
         },
         { codes: absent, value: false },
@@ -149,14 +171,14 @@ export function nodeFiles(root: string): Files {
         "remove the folder",
         path,
         async () => {
-          await rmdir(at(path));
+          await rmdir(changed(path));
           return true;
         },
         // POSIX lets a system say EEXIST for a folder that is not empty.
         { codes: new Set(["ENOENT", "ENOTEMPTY", "EEXIST"]), value: false },
       ),
     create: (path, content, options = {}) =>
-      attempt("write", path, () => createWhole(at(path), content, options), {
+      attempt("write", path, () => createWhole(changed(path), content, options), {
         codes: new Set(["EEXIST"]),
         value: false,
       }),

@@ -1,7 +1,13 @@
+import { report, type Kind } from "../diagnostics/kind.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diskFull, limitReached, noRight, systemFails, wrongPlace } from "./kinds.ts";
+
 /** What is known of a failure outside. */
 export interface OutsideDetails {
-  /** The operating system's name of the failure (`EACCES`), or a name of ours. */
-  readonly code: string;
+  /** What `fluxtilt explain` tells of it: chosen by what a person does about it. */
+  readonly kind: Kind;
+  /** The operating system's name of the failure (`EACCES`), where it was the system's. */
+  readonly code?: string | undefined;
   /** The file or program it happened to, as the caller named it. */
   readonly path: string;
   /** What was tried, as a verb phrase: `write`, `start`. */
@@ -21,60 +27,103 @@ export interface OutsideDetails {
 export class OutsideError extends Error {
   override readonly name = "OutsideError";
   readonly exitCode = 3;
+  readonly kind: Kind;
+  /** The system's name of the failure; the kind's code where it was not the system's. */
   readonly code: string;
-  readonly path: string;
-  readonly attempt: string;
   readonly help: string;
 
-  constructor(details: OutsideDetails) {
-    super(`cannot ${details.attempt} \`${details.path}\`: ${details.reason}`, { cause: details.cause });
-    this.code = details.code;
-    this.path = details.path;
-    this.attempt = details.attempt;
-    this.help = details.help;
+  constructor({ kind, code = kind.code, path, attempt, reason, help, cause }: OutsideDetails) {
+    super(`cannot ${attempt} \`${path}\`: ${reason}`, { cause });
+    this.kind = kind;
+    this.code = code;
+    this.help = help;
+  }
+
+  /** The failure as it is told. */
+  get diagnostic(): Diagnostic {
+    return report(this.kind, this.message, { help: this.help });
   }
 }
 
-interface Words {
-  readonly reason: string;
-  readonly help: string;
-}
+type Words = Pick<OutsideDetails, "kind" | "reason" | "help">;
 
 const permission: Words = {
+  kind: noRight,
   reason: "permission is denied",
   help: "check who owns it and its folder, and give your user the right to it",
 };
 const descriptors: Words = {
+  kind: limitReached,
   reason: "too many files are open",
   help: "close other programs or raise the limit with `ulimit -n`",
+};
+const badName: Words = {
+  kind: wrongPlace,
+  reason: "its name is not possible here",
+  help: "use another name",
+};
+const noMemory: Words = {
+  kind: limitReached,
+  reason: "memory is used up",
+  help: "end other programs and run the command again",
 };
 
 const words: Readonly<Record<string, Words>> = {
   EACCES: permission,
   EPERM: permission,
-  ENOSPC: { reason: "the disk is full", help: "free some space and run the command again" },
-  EDQUOT: { reason: "the disk quota is used up", help: "free some space and run the command again" },
-  EROFS: { reason: "the file system is read-only", help: "run the command on a copy that can be written" },
+  ENOSPC: { kind: diskFull, reason: "the disk is full", help: "free some space and run the command again" },
+  EDQUOT: {
+    kind: diskFull,
+    reason: "the disk quota is used up",
+    help: "free some space and run the command again",
+  },
+  EROFS: {
+    kind: noRight,
+    reason: "the file system is read-only",
+    help: "run the command on a copy that can be written",
+  },
   ENOTDIR: {
+    kind: wrongPlace,
     reason: "a part of its path is a file, not a folder",
     help: "rename or remove the file that stands where the folder should be",
   },
-  EISDIR: { reason: "it is a folder, not a file", help: "rename or remove the folder" },
-  ENOTEMPTY: { reason: "the folder is not empty", help: "empty the folder first" },
-  EEXIST: { reason: "it exists already", help: "move it away and run the command again" },
-  ENOENT: { reason: "it does not exist", help: "check the path, or whether something else removed it" },
-  ELOOP: { reason: "its symbolic links lead in a circle", help: "remove the link that leads back" },
+  EISDIR: { kind: wrongPlace, reason: "it is a folder, not a file", help: "rename or remove the folder" },
+  ENOTEMPTY: { kind: wrongPlace, reason: "the folder is not empty", help: "empty the folder first" },
+  EEXIST: { kind: wrongPlace, reason: "it exists already", help: "move it away and run the command again" },
+  ENOENT: {
+    kind: wrongPlace,
+    reason: "it does not exist",
+    help: "check the path, or whether something else removed it",
+  },
+  ELOOP: {
+    kind: wrongPlace,
+    reason: "its symbolic links lead in a circle",
+    help: "remove the link that leads back",
+  },
   EMFILE: descriptors,
   ENFILE: descriptors,
-  ENAMETOOLONG: { reason: "its name is too long", help: "use a shorter name" },
-  EBUSY: { reason: "it is in use", help: "end the program that uses it and run the command again" },
-  EXDEV: { reason: "it is on another disk", help: "keep the folder on one disk" },
-  EIO: { reason: "the disk reports an error", help: "check the disk" },
-  EINVAL: { reason: "its name is not possible here", help: "use another name" },
-  ERR_INVALID_ARG_VALUE: { reason: "its name is not possible here", help: "use another name" },
-  E2BIG: { reason: "its arguments are too long", help: "pass less, or pass it as input" },
-  EAGAIN: { reason: "too many processes are running", help: "end some of them or raise the limit" },
-  ENOMEM: { reason: "memory is used up", help: "end other programs and run the command again" },
+  ENAMETOOLONG: { kind: wrongPlace, reason: "its name is too long", help: "use a shorter name" },
+  EBUSY: {
+    kind: systemFails,
+    reason: "it is in use",
+    help: "end the program that uses it and run the command again",
+  },
+  EXDEV: { kind: wrongPlace, reason: "it is on another disk", help: "keep the folder on one disk" },
+  EIO: { kind: systemFails, reason: "the disk reports an error", help: "check the disk" },
+  EINVAL: badName,
+  ERR_INVALID_ARG_VALUE: badName,
+  E2BIG: {
+    kind: limitReached,
+    reason: "its arguments are too long",
+    help: "pass less, or pass it as input",
+  },
+  EAGAIN: {
+    kind: limitReached,
+    reason: "too many processes are running",
+    help: "end some of them or raise the limit",
+  },
+  ENOMEM: noMemory,
+  ERR_MEMORY_ALLOCATION_FAILED: noMemory,
 };
 
 /** The failure's name as Node reports it (`EACCES`), or undefined when it is not one of the system's. */
@@ -92,8 +141,18 @@ export function outside(error: unknown, attempt: string, path: string): unknown 
   const code = errorCode(error);
   if (code === undefined || !/^E[A-Z0-9_]+$/.test(code)) return error;
   const said = words[code] ?? {
+    kind: systemFails,
     reason: `the system says \`${code}\``,
     help: "mend what the system names and run the command again",
   };
   return new OutsideError({ code, path, attempt, ...said, cause: error });
+}
+
+/** Does something outside, and puts its failure in words. */
+export async function inWords<T>(attempt: string, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw outside(error, attempt, path);
+  }
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { outside } from "./outside-error.ts";
+import { inWords } from "./outside-error.ts";
 
 /**
  * Shows a folder with one file of other content to `work`, which is handed the folder that the file stands
@@ -14,12 +14,13 @@ export async function withOverlay<T>(
   text: string,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const root = await tried(tmpdir(), () => mkdtemp(join(tmpdir(), "fluxtilt-")));
+  const copying = "make a temporary copy in";
+  const root = await inWords(copying, tmpdir(), () => mkdtemp(join(tmpdir(), "fluxtilt-")));
   try {
-    await tried(root, () => mirror(resolve(top), root, path.split("/"), text));
+    await inWords(copying, root, () => mirror(resolve(top), root, path.split("/"), text));
     return await work(dirname(join(root, path)));
   } finally {
-    await rm(root, { recursive: true, force: true });
+    await inWords("remove", root, () => rm(root, { recursive: true, force: true }));
   }
 }
 
@@ -32,12 +33,4 @@ async function mirror(from: string, to: string, path: readonly string[], text: s
   }
   await mkdir(join(to, step));
   await mirror(join(from, step), join(to, step), rest, text);
-}
-
-async function tried<T>(path: string, step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    throw outside(error, "make a temporary copy in", path);
-  }
 }

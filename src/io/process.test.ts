@@ -139,8 +139,8 @@ describe("what cannot be started", () => {
     const error = await failure(["no-such-program", "x"]);
     expect(error).toBeInstanceOf(OutsideError);
     expect(error).toMatchObject({
+      kind: { code: "FT941" },
       code: "ENOENT",
-      path: "no-such-program",
       message: "cannot run `no-such-program`: the program was not found",
       exitCode: 3,
     });

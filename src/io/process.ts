@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { statSync } from "node:fs";
+import { brokenOutput, noEnd, noProgram, wrongPlace } from "./kinds.ts";
 import { errorCode, outside, OutsideError } from "./outside-error.ts";
 import { own, signalGroup } from "./process-group.ts";
 
@@ -49,28 +50,34 @@ function isFolder(path: string): boolean {
   }
 }
 
+function notFound(program: string, help: string, cause: unknown): OutsideError {
+  return new OutsideError({
+    kind: noProgram,
+    code: "ENOENT",
+    path: program,
+    attempt: "run",
+    reason: "the program was not found",
+    help,
+    cause,
+  });
+}
+
 function cannotStart(error: unknown, program: string, cwd: string | undefined): unknown {
   const code = errorCode(error);
   const details = { path: program, attempt: "run", cause: error };
   if (cwd !== undefined && !isFolder(cwd)) {
     return new OutsideError({
       ...details,
-      code: "ENOENT",
+      kind: wrongPlace,
       reason: `its working directory \`${cwd}\` is not a folder`,
       help: "make the folder, or name another",
     });
   }
-  if (code === "ENOENT") {
-    return new OutsideError({
-      ...details,
-      code,
-      reason: "the program was not found",
-      help: `install \`${program}\`, or add its folder to PATH`,
-    });
-  }
+  if (code === "ENOENT") return notFound(program, `install \`${program}\`, or add its folder to PATH`, error);
   if (code === "EACCES") {
     return new OutsideError({
       ...details,
+      kind: noProgram,
       code,
       reason: "it is not an executable program",
       help: `set its executable bit with \`chmod +x ${program}\``,
@@ -109,6 +116,42 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   options.signal?.throwIfAborted();
   const child = start(program, args, options);
   return await watch(child, program, options);
+}
+
+export interface ToEndOptions extends RunOptions {
+  readonly timeoutMs: number;
+  /** What a person does who has no such program; to install it, unless told. */
+  readonly missing?: string | undefined;
+}
+
+/**
+ * Runs a program that ends by itself where all is well: throws `OutsideError` also where it took longer than
+ * `timeoutMs`, said more than is taken, or was ended by a signal. Half an answer is never a result.
+ */
+export async function runToEnd(
+  run: Run,
+  argv: readonly string[],
+  { missing, ...options }: ToEndOptions,
+): Promise<RunResult & { readonly code: number }> {
+  const result = await run(argv, options).catch((error: unknown) => {
+    const isMissing = error instanceof OutsideError && error.kind === noProgram && error.code === "ENOENT";
+    if (!isMissing || missing === undefined) throw error;
+    throw notFound(argv[0] ?? "", missing, error);
+  });
+  const { code, signal, timedOut, truncated } = result;
+  if (code !== undefined && !timedOut && !truncated) return { ...result, code };
+  const firstFlag = argv.findIndex((word) => word.startsWith("-"));
+  throw new OutsideError({
+    kind: timedOut ? noEnd : brokenOutput,
+    path: argv.slice(0, Math.min(3, firstFlag < 0 ? 3 : firstFlag)).join(" "),
+    attempt: "wait for",
+    reason: timedOut
+      ? `it did not end within ${options.timeoutMs / 1000} s`
+      : truncated
+        ? "it printed more than is taken"
+        : `it was ended by ${signal ?? "the system"}`,
+    help: "run it by hand and see what it does",
+  });
 }
 
 function watch(child: ChildProcess, program: string, options: RunOptions): Promise<RunResult> {

@@ -393,8 +393,8 @@ describeHelm("the command line", () => {
 it("is plain where there is no helm", async () => {
   const { code, stderr } = await runBundle(project.root, ["validate", "--helm"], { PATH: project.root });
   expect(stderr).toBe(
-    "fluxtilt: cannot run `helm`: the program was not found\n" +
-      "help: install helm 3 or later, see https://helm.sh/docs/intro/install, or leave `--helm` out\n",
+    "error[FT941]: cannot run `helm`: the program was not found\n" +
+      "  = help: install helm 3 or later, see https://helm.sh/docs/intro/install, or leave `--helm` out\n\n1 error\n",
   );
   expect(code).toBe(3);
 });

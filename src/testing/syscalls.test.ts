@@ -102,7 +102,8 @@ describeStrace("a run of which a system call fails", () => {
         if (what !== "SIGKILL") {
           // It either ended well, or says what failed.
           expect([0, 3], where).toContain(ended.code);
-          if (ended.code === 3) expect(ended.stderr, where).toMatch(/^fluxtilt: /m);
+          const told = what === "ENOSPC" ? "error[FT922]: " : "error[FT921]: ";
+          if (ended.code === 3) expect(ended.stderr, where).toContain(told);
           else expect(settled(left), where).toEqual(wanted);
         }
         const next = await run(folder, ["generate"]);

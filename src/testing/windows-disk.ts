@@ -1,5 +1,6 @@
 import { win32 } from "node:path";
 import type { Entry as Listed, FileKind, Files, FileStat } from "../io/files.ts";
+import { systemFails } from "../io/kinds.ts";
 import { OutsideError } from "../io/outside-error.ts";
 import { matcher } from "./memory-files.ts";
 
@@ -174,5 +175,5 @@ function kindOf({ bytes, target }: Entry): FileKind {
 }
 
 function refusal(code: string, path: string): OutsideError {
-  return new OutsideError({ code, path, attempt: "write", reason: code, help: "" });
+  return new OutsideError({ kind: systemFails, code, path, attempt: "write", reason: code, help: "" });
 }

@@ -1,21 +1,11 @@
-import {
-  chmod,
-  cp,
-  lstat,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Files } from "../../io/files.ts";
 import type { Host } from "../../io/host.ts";
 import { nodeFiles } from "../../io/node-files.ts";
 import type { Artifact, Json } from "../../targets/artifact.ts";
+import { treeOf, type Tree } from "./tree.ts";
 
 /** A folder of a test's own, on the real disk. */
 export interface Sandbox {
@@ -25,7 +15,7 @@ export interface Sandbox {
   put(path: string, text: string, mode?: number): Promise<void>;
   link(path: string, target: string): Promise<void>;
   /** Everything below the root: files with their text, links with their kind, folders as `path/`. */
-  tree(): Promise<Record<string, string>>;
+  tree(): Promise<Tree>;
   remove(): Promise<void>;
 }
 
@@ -33,17 +23,6 @@ export interface Sandbox {
 export async function createSandbox(from?: Sandbox): Promise<Sandbox> {
   const root = await mkdtemp(join(tmpdir(), "fluxtilt-test-"));
   if (from !== undefined) await cp(from.root, root, { recursive: true });
-
-  const walk = async (folder: string, into: Record<string, string>): Promise<void> => {
-    for (const name of (await readdir(join(root, folder))).sort()) {
-      const path = folder === "" ? name : `${folder}/${name}`;
-      const stats = await lstat(join(root, path));
-      if (stats.isDirectory()) {
-        into[`${path}/`] = "folder";
-        await walk(path, into);
-      } else into[path] = stats.isFile() ? await readFile(join(root, path), "utf8") : "not a file";
-    }
-  };
 
   return {
     root,
@@ -57,11 +36,7 @@ export async function createSandbox(from?: Sandbox): Promise<Sandbox> {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await symlink(target, join(root, path));
     },
-    tree: async () => {
-      const into: Record<string, string> = {};
-      await walk("", into);
-      return into;
-    },
+    tree: () => treeOf(root),
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }

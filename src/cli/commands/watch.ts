@@ -1,6 +1,7 @@
 import { watchFolders, type FolderWatch } from "../../io/folder-watch.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
+import { tellOutside } from "../failure.ts";
 import { ParsedFiles } from "../parsed-files.ts";
 import type { Inputs } from "../project-inputs.ts";
 import { fromHere } from "../from-here.ts";
@@ -62,7 +63,7 @@ async function tryOnce(session: Session, options: GenerateOptions, before: Input
     return (await generateOnce(session, options)).inputs;
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    session.say(`fluxtilt: ${error.message}\nhelp: ${error.help}\n`);
+    tellOutside(error, session);
     return before;
   }
 }

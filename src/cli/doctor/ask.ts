@@ -1,8 +1,12 @@
+import { noProgram } from "../../io/kinds.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import type { Run, RunOptions } from "../../io/process.ts";
 import type { Answer } from "../../reality/cluster/ask.ts";
 
-/** Asks a program; it may take so many milliseconds, 5,000 unless told. Never throws but on an interrupt. */
+/**
+ * Asks a program; it may take so many milliseconds, 5,000 unless told. Never throws but on an interrupt, and where
+ * the machine can start nothing at all.
+ */
 export type Ask = (
   argv: readonly string[],
   options?: Pick<RunOptions, "env" | "timeoutMs">,
@@ -13,7 +17,7 @@ const patienceMs = 5_000;
 const cap = 64 * 1024 * 1024;
 
 /** Asks programs in a folder, through the one place that runs them. */
-export function asker(run: Run, cwd: string, signal: AbortSignal): Ask {
+export function asker(run: Run, cwd: string | undefined, signal: AbortSignal): Ask {
   return async (argv, { env, timeoutMs = patienceMs } = {}) => {
     try {
       const { code, stdout, stderr, timedOut, truncated } = await run(argv, {
@@ -26,12 +30,17 @@ export function asker(run: Run, cwd: string, signal: AbortSignal): Ask {
       });
       const program = argv[0] ?? "";
       if (timedOut)
-        return { kind: "silent", reason: `${program} did not answer within ${timeoutMs / 1000} s` };
-      if (truncated) return { kind: "silent", reason: `${program} said more than ${cap >> 20} MB` };
+        return {
+          kind: "silent",
+          is: "late",
+          reason: `${program} did not answer within ${timeoutMs / 1000} s`,
+        };
+      if (truncated)
+        return { kind: "silent", is: "long", reason: `${program} said more than ${cap >> 20} MB` };
       return { kind: "ended", code, stdout, stderr };
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof OutsideError)) throw error;
+      if (!(error instanceof OutsideError) || error.kind !== noProgram) throw error;
       return { kind: "absent", reason: error.message, help: error.help };
     }
   };

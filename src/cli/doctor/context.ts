@@ -1,4 +1,5 @@
 import { shellWord } from "../../grammar/shell-word.ts";
+import { noKubectl } from "../../reality/cluster/kinds.ts";
 import type { Check } from "./checkup.ts";
 import type { Finding } from "./finding.ts";
 
@@ -10,7 +11,7 @@ export const context: Check = {
   look: async ({ dashboard, kubeConfig }) => {
     const config = await kubeConfig();
     if ("reason" in config)
-      return config.isMissing
+      return config.kind === noKubectl
         ? [{ standing: "skipped", message: config.reason }]
         : [
             {

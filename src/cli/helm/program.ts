@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { noProgram } from "../../io/kinds.ts";
 import { OutsideError } from "../../io/outside-error.ts";
-import type { Run, RunResult } from "../../io/process.ts";
+import { runToEnd, type Run, type RunResult } from "../../io/process.ts";
 
 /** The user's helm, asked without its settings, without a cluster and without the network. */
 export interface Helm {
@@ -10,53 +11,30 @@ export interface Helm {
 }
 
 const patienceMs = 60_000;
-const help = "install helm 3 or later, see https://helm.sh/docs/intro/install, or leave `--helm` out";
+const missing = "install helm 3 or later, see https://helm.sh/docs/intro/install, or leave `--helm` out";
 const nowhere = "http://127.0.0.1:9";
 
 /** Finds helm on PATH. `folder` is an empty one; whatever helm keeps would go there. */
 export async function findHelm(run: Run, folder: string, signal: AbortSignal): Promise<Helm> {
-  const ask = async (args: readonly string[], input?: string): Promise<RunResult> => {
-    const result = await run(["helm", ...args], {
+  const ask = (args: readonly string[], input?: string): Promise<RunResult> =>
+    runToEnd(run, ["helm", ...args], {
       env: settings(folder),
       input,
       timeoutMs: patienceMs,
+      missing,
       signal,
     });
-    if (result.timedOut || result.truncated || result.code === undefined)
-      throw new OutsideError({
-        code: "HELM",
-        path: `helm ${args.slice(0, 3).join(" ")}`,
-        attempt: "wait for",
-        reason: result.timedOut
-          ? `it did not end within ${patienceMs / 1000} s`
-          : result.truncated
-            ? "it printed more than 64 MiB"
-            : `it was ended by ${result.signal ?? "the system"}`,
-        help: "run it by hand and see what it does",
-      });
-    return result;
-  };
-  const { code, stdout, stderr } = await found(ask(["version", "--short"]));
+  const { code, stdout, stderr } = await ask(["version", "--short"]);
   const version = /v\d+\.\d+[-+.\w]*/.exec(stdout)?.[0];
   if (code !== 0 || version === undefined || /^v[012]\./.test(version))
     throw new OutsideError({
-      code: "HELM",
+      kind: noProgram,
       path: "helm",
       attempt: "use",
       reason: version === undefined ? `it says ${stderr.trim() || "no version"}` : `it is ${version}`,
-      help,
+      help: missing,
     });
   return { version: version.replace(/\+.*/, ""), ask };
-}
-
-async function found(asked: Promise<RunResult>): Promise<RunResult> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (!(error instanceof OutsideError) || error.code !== "ENOENT") throw error;
-    const { code, path, attempt, cause } = error;
-    throw new OutsideError({ code, path, attempt, reason: "the program was not found", help, cause });
-  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { argumentVariable } from "../../dashboard/settings.ts";
 import { entry, type Entry } from "../../imported/entries.ts";
 import type { Definition, Tiltfiles } from "../../imported/tiltfiles.ts";
+import { inWords } from "../../io/outside-error.ts";
 import { evaluate } from "../tilt/evaluate.ts";
 import type { HandWritten, Loading } from "./load.ts";
 import { linkRest } from "./mirror.ts";
@@ -27,8 +28,10 @@ export async function argumentsOf(
   const { project, file, context, run, signal } = loading;
   const found = tiltfiles.definitions();
   if (found.length === 0) return {};
-  await linkRest(project, folder, "", new Set([file]));
-  await writeFile(join(folder, file), (await readFile(join(project, file), "utf8")) + recordEnvironment);
+  await inWords("make a temporary copy in", folder, async () => {
+    await linkRest(project, folder, "", new Set([file]));
+    await writeFile(join(folder, file), (await readFile(join(project, file), "utf8")) + recordEnvironment);
+  });
   const env = blank(original, loading);
   const load = async (args: readonly string[]): Promise<Environment> => {
     const done = await evaluate(run, folder, { file: join(folder, file), args, context, env }, signal);

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Dashboard } from "../../dashboard/model.ts";
 import { seenButtonsOf, seenFacts, type TiltfileResult } from "../../evaluated/seen.ts";
 import type { Side } from "../../imported/proof.ts";
+import { inWords } from "../../io/outside-error.ts";
 import { emit } from "../../targets/index.ts";
 import { evaluate, type Evaluation } from "../tilt/evaluate.ts";
 import type { Loading } from "./load.ts";
@@ -28,12 +29,14 @@ export async function mirrorProject(
 ): Promise<Mirror> {
   const texts = new Map(emit(dashboard).map(({ path, text }) => [path, text]));
   if (dashboard.includes.some(({ path }) => path === file)) texts.set(file, "");
-  await rm(folder, { recursive: true, force: true });
-  await linkRest(project, folder, "", new Set([...texts.keys(), "Tiltfile", ".fluxtilt", ".env.example"]));
-  for (const [path, text] of texts) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
+  await inWords("make a temporary copy in", folder, async () => {
+    await rm(folder, { recursive: true, force: true });
+    await linkRest(project, folder, "", new Set([...texts.keys(), "Tiltfile", ".fluxtilt", ".env.example"]));
+    for (const [path, text] of texts) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+  });
   const start = join(folder, "Tiltfile");
   return {
     load: (args = []) => evaluate(run, folder, { file: start, args, context, env }, signal),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Tiltfiles } from "../../imported/tiltfiles.ts";
 import { OutsideError } from "../../io/outside-error.ts";
+import { noContext } from "../../reality/cluster/kinds.ts";
 import { fromJson, type Ask } from "../doctor/ask.ts";
 
 /** The kube context that a Tiltfile is loaded in, and what is understood there. */
@@ -33,7 +34,7 @@ export async function whereToRun(ask: Ask, tiltfiles: Tiltfiles): Promise<Where>
   const context = found ?? guess ?? (allowed.length === 0 ? config?.["current-context"] : undefined);
   if (context === undefined || context === null || context === "")
     throw new OutsideError({
-      code: "CONTEXT",
+      kind: noContext,
       path: allowed[0] ?? "current",
       attempt: "use the kube context",
       reason:

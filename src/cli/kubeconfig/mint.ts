@@ -1,7 +1,11 @@
 import * as z from "zod";
 import type { Access } from "../../dashboard/applied.ts";
+import type { Kind } from "../../diagnostics/kind.ts";
 import { OutsideError } from "../../io/outside-error.ts";
+import { failureOf } from "../../reality/cluster/failure.ts";
+import { brokenAnswer } from "../../reality/cluster/kinds.ts";
 import { complaint, fromJson, type Ask } from "../doctor/ask.ts";
+import { noToken } from "./kinds.ts";
 
 /** A kubeconfig that holds nothing but a way to the cluster and a token of the account. */
 export interface Minted {
@@ -41,9 +45,9 @@ export async function mintKubeconfig(
   duration: string,
 ): Promise<Minted> {
   const { namespace, serviceAccount } = access;
-  const refuse = (reason: string, help: string): OutsideError =>
+  const refuse = (kind: Kind, reason: string, help: string): OutsideError =>
     new OutsideError({
-      code: "NO_TOKEN",
+      kind,
       path: `${namespace}/${serviceAccount}`,
       attempt: "mint a token of",
       reason,
@@ -51,10 +55,12 @@ export async function mintKubeconfig(
     });
   const answerOf = async (words: readonly string[], helpOf: (said: string) => string): Promise<unknown> => {
     const answer = await ask(["kubectl", `--context=${context}`, ...words, "--output=json"]);
-    if (answer.kind === "absent") throw refuse("kubectl is not there", answer.help);
-    if (answer.kind === "silent") throw refuse(answer.reason, "look whether kubectl reaches the cluster");
+    const failure = failureOf(answer, context);
+    const kind = failure?.kind === "fatal" ? failure.of : noToken;
+    if (answer.kind === "absent") throw refuse(kind, "kubectl is not there", answer.help);
+    if (answer.kind === "silent") throw refuse(kind, answer.reason, unreached);
     const said = answer.code === 0 ? undefined : complaint(answer);
-    if (said !== undefined) throw refuse(`kubectl says: ${said}`, helpOf(said));
+    if (said !== undefined) throw refuse(kind, `kubectl says: ${said}`, helpOf(said));
     return fromJson(answer.stdout);
   };
   const way = view.safeParse(
@@ -70,7 +76,7 @@ export async function mintKubeconfig(
     ),
   ).data;
   if (way === undefined || created === undefined)
-    throw refuse("kubectl's answer is in a form that is not known", "update kubectl");
+    throw refuse(brokenAnswer, "kubectl's answer is in a form that is not known", "update kubectl");
   const { token, expirationTimestamp } = created.status;
   return {
     text: kubeconfigOf(way.clusters[0]?.cluster, context, serviceAccount, token),
@@ -83,8 +89,10 @@ function helpFor(said: string, { namespace, serviceAccount, kustomization }: Acc
     return `look whether Flux made it: flux get kustomization ${kustomization.name} --namespace ${kustomization.namespace}`;
   if (/forbidden/i.test(said))
     return `use the kubeconfig of somebody who may create serviceaccounts/token of \`${serviceAccount}\` in \`${namespace}\`; the account itself may not`;
-  return "look whether kubectl reaches the cluster";
+  return unreached;
 }
+
+const unreached = "look whether kubectl reaches the cluster";
 
 /**
  * The same context name, so that the generated Tiltfiles run against it, and no namespace but the one that

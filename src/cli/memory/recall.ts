@@ -2,6 +2,7 @@ import { inParallel } from "../../io/in-parallel.ts";
 import { stillHolds } from "../../io/trace.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { openSession, type Session } from "../session.ts";
+import { openTalk } from "../talk.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Answer } from "./answer.ts";
 import type { Call } from "./call.ts";
@@ -24,14 +25,11 @@ export async function recall(
   terminal: Terminal,
   memory: Memory,
 ): Promise<ExitCode | undefined> {
-  const session = await openSession(
-    call.options,
-    {},
-    terminal,
-    version,
-    new AbortController().signal,
-    memory,
-  );
+  const talk = openTalk(call.options, {}, terminal, version);
+  const { signal } = new AbortController();
+  // What cannot be looked at is told by the run itself.
+  const session = await openSession(call.options, {}, terminal, talk, signal, memory).catch(() => undefined);
+  if (session === undefined) return undefined;
   const answer = await load(memory, session.files.root, session.config, call.question);
   const words =
     answer?.told[lookOf(session)] ?? (session.format === "text" ? answer?.told[silence] : undefined);

@@ -1,5 +1,5 @@
 import { withOverlay } from "../../io/overlay.ts";
-import type { Run } from "../../io/process.ts";
+import { runToEnd, type Run } from "../../io/process.ts";
 import { RenderError } from "../../reality/flux/rendering/render-error.ts";
 
 /** A repository of charts and CRDs takes seconds, never minutes. */
@@ -8,7 +8,7 @@ const patienceMs = 120_000;
 /**
  * Builds a kustomization of the repository with another text in its file, by `kubectl kustomize`: what is
  * applied is the text that kustomize itself prints, so that no number and no quote changes on the way.
- * Throws RenderError where kustomize refuses.
+ * Throws RenderError where kustomize refuses, and OutsideError where it does not answer.
  */
 export async function kustomize(
   run: Run,
@@ -18,9 +18,7 @@ export async function kustomize(
 ): Promise<string> {
   return await withOverlay(top, file, text, async (folder) => {
     const argv = ["kubectl", "kustomize", "--load-restrictor=LoadRestrictionsNone", folder];
-    const { code, stdout, stderr, timedOut, truncated } = await run(argv, { timeoutMs: patienceMs, signal });
-    if (timedOut) throw new RenderError(`kustomize took longer than ${patienceMs / 1000} s`);
-    if (truncated) throw new RenderError("kustomize printed more than can be read");
+    const { code, stdout, stderr } = await runToEnd(run, argv, { timeoutMs: patienceMs, signal });
     if (code === 0) return stdout;
     // It wraps its reasons over several lines, and may show whole objects.
     const bare = stderr.replace(/^(error: |E\d{4} .*"command failed" err=[<"])/, "").replace(/[>"]\s*$/, "");

@@ -1,10 +1,13 @@
 import { fluxKinds } from "../../actions/action.ts";
-import { OutsideError } from "../../io/outside-error.ts";
+import { OutsideError, type OutsideDetails } from "../../io/outside-error.ts";
 import type { Run } from "../../io/process.ts";
+import { failureOf, type Failure } from "../../reality/cluster/failure.ts";
+import { brokenAnswer, nothingAllowed, unreachable } from "../../reality/cluster/kinds.ts";
 import type { ObjectName } from "../../reality/model.ts";
 import { RenderError } from "../../reality/flux/rendering/render-error.ts";
 import { dataOf, sourceKey, type DataSources } from "../../reality/flux/variables.ts";
 import { isMapping, listAt, mappingAt, textAt, valueAt, type Mapping } from "../../reality/value.ts";
+import { asker, fromJson } from "../doctor/ask.ts";
 
 /** What the cluster says of a Kustomization. Values of Secrets are in it: it goes into no message. */
 export interface Live {
@@ -53,29 +56,25 @@ async function getObject(
   signal: AbortSignal,
 ): Promise<Mapping | undefined> {
   const flags = ["--namespace", namespace, "--output=json"];
-  const result = await run(["kubectl", "--context", context, "get", kind, name, ...flags], {
+  const ask = asker(run, undefined, signal);
+  const answer = await ask(["kubectl", "--context", context, "get", kind, name, ...flags], {
     timeoutMs: patienceMs,
-    signal,
   });
-  if (result.code !== 0 && result.stderr.includes("(NotFound)")) return undefined;
-  const object = result.code === 0 && !result.timedOut ? fromJson(result.stdout) : undefined;
+  const failure = failureOf(answer, context);
+  if (failure?.kind === "absent") return undefined;
+  const object = failure === undefined && answer.kind === "ended" ? fromJson(answer.stdout) : undefined;
   if (isMapping(object)) return object;
-  const said = result.stderr.trim().split("\n").at(-1);
   throw new OutsideError({
-    code: "KUBECTL",
+    ...whyNot(failure, context),
     path: `${kind} ${namespace}/${name}`,
     attempt: "read",
-    reason: result.timedOut
-      ? `kubectl did not answer within ${patienceMs / 1000} s`
-      : (said ?? "") || "kubectl gave no object",
     help: `try \`kubectl --context ${context} get ${kind} ${name} --namespace ${namespace}\``,
   });
 }
 
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function whyNot(failure: Failure | undefined, context: string): Pick<OutsideDetails, "kind" | "reason"> {
+  if (failure === undefined) return { kind: brokenAnswer, reason: "kubectl gave no object" };
+  if (failure.kind === "fatal") return { kind: failure.of, reason: failure.problem.message };
+  if (failure.kind === "refused") return { kind: unreachable, reason: failure.said };
+  return { kind: nothingAllowed, reason: `\`${context}\` does not let you` };
 }

@@ -1,5 +1,6 @@
-import { OutsideError } from "../../io/outside-error.ts";
 import { didYouMean } from "../../diagnostics/nearest.ts";
+import { OutsideError } from "../../io/outside-error.ts";
+import { noContext } from "../../reality/cluster/kinds.ts";
 import type { Ask } from "../doctor/ask.ts";
 import { readKubeConfig } from "../doctor/kube-config.ts";
 
@@ -16,7 +17,7 @@ export async function contextFor(ask: Ask, allowed: readonly string[]): Promise<
   if (found !== undefined) return found;
   const names = allowed.map((one) => `\`${one}\``).join(" or ");
   throw new OutsideError({
-    code: "CONTEXT",
+    kind: noContext,
     path: first,
     attempt: "use the kube context",
     reason: `kubectl's configuration has no context ${names}`,

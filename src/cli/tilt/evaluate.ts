@@ -1,7 +1,10 @@
+import type { Kind } from "../../diagnostics/kind.ts";
 import type { TiltfileResult } from "../../evaluated/seen.ts";
+import { brokenOutput } from "../../io/kinds.ts";
 import { OutsideError } from "../../io/outside-error.ts";
-import type { Run } from "../../io/process.ts";
+import { runToEnd, type Run } from "../../io/process.ts";
 import { complaint, fromJson } from "../doctor/ask.ts";
+import { noExtensions } from "./kinds.ts";
 
 /** One Tiltfile and how it is loaded. */
 export interface Load {
@@ -36,15 +39,19 @@ export async function evaluate(run: Run, cwd: string, load: Load, signal: AbortS
     ...(context === undefined ? [] : ["--context", context]),
     ...(args.length === 0 ? [] : ["--", ...args]),
   ];
-  const options = { cwd, env: { TILT_DISABLE_ANALYTICS: "1", ...env }, timeoutMs: patienceMs, signal };
-  const done = await start(run, argv, options);
-  if (done.timedOut)
-    throw failed(file, `Tilt did not end within ${patienceMs / 1000} s`, "see what it waits for");
+  const done = await runToEnd(run, argv, {
+    cwd,
+    env: { TILT_DISABLE_ANALYTICS: "1", ...env },
+    timeoutMs: patienceMs,
+    missing: "install Tilt, which loads the Tiltfile: https://docs.tilt.dev/install",
+    signal,
+  });
   const said = done.stderr.split("\n").filter((line) => line !== "" && !tiltsOwn.test(line));
   if (done.code === refused) {
     const refusal = refusalIn(said);
     if (unfetched.test(refusal))
       throw failed(
+        noExtensions,
         file,
         refusal.split("\n").at(-1) ?? "",
         "Tilt fetches extensions once: try again with a network",
@@ -54,6 +61,7 @@ export async function evaluate(run: Run, cwd: string, load: Load, signal: AbortS
   const result = done.code === 0 ? fromJson(done.stdout) : undefined;
   if (typeof result !== "object" || result === null)
     throw failed(
+      brokenOutput,
       file,
       `tilt says: ${complaint({ stderr: done.stderr, stdout: "" })}`,
       "`fluxtilt doctor` looks at what Tilt needs",
@@ -61,25 +69,8 @@ export async function evaluate(run: Run, cwd: string, load: Load, signal: AbortS
   return { loaded: true, result, said };
 }
 
-async function start(run: Run, argv: readonly string[], options: Parameters<Run>[1]): ReturnType<Run> {
-  try {
-    return await run(argv, options);
-  } catch (error) {
-    if (error instanceof OutsideError && error.code === "ENOENT")
-      throw new OutsideError({
-        code: "ENOENT",
-        path: "tilt",
-        attempt: "run",
-        reason: "the program was not found",
-        help: "install Tilt, which loads the Tiltfile: https://docs.tilt.dev/install",
-        cause: error,
-      });
-    throw error;
-  }
-}
-
-function failed(path: string, reason: string, help: string): OutsideError {
-  return new OutsideError({ code: "TILT", path, attempt: "load", reason, help });
+function failed(kind: Kind, path: string, reason: string, help: string): OutsideError {
+  return new OutsideError({ kind, path, attempt: "load", reason, help });
 }
 
 const tiltsOwn = /^(Loading Tiltfile at: |Successfully loaded Tiltfile \()/;

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { objectsOf, type TiltfileResult } from "../../evaluated/seen.ts";
-import { OutsideError } from "../../io/outside-error.ts";
-import type { Run } from "../../io/process.ts";
+import { inWords, OutsideError } from "../../io/outside-error.ts";
+import { runToEnd, type Run } from "../../io/process.ts";
 import { cloneBelow, cloneOf, dataHome } from "./clones.ts";
+import { noExtensions } from "./kinds.ts";
 
 /** A change of one file of the extensions: the text that stands there in, what is to stand there out. */
 export interface Patch {
@@ -78,12 +79,16 @@ export async function privateExtensions(
     const head = await git.must("rev-parse", "--verify", "HEAD");
     // What comes of a load pins what was not pinned.
     const pinned = [...new Set([...refs, head])];
-    await copy(run, join(folder, below), { url, refs: pinned, objects, tree }, patches, signal);
+    await inWords(attempt, folder, () =>
+      copy(run, join(folder, below), { url, refs: pinned, objects, tree }, patches, signal),
+    );
     own.add(below);
   }
-  await linkRest(home, folder, "", own);
+  await inWords(attempt, folder, () => linkRest(home, folder, "", own));
   return { XDG_DATA_HOME: folder };
 }
+
+const attempt = "copy Tilt's extensions to";
 
 interface Origin extends UsedRepository {
   /** Absolute folder of the clone's objects. */
@@ -167,6 +172,9 @@ interface Git {
   readonly must: (...args: string[]) => Promise<string>;
 }
 
+/** Git only works on this machine here. */
+const patienceMs = 60_000;
+
 /** A person's own git settings (hooks, signing, templates) must not reach the copy. */
 const environment = {
   GIT_CONFIG_NOSYSTEM: "1",
@@ -183,7 +191,7 @@ const environment = {
 
 function gitIn(run: Run, folder: string, signal: AbortSignal): Git {
   const ask = (args: readonly string[]): ReturnType<Run> =>
-    run(["git", "-C", folder, ...args], { env: environment, signal });
+    runToEnd(run, ["git", "-C", folder, ...args], { env: environment, timeoutMs: patienceMs, signal });
   return {
     maybe: async (...args) => {
       const { code, stdout } = await ask(args);
@@ -193,7 +201,7 @@ function gitIn(run: Run, folder: string, signal: AbortSignal): Git {
       const { code, stdout, stderr } = await ask(args);
       if (code === 0) return stdout.trim();
       throw new OutsideError({
-        code: "GIT",
+        kind: noExtensions,
         path: folder,
         attempt: `run git ${args[0] ?? ""} in`,
         reason: stderr.trim().split("\n").at(-1) ?? "it said nothing",

@@ -9,9 +9,12 @@ export type Answer =
   /** It could not be started. */
   | { readonly kind: "absent"; readonly reason: string; readonly help: string }
   /** It was ended: it took too long, or said too much. */
-  | { readonly kind: "silent"; readonly reason: string };
+  | { readonly kind: "silent"; readonly is: "late" | "long"; readonly reason: string };
 
-/** Asks a program, handed in: this stage starts none. Never throws but on an interrupt. */
+/**
+ * Asks a program, handed in: this stage starts none. Never throws but on an interrupt, and where the machine
+ * can start nothing at all.
+ */
 export type Ask = (
   argv: readonly string[],
   options?: { readonly timeoutMs?: number | undefined },

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { report } from "../../diagnostics/kind.ts";
+import { report, type Kind } from "../../diagnostics/kind.ts";
 import type { Answer } from "./ask.ts";
 import { brokenAnswer, noAnswer, noKubectl, notLoggedIn, unreachable } from "./kinds.ts";
 
@@ -17,16 +17,20 @@ export type Failure =
 /** The whole cluster cannot be asked. */
 export interface Fatal {
   readonly kind: "fatal";
+  readonly of: Kind;
   readonly problem: Diagnostic;
 }
 
 /** What kubectl's failure means; undefined where it did not fail. `context` is named in the message. */
 export function failureOf(answer: Answer, context: string): Failure | undefined {
-  if (answer.kind === "absent") {
-    const problem = report(noKubectl, `kubectl cannot be started: ${answer.reason}`, { help: answer.help });
-    return { kind: "fatal", problem };
-  }
-  if (answer.kind === "silent") return fatal(noAnswer, `\`${context}\`: ${answer.reason}`, silence(context));
+  if (answer.kind === "absent")
+    return fatal(noKubectl, `kubectl cannot be started: ${answer.reason}`, answer.help);
+  if (answer.kind === "silent")
+    return fatal(
+      answer.is === "late" ? noAnswer : brokenAnswer,
+      `\`${context}\`: ${answer.reason}`,
+      silence(context),
+    );
   if (answer.code === 0) return undefined;
   const said = complaint(answer.stderr);
   const [, reason] = /Error from server \((\w+)\)/.exec(said) ?? [];
@@ -62,8 +66,8 @@ export function unreadable(context: string, question: string): Failure {
   return fatal(brokenAnswer, message, "look at what stands between: a proxy, a login page");
 }
 
-function fatal(kind: Parameters<typeof report>[0], message: string, help: string): Failure {
-  return { kind: "fatal", problem: report(kind, message, { help }) };
+function fatal(of: Kind, message: string, help: string): Failure {
+  return { kind: "fatal", of, problem: report(of, message, { help }) };
 }
 
 /** The last line of a complaint tells most; what klog says before it is for kubectl's own authors. */

@@ -12,7 +12,7 @@ export const noKubectl: Kind = {
 export const noContext: Kind = {
   code: "FT902",
   severity: "error",
-  title: "the kubeconfig has none of the inventory's contexts",
+  title: "the kubeconfig has none of the contexts that may be used",
   why: "No other cluster is asked in its place: its answers would be about something else.",
   wrong: "cluster: { name: home, contexts: [admin@home] }     # the kubeconfig has `home-admin`",
   right: "cluster: { name: home, contexts: [admin@home, home-admin] }",
@@ -39,8 +39,8 @@ export const notLoggedIn: Kind = {
 export const nothingAllowed: Kind = {
   code: "FT905",
   severity: "error",
-  title: "the cluster lets you list nothing",
-  why: "What may not be listed could be there: with nothing listed, every question stays open.",
+  title: "the cluster lets you read nothing of what is asked",
+  why: "What may not be read could be there: with nothing read, every question stays open.",
   wrong: "a context whose user has no Role",
   right:
     "a user that may list Deployments, Services and Flux's objects, at least in the inventory's namespaces",

@@ -227,7 +227,7 @@ describeTilt("the dashboard's own account", () => {
       const again = await mint([], minted);
       expect(again).toMatchObject({ code: 3, stdout: "" });
       expect(again.stderr).toMatch(
-        /cannot mint a token of `tilt\/dashboard`: .*forbidden[^]*the account itself may not/,
+        /error\[FT908\]: cannot mint a token of `tilt\/dashboard`: .*forbidden[^]*the account itself may not/,
       );
       await server.kubectl(["delete", "serviceaccount", "dashboard", "--namespace=tilt"]);
       const gone = await mint([]);
