@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OutsideError } from "./outside-error.ts";
-import { run } from "./process.ts";
+import { run, runToEnd } from "./process.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -154,6 +154,45 @@ describe("what cannot be started", () => {
     await writeFile(file, "x");
     expect(await failure([file])).toMatchObject({
       message: expect.stringContaining("is not an executable program") as string,
+    });
+  });
+});
+
+describe("a program that must end by itself", () => {
+  const failure = async (script: string, more: object = {}): Promise<unknown> =>
+    await runToEnd(run, node(script, "x"), { timeoutMs: 5_000, graceMs: 50, ...more }).catch(
+      (error: unknown) => error,
+    );
+
+  it("gives what it said, whatever its code", async () => {
+    expect(await failure("console.log(1); process.exit(7)")).toMatchObject({ code: 7, stdout: "1\n" });
+  });
+
+  it.each([
+    ["hangs", "setInterval(() => {}, 1000)", { timeoutMs: 400 }, "FT942", "it did not end within 0.4 s"],
+    [
+      "says too much",
+      "process.stdout.write('x'.repeat(1e6))",
+      { maxOutputBytes: 10 },
+      "FT943",
+      "it printed more than is taken",
+    ],
+    ["is killed", "process.kill(process.pid, 'SIGKILL')", {}, "FT943", "it was ended by SIGKILL"],
+  ])("ends the run where it %s", async (_, script, more, code, reason) => {
+    expect(await failure(script, more)).toMatchObject({
+      name: "OutsideError",
+      kind: { code },
+      message: `cannot wait for \`${process.execPath}\`: ${reason}`,
+    });
+  });
+
+  it("is told with what to install where it is missing, and only there", async () => {
+    const ask = (argv: readonly string[], cwd?: string): Promise<unknown> =>
+      runToEnd(run, argv, { timeoutMs: 5_000, missing: "get it", cwd }).catch((error: unknown) => error);
+    expect(await ask(["no-such-program"])).toMatchObject({ kind: { code: "FT941" }, help: "get it" });
+    expect(await ask(node("1"), join(folder, "none"))).toMatchObject({
+      kind: { code: "FT923" },
+      help: "make the folder, or name another",
     });
   });
 });

@@ -14,6 +14,14 @@ it("gives every kind of problem a code of its own", () => {
   expect(new Set(codes).size).toBe(codes.length);
 });
 
+it("explains every kind that any stage declares", () => {
+  const declared = readdirSync(sources, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.startsWith("testing"))
+    .flatMap((file) => [...readFileSync(join(sources, file), "utf8").matchAll(/^ +code: "(FT\d{3})",$/gm)])
+    .map(([, code]) => code);
+  expect(declared.sort()).toEqual(explained.map((kind) => kind.code));
+});
+
 it("has a golden case or a unit test for every kind of problem", () => {
   const texts = [
     ...(["ok", "err"] as const).flatMap(casesOf).map((one) => readGoldens(one).get(said.text) ?? ""),

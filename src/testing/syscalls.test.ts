@@ -75,6 +75,16 @@ describeStrace("a run of which a system call fails", () => {
     rmSync(box, { recursive: true, force: true });
   });
 
+  it("tells that no watches are left", async () => {
+    const { code, stderr } = await run(
+      copy(),
+      ["watch"],
+      ["-o", "/dev/null", "-e", "trace=inotify_add_watch", "-e", "inject=inotify_add_watch:error=ENOSPC"],
+    );
+    expect(stderr).toMatch(/^error\[FT924\]: cannot watch `.*`: the system has no file watches left\n/);
+    expect(code).toBe(3);
+  });
+
   it("makes many that change the disk", () => {
     expect(calls.length).toBeGreaterThan(60);
     expect(calls.map(({ name }) => name)).toEqual(

@@ -136,9 +136,15 @@ describe("into an inventory", () => {
       await project.put(file, edited);
       return "y";
     };
-    const { code, stderr } = await project.run(["discover", "--repo"], { columns: 100, answer });
+    const { code, stderr } = await project.run(["discover", "--repo"], {
+      columns: 100,
+      answer,
+      env: { NO_COLOR: "1" },
+    });
     expect(code).toBe(3);
-    expect(stderr).toContain("it changed while the run was going on");
+    expect(stderr).toContain(
+      "error[FT511]: cannot write `cluster.config.yaml`: it changed while the run was going on\n",
+    );
     expect(await project.read(file)).toBe(edited);
   });
 

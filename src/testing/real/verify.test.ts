@@ -114,7 +114,9 @@ groups:
     await started("");
     const without = await runIn(sandbox, ["verify"], { PATH: sandbox.tools.bin });
     expect(without).toMatchObject({ code: 3 });
-    expect(without.stderr).toContain("error[FT941]: cannot run `tilt`: the program was not found\n  = help: install Tilt");
+    expect(without.stderr).toContain(
+      "error[FT941]: cannot run `tilt`: the program was not found\n  = help: install Tilt",
+    );
     sandbox.tools.answer({
       tool: "kubectl",
       match: "^config view",
