@@ -3,7 +3,7 @@ import type { Access } from "../../dashboard/applied.ts";
 import type { Kind } from "../../diagnostics/kind.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import { failureOf } from "../../reality/cluster/failure.ts";
-import { brokenAnswer } from "../../reality/cluster/kinds.ts";
+import { brokenAnswer, noContext } from "../../reality/cluster/kinds.ts";
 import { complaint, fromJson, type Ask } from "../doctor/ask.ts";
 import { noToken } from "./kinds.ts";
 
@@ -53,26 +53,30 @@ export async function mintKubeconfig(
       reason,
       help,
     });
-  const answerOf = async (words: readonly string[], helpOf: (said: string) => string): Promise<unknown> => {
+  const answerOf = async (
+    words: readonly string[],
+    whyNot: (said: string, kind: Kind) => Why,
+  ): Promise<unknown> => {
     const answer = await ask(["kubectl", `--context=${context}`, ...words, "--output=json"]);
     const failure = failureOf(answer, context);
     const kind = failure?.kind === "fatal" ? failure.of : noToken;
     if (answer.kind === "absent") throw refuse(kind, "kubectl is not there", answer.help);
     if (answer.kind === "silent") throw refuse(kind, answer.reason, unreached);
-    const said = answer.code === 0 ? undefined : complaint(answer);
-    if (said !== undefined) throw refuse(kind, `kubectl says: ${said}`, helpOf(said));
-    return fromJson(answer.stdout);
+    if (failure === undefined) return fromJson(answer.stdout);
+    const said = complaint(answer);
+    const why = whyNot(said, kind);
+    throw refuse(why.kind, `kubectl says: ${said}`, why.help);
   };
   const way = view.safeParse(
-    await answerOf(
-      ["config", "view", "--raw", "--minify", "--flatten"],
-      () => "look what `kubectl config view` says",
-    ),
+    await answerOf(["config", "view", "--raw", "--minify", "--flatten"], () => ({
+      kind: noContext,
+      help: "look what `kubectl config view` says",
+    })),
   ).data;
   const created = tokenRequest.safeParse(
     await answerOf(
       ["create", "token", serviceAccount, `--namespace=${namespace}`, `--duration=${duration}`],
-      (said) => helpFor(said, access),
+      (said, kind) => whyNoToken(said, kind, access),
     ),
   ).data;
   if (way === undefined || created === undefined)
@@ -84,12 +88,26 @@ export async function mintKubeconfig(
   };
 }
 
-function helpFor(said: string, { namespace, serviceAccount, kustomization }: Access): string {
+interface Why {
+  readonly kind: Kind;
+  readonly help: string;
+}
+
+/** What kubectl's complaint means; of the given kind where it says nothing of the account. */
+function whyNoToken(said: string, kind: Kind, { namespace, serviceAccount, kustomization }: Access): Why {
   if (/not ?found/i.test(said))
-    return `look whether Flux made it: flux get kustomization ${kustomization.name} --namespace ${kustomization.namespace}`;
+    return {
+      kind: noToken,
+      help: `look whether Flux made it: flux get kustomization ${kustomization.name} --namespace ${kustomization.namespace}`,
+    };
   if (/forbidden/i.test(said))
-    return `use the kubeconfig of somebody who may create serviceaccounts/token of \`${serviceAccount}\` in \`${namespace}\`; the account itself may not`;
-  return unreached;
+    return {
+      kind: noToken,
+      help: `use the kubeconfig of somebody who may create serviceaccounts/token of \`${serviceAccount}\` in \`${namespace}\`; the account itself may not`,
+    };
+  if (/expirationSeconds|duration/.test(said))
+    return { kind: noToken, help: "ask for another `--duration`, of 10m at least" };
+  return { kind, help: unreached };
 }
 
 const unreached = "look whether kubectl reaches the cluster";

@@ -238,6 +238,7 @@ describeTilt("the dashboard's own account", () => {
       expect((await mint(["--output", minted])).code).toBe(0);
       const short = await mint(["--duration", "1s"]);
       expect(short).toMatchObject({ code: 3, stdout: "" });
+      expect(short.stderr).toMatch(/error\[FT908\]: .*\n.*`--duration`, of 10m at least/);
       expect(await mint(["--duration", "soon"])).toMatchObject({ code: 2, stdout: "" });
     });
 
