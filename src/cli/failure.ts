@@ -1,7 +1,7 @@
 import { formats } from "../diagnostics/formats.ts";
 import { report, type Kind } from "../diagnostics/kind.ts";
 import { Interrupted } from "../io/interrupt.ts";
-import { outside, OutsideError } from "../io/outside-error.ts";
+import { errorCode, outside, OutsideError } from "../io/outside-error.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import type { Talk } from "./talk.ts";
 import type { Terminal } from "./terminal.ts";
@@ -40,12 +40,16 @@ export function tellFailure(error: unknown, terminal: Terminal, version: string,
 
 /** The failure outside that an error is; undefined for a bug. */
 function outsideOf(error: unknown): OutsideError | undefined {
-  if (error instanceof OutsideError) return error;
-  // What nobody has put in words where it happened is still the system's failure, and no bug.
-  if (!(error instanceof Error) || !("syscall" in error)) return undefined;
-  const where = "path" in error && typeof error.path === "string" ? error.path : "the system";
-  const told = outside(error, String(error.syscall), where);
+  const told = error instanceof OutsideError ? error : putInWords(error);
   return told instanceof OutsideError ? told : undefined;
+}
+
+/** What nobody has put in words where it happened is still the system's failure, and no bug. */
+function putInWords(error: unknown): unknown {
+  if (errorCode(error) === "ENOMEM") return outside(error, "get", "memory");
+  if (!(error instanceof Error) || !("syscall" in error)) return error;
+  const where = "path" in error && typeof error.path === "string" ? error.path : "the system";
+  return outside(error, String(error.syscall), where);
 }
 
 type Failure = Pick<OutsideError, "kind" | "diagnostic">;

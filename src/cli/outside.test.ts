@@ -93,6 +93,21 @@ describe("a program that", () => {
     expect(code).toBe(3);
   });
 
+  it.each([
+    ["The connection to the server 127.0.0.1:1 was refused", "FT903"],
+    ["error: You must be logged in to the server (Unauthorized)", "FT904"],
+    ["Error from server (Forbidden): kustomizations is forbidden", "FT905"],
+    ["Error from server (InternalError): etcd is away", "FT903"],
+    ["unexpected EOF", "FT907"],
+  ])("has no answer of the cluster: %s", async (said, code) => {
+    await standIn("kubectl", `echo '${said}' >&2; exit 1`);
+    const ran = await run("render web:site --cluster");
+    expect(ran.stderr).toMatch(
+      new RegExp(`^error\\[${code}\\]: cannot read \`.* flux-system/site\`: .*\\n {2}= help: `),
+    );
+    expect(ran.code).toBe(3);
+  });
+
   it("has no context that may be used", async () => {
     await standIn("kubectl", `echo '{"contexts":[{"name":"other"}]}'`);
     for (const line of ["verify", "validate --cluster"])
@@ -192,6 +207,16 @@ describe("for programs", () => {
     });
     expect(codesIn(told("json", lost).stdout)).toEqual(["FT922"]);
     expect(codesIn(told("json", new Error("a thing")).stdout)).toEqual(["FT991"]);
+  });
+
+  it("is told where memory is used up, which is no bug", () => {
+    let error: unknown;
+    try {
+      error = new ArrayBuffer(2 ** 52);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(codesIn(told("json", error).stdout)).toEqual(["FT924"]);
   });
 
   it("never makes a second document of one that can be read", () => {

@@ -128,6 +128,8 @@ const words: Readonly<Record<string, Words>> = {
 
 /** The failure's name as Node reports it (`EACCES`), or undefined when it is not one of the system's. */
 export function errorCode(error: unknown): string | undefined {
+  // The one failure of the system that Node gives no name.
+  if (error instanceof RangeError && error.message === "Array buffer allocation failed") return "ENOMEM";
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }

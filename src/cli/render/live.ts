@@ -65,16 +65,20 @@ async function getObject(
   const object = failure === undefined && answer.kind === "ended" ? fromJson(answer.stdout) : undefined;
   if (isMapping(object)) return object;
   throw new OutsideError({
-    ...whyNot(failure, context),
     path: `${kind} ${namespace}/${name}`,
     attempt: "read",
     help: `try \`kubectl --context ${context} get ${kind} ${name} --namespace ${namespace}\``,
+    ...whyNot(failure, context),
   });
 }
 
-function whyNot(failure: Failure | undefined, context: string): Pick<OutsideDetails, "kind" | "reason"> {
+function whyNot(
+  failure: Failure | undefined,
+  context: string,
+): Pick<OutsideDetails, "kind" | "reason"> & Partial<OutsideDetails> {
   if (failure === undefined) return { kind: brokenAnswer, reason: "kubectl gave no object" };
-  if (failure.kind === "fatal") return { kind: failure.of, reason: failure.problem.message };
+  if (failure.kind === "fatal")
+    return { kind: failure.of, reason: failure.problem.message, help: failure.problem.help };
   if (failure.kind === "refused") return { kind: unreachable, reason: failure.said };
   return { kind: nothingAllowed, reason: `\`${context}\` does not let you` };
 }

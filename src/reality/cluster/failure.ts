@@ -18,7 +18,7 @@ export type Failure =
 export interface Fatal {
   readonly kind: "fatal";
   readonly of: Kind;
-  readonly problem: Diagnostic;
+  readonly problem: Diagnostic & { readonly help: string };
 }
 
 /** What kubectl's failure means; undefined where it did not fail. `context` is named in the message. */
@@ -67,7 +67,7 @@ export function unreadable(context: string, question: string): Failure {
 }
 
 function fatal(of: Kind, message: string, help: string): Failure {
-  return { kind: "fatal", of, problem: report(of, message, { help }) };
+  return { kind: "fatal", of, problem: { ...report(of, message), help } };
 }
 
 /** The last line of a complaint tells most; what klog says before it is for kubectl's own authors. */
