@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { runProgram } from "../cli/program.ts";
 import { copiedSets } from "./flux-lab.ts";
-import { supportFolder } from "./golden/compile.ts";
+import { isSupport } from "./golden/compile.ts";
 import { WindowsDisk } from "./windows-disk.ts";
 
 const machine = vi.hoisted(() => ({ disk: undefined as WindowsDisk | undefined }));
@@ -93,7 +93,7 @@ describe.each([...casesOf("ok"), "projects/media", "projects/real"])("%s", (fold
       if (!path.endsWith("support-files.txt"))
         expect(made.get(path.slice("expected/".length)), path).toBe(text);
     for (const [path, text] of made)
-      if (path.startsWith(supportFolder) || goldens.has(`expected/${path}`))
+      if (isSupport(path) || goldens.has(`expected/${path}`))
         disk.put(`${root}\\${path}`, text.replaceAll("\n", "\r\n"));
     expect(await run("check")).toMatchObject({ code: 0 });
     expect((await run("generate")).stderr).toMatch(/nothing to write: \d+ files are current\n$/);

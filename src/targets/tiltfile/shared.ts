@@ -18,6 +18,7 @@ import {
   type FileContext,
 } from "./context.ts";
 import { emitImages } from "./images.ts";
+import { inventoryFiles } from "./inventory-list.ts";
 import { described } from "./shown.ts";
 import { call, dict, list, literal, name, run, when, type Expr, type Statement } from "./starlark.ts";
 
@@ -212,7 +213,7 @@ function emitRegeneration(context: FileContext): Statement[] {
       call("local_resource", [regenerateResource], {
         cmd: list(regenerate),
         dir: folder("."),
-        deps: list(context.dashboard.inventoryFiles.map((path) => local(context, path))),
+        deps: inventoryFiles(context),
         // The inventory may have made manual what says nothing itself.
         trigger_mode: name("TRIGGER_MODE_AUTO"),
         auto_init: false,

@@ -8,6 +8,7 @@ import isolateStar from "../../../templates/lib/isolate.star";
 import serviceForward from "../../../templates/lib/service-forward.sh";
 import suspend from "../../../templates/lib/suspend.sh";
 import { isOnDemand, supportFolder } from "./context.ts";
+import { inventoryArtifact, inventoryFile } from "./inventory-list.ts";
 
 const texts: Readonly<Record<string, string>> = {
   "apply-manifests.sh": applyManifests,
@@ -26,6 +27,7 @@ export function supportArtifacts(dashboard: Dashboard, loaded: ReadonlySet<strin
   );
   const used = new Set([...loaded, ...resources.flatMap(scriptsOf)]);
   return [...used].sort().map((file) => {
+    if (file === inventoryFile) return inventoryArtifact(dashboard);
     const text = texts[file];
     if (text === undefined) throw new Error(`no support file is called ${file}`);
     return { path: `${supportFolder}/${file}`, text: marked(text), rank: 0 };

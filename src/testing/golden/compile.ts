@@ -9,8 +9,10 @@ import type { Artifact } from "../../targets/artifact.ts";
 import { emit } from "../../targets/index.ts";
 import { outputs, said, type GoldenCase } from "./cases.ts";
 
-/** Folder of the files that are the same in every repository; their content is held once, not in each case. */
-export const supportFolder = ".fluxtilt/lib/";
+/** True for a file that is the same in every repository: its content is held once, not in each case. */
+export function isSupport(path: string): boolean {
+  return path.startsWith(".fluxtilt/lib/") && !path.endsWith("/inventory.star");
+}
 
 /** What an inventory becomes: the problems told, and the files where there are no errors. */
 export interface Compiled {
@@ -49,7 +51,7 @@ export async function makeGoldens(
     if (wanted.has(said[format])) goldens.set(said[format], tell(compiled.project, format));
   const support: string[] = [];
   for (const artifact of compiled.artifacts)
-    if (artifact.path.startsWith(supportFolder)) support.push(artifact.path);
+    if (isSupport(artifact.path)) support.push(artifact.path);
     else goldens.set(`${outputs}/${artifact.path}`, artifact.text);
   if (support.length > 0) goldens.set(`${outputs}/support-files.txt`, `${support.sort().join("\n")}\n`);
   return { goldens, compiled };
