@@ -12,6 +12,17 @@ it("may share what YAML was read to be: nothing that follows Flux changes it", a
   );
 });
 
+it("reads no text twice, in however many files it stands, and however often Flux's ways lead to it", async () => {
+  const read: string[] = [];
+  const parse = (text: string): YamlFile => {
+    read.push(text);
+    return parseYaml(text);
+  };
+  await resolveRepository({ ...nodeFiles(lab), parseYaml: parse });
+  expect(read.length).toBeGreaterThan(10);
+  expect(read).toEqual([...new Set(read)]);
+});
+
 function frozen<T>(value: T): T {
   if (typeof value === "object" && value !== null) Object.values(value).forEach(frozen);
   return Object.freeze(value);

@@ -67,12 +67,16 @@ export function parseYaml(text: string): YamlFile {
     }
     try {
       if (!ready.endsWith("\n")) cutLastBreak(document.contents);
-      room -= valuesIn(document.contents, new Map());
-      if (room < 0) return { documents, problem: tooMany };
-      const value = plain(document);
+      let value = plainValue(document.contents);
+      if (value === undefined) {
+        room -= valuesIn(document.contents, new Map());
+        if (room < 0) return { documents, problem: tooMany };
+        value = resolved(document);
+      }
       const start = (document.contents?.range ?? document.range)[0];
       if (value === null) continue;
-      const bareNulls = bareNullsOf(document.contents, value, []);
+      const bareNulls: (readonly string[])[] = [];
+      findBareNulls(document.contents, value, [], bareNulls);
       documents.push({ value, line: Math.max(1, lines.linePos(start).line), bareNulls });
     } catch (error_) {
       problem ??= error_ instanceof Error ? error_.message : String(error_);
@@ -106,8 +110,42 @@ function documentsOf(text: string, lineCounter: LineCounter): readonly Document.
   }
 }
 
+/**
+ * A node as data, as most are; undefined where an alias, a merge, a tag or a key that is none makes something else of
+ * it. It holds no more values than its text has characters.
+ */
+function plainValue(node: ParsedNode | null): Value | undefined {
+  if (node === null) return null;
+  if (isScalar(node)) return isPlain(node.value) ? node.value : undefined;
+  if (isAlias(node) || node.tag !== undefined) return undefined;
+  if (isSeq(node)) {
+    const list: Value[] = [];
+    for (const item of node.items) {
+      const value = plainValue(item);
+      if (value === undefined) return undefined;
+      list.push(value);
+    }
+    return list;
+  }
+  const map: Mapping = {};
+  for (const { key, value: written } of node.items) {
+    if (!isScalar(key) || key.tag !== undefined || !isPlain(key.value)) return undefined;
+    const value = plainValue(written);
+    if (value === undefined) return undefined;
+    const name = key.value === null ? "" : String(key.value);
+    if (name !== "__proto__") map[name] = value;
+  }
+  return map;
+}
+
+function isPlain(value: unknown): value is string | number | boolean | null {
+  return (
+    value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+  );
+}
+
 /** A document as data that shares nothing; what its aliases stand for was counted before. */
-function plain(document: Document.Parsed): Value {
+function resolved(document: Document.Parsed): Value {
   return copy(document.toJS({ maxAliasCount: -1 }) as Value);
 }
 
@@ -138,23 +176,25 @@ function cutLastBreak(node: ParsedNode | null): void {
   }
 }
 
-function bareNullsOf(
+/** Finds the keys in a map at `path` that have nothing behind them; of two with the same name, the first is looked at. */
+function findBareNulls(
   node: ParsedNode | null,
   value: Value | undefined,
-  path: readonly string[],
-): (readonly string[])[] {
-  if (!isMap(node) || !isMapping(value)) return [];
-  const found: (readonly string[])[] = [];
+  path: string[],
+  found: (readonly string[])[],
+): void {
+  if (!isMap(node) || !isMapping(value)) return;
   const seen = new Set<unknown>();
   for (const { key, value: written } of node.items) {
     const name = isScalar(key) ? key.value : undefined;
     if (typeof name !== "string" || seen.has(name)) continue;
     seen.add(name);
-    const here = [...path, name];
-    if (valueAt(value, name) !== null) found.push(...bareNullsOf(written, valueAt(value, name), here));
-    else if (isScalar(written) && written.value === null && written.source === "") found.push(here);
+    const inner = valueAt(value, name);
+    path.push(name);
+    if (inner !== null) findBareNulls(written, inner, path, found);
+    else if (isScalar(written) && written.value === null && written.source === "") found.push([...path]);
+    path.pop();
   }
-  return found;
 }
 
 /** Reads one short YAML text, such as a value after substitution; undefined when it is no YAML. */

@@ -63,7 +63,8 @@ async function readHints(view: RepositoryView, file: string): Promise<Found[]> {
   if (bytes === undefined || bytes.length > 2_000_000) return [];
   const text = decodeText(bytes);
   if (!worthReading.test(text) || /kind:\s*CustomResourceDefinition/.test(text)) return [];
-  return objectsOf(parseYaml(text).documents).map((one) => ({ ...one, file }));
+  const parse = view.parseYaml ?? parseYaml;
+  return objectsOf(parse(text).documents).map((one) => ({ ...one, file }));
 }
 
 type Candidate = Omit<Root, "base">;

@@ -62,10 +62,13 @@ function isPlain(text: string): boolean {
 
 /** Texts that are a string in every reading. */
 const certain = /^[A-Za-z/][A-Za-z0-9._/-]*$/;
+/** Texts that are a whole number in every reading. */
+const number = /^[1-9][0-9]{0,14}$/;
 const words = /^(true|false|null|y|n|yes|no|on|off)$/i;
 
 function typed(text: string, inList: boolean): Value {
   if (certain.test(text) && !words.test(text)) return text;
+  if (number.test(text)) return Number(text);
   const parsed = parseValue(inList ? `- ${text}` : `k: ${text}`);
   if (parsed === undefined) throw new SubstitutionError(`\`${text}\` is no YAML value`);
   const { value } = parsed;

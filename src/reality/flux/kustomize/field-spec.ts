@@ -23,12 +23,14 @@ export function readFieldSpecs(written: readonly Value[]): FieldSpec[] {
 }
 
 /** Splits at `/`, but not at `\/`. */
-export function splitPath(path: string): string[] {
-  const steps = path.split(/(?<!\\)\//).map((step) => step.replaceAll("\\/", "/"));
+function splitPath(path: string): string[] {
+  const steps = path.includes("\\")
+    ? path.split(/(?<!\\)\//).map((step) => step.replaceAll("\\/", "/"))
+    : path.split("/");
   return steps.length > 1 && steps[0] === "" ? steps.slice(1) : steps;
 }
 
-export function fitsSpec(object: Mapping, spec: FieldSpec): boolean {
+function fitsSpec(object: Mapping, spec: FieldSpec): boolean {
   const { group, version } = splitApiVersion(textAt(object, "apiVersion") ?? "");
   return isSelected({ group, version, kind: textAt(object, "kind") ?? "", namespace: "", name: "" }, spec);
 }
@@ -42,28 +44,30 @@ export function changeField(
   spec: FieldSpec,
   change: (value: Value | undefined) => Value | undefined,
 ): void {
-  if (fitsSpec(object, spec)) visit(object, splitPath(spec.path), spec.create === true, change);
+  if (fitsSpec(object, spec)) visit(object, splitPath(spec.path), 0, spec.create === true, change);
 }
 
+/** `at` is the step that comes next. */
 function visit(
   here: Value | undefined,
   steps: readonly string[],
+  at: number,
   create: boolean,
   change: (value: Value | undefined) => Value | undefined,
 ): void {
-  const [first = "", ...rest] = steps;
+  const first = steps[at] ?? "";
   if (Array.isArray(here)) {
-    for (const item of here) visit(item, steps, create, change);
+    for (const item of here) visit(item, steps, at, create, change);
     return;
   }
   if (here === undefined || here === null) return;
   if (!isMapping(here))
-    throw new BuildError(`there is a plain value where \`${steps.join("/")}\` should begin`);
+    throw new BuildError(`there is a plain value where \`${steps.slice(at).join("/")}\` should begin`);
   const listed = first.endsWith("[]");
   const name = listed ? first.slice(0, -2) : first;
   const makes = create && !listed;
   const found = Object.hasOwn(here, name) ? here[name] : undefined;
-  if (rest.length === 0) {
+  if (at === steps.length - 1) {
     if (found === undefined && !makes) return;
     const changed = change(found);
     if (changed !== undefined) here[name] = changed;
@@ -72,6 +76,6 @@ function visit(
   if ((found === undefined || found === null) && makes) {
     const made: Mapping = {};
     here[name] = made;
-    visit(made, rest, create, change);
-  } else visit(found, rest, create, change);
+    visit(made, steps, at + 1, create, change);
+  } else visit(found, steps, at + 1, create, change);
 }

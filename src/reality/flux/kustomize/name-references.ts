@@ -1,7 +1,7 @@
 import { isMapping, listAt, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
 import type { NameReference } from "./default-references.ts";
-import { changeField, fitsSpec } from "./field-spec.ts";
+import { changeField } from "./field-spec.ts";
 import type { FieldSpec } from "./field-spec.ts";
 import type { Id, Resource } from "./resource.ts";
 import { effectiveNamespace, idOf, isSelected, nameOf, namespaceOf, originalId } from "./resource.ts";
@@ -32,8 +32,7 @@ export function fixReferences(resources: readonly Resource[], references: readon
     const kind = originalId(referrer);
     for (const reference of references) {
       for (const spec of reference.referrers) {
-        if (!isSelected(kind, spec) || !fitsSpec(referrer.object, spec)) continue;
-        follow({ referrer, reference, spec, byName });
+        if (isSelected(kind, spec)) follow({ referrer, reference, spec, byName });
       }
     }
   }
