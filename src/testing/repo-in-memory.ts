@@ -1,6 +1,6 @@
 import { loadProject } from "../cli/project.ts";
 import { readRepository } from "../cli/repository.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import { memoryFiles } from "./memory-files.ts";
 
 /** The beginning of an inventory for it. */
@@ -11,6 +11,11 @@ const sync = `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: { name: apps, namespace: flux-system }
 spec: { path: ./apps, sourceRef: { kind: GitRepository, name: flux-system } }
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: { name: flux-system, namespace: flux-system }
+spec: { url: "https://git.example.org/home.git" }
 `;
 
 /** The name of an object in the namespace `shop`. */
@@ -19,7 +24,7 @@ export const called = (apiVersion: string, kind: string, name: string): string =
 
 /**
  * What the rules say of an inventory beside a Flux repository in memory: its Kustomization `apps` applies `apps`.
- * Each with the piece of the inventory that is wrong, and the help where there is some.
+ * Each as `inWords` has it.
  */
 export async function toldInRepository(
   inventory: string,
@@ -38,8 +43,15 @@ export async function toldInRepository(
 }
 
 /** A diagnostic on one line, as a test wants to read it. */
-export function inWords({ code, severity, message, span, help }: Diagnostic, text: string): string {
-  const isHere = span?.file === "cluster.config.yaml";
-  const place = isHere ? ` at \`${text.slice(span.start.offset, span.end.offset)}\`` : "";
-  return `${code} ${severity}${place}: ${message}${help === undefined ? "" : `; ${help}`}`;
+export function inWords(
+  { code, severity, message, span, help, related = [] }: Diagnostic,
+  text: string,
+): string {
+  const placeOf = ({ file, start, end }: Span): string =>
+    file === "cluster.config.yaml" ? `\`${text.slice(start.offset, end.offset)}\`` : `${file}:${start.line}`;
+  return [
+    `${code} ${severity}${span === undefined ? "" : ` at ${placeOf(span)}`}: ${message}`,
+    ...(help === undefined ? [] : [help]),
+    ...related.map((other) => `${other.message}: ${placeOf(other.span)}`),
+  ].join("; ");
 }

@@ -2,17 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { Reality } from "../../reality/model.ts";
 import { clusterWith, toldOf } from "../../testing/cluster-lab.ts";
 import { mistakes, right } from "../../testing/cluster-mistakes.ts";
+import { inWords } from "../../testing/repo-in-memory.ts";
 
 const head = "version: 1\ncluster: { name: test, contexts: [admin@test], domain: example.org }\n";
 const cluster = clusterWith();
 
-/** What is told, with the piece of the inventory that is wrong, and the help where there is some. */
 async function told(inventory: string, reality: Reality = cluster): Promise<readonly string[]> {
   const text = head + inventory;
-  return (await toldOf(text, reality)).map(({ code, severity, message, span, help }) => {
-    const place = span === undefined ? "" : text.slice(span.start.offset, span.end.offset);
-    return `${code} ${severity} at \`${place}\`: ${message}${help === undefined ? "" : `; ${help}`}`;
-  });
+  return (await toldOf(text, reality)).map((one) => inWords(one, text));
 }
 
 /** An entry of a group in the namespace `shop`. */

@@ -58,7 +58,7 @@ describe("what an entry of a copy names (FT640)", () => {
   it("has one place only", async () => {
     const resources = 'o: { objects: ["settings:configmap"] }, p: { objects: ["settings:ConfigMap"] }';
     expect(await told({ holds: settings, resources })).toEqual([
-      'FT640 error at `"settings:ConfigMap"`: `settings:configmap` has a place already: Tilt gives each object to one resource',
+      'FT640 error at `"settings:ConfigMap"`: `settings:configmap` has a place already: Tilt gives each object to one resource; claimed here: `"settings:configmap"`',
     ]);
   });
 });
@@ -97,7 +97,7 @@ describe("a Service under `objects` (FT640)", () => {
 describe("what two copies hold (FT640)", () => {
   const both = (first: Copy, second: Copy): Promise<readonly string[]> => told(first, second);
   const twice = (object: string): string =>
-    `FT640 error at \`dev\`: ${object} would be copied into \`dev\` by \`a\` too; give each copy a namespace of its own`;
+    `FT640 error at \`dev\`: ${object} would be copied into \`dev\` by \`a\` too; give each copy a namespace of its own; the other copy: \`dev\``;
 
   it("is told of the first object alone, and of none where each has a namespace of its own", async () => {
     const holds = settings + called("v1", "ConfigMap", "more");
@@ -139,15 +139,18 @@ describe("what two copies hold (FT640)", () => {
 
 describe("a workload of a copy that no entry shows (FT640)", () => {
   it("is a resource of its own, whose name may be taken", async () => {
-    const taken = (holds: string, task: string): Promise<readonly string[]> =>
+    const taken = (holds: string, task: string, resources = ""): Promise<readonly string[]> =>
       toldInRepository(
-        `tasks: { "${task}": "date" }\ngroups: { g: { namespace: shop, manifests: { a: { files: [a.yaml], flux: false, isolate: dev, resources: {} } } } }`,
+        `tasks: { "${task}": "date" }\ngroups: { g: { namespace: shop, manifests: { a: { files: [a.yaml], flux: false, isolate: dev, resources: { ${resources} } } } } }`,
         { "a.yaml": holds },
       );
     const said = (kind: string, name: string): string =>
       `FT640 error at \`a\`: the copy of ${kind} \`web\` would be called \`${name}\`, which is taken; ` +
-      `give the copy an entry under \`resources\`: \`${kind.toLowerCase()}/web\``;
+      `give the copy an entry under \`resources\`: \`${kind.toLowerCase()}/web\`; declared here: \`"${name}"\``;
     expect(await taken(web, "a:web")).toEqual([said("Deployment", "a:web")]);
+    expect(await taken(web, "a:web", "w: deployment/web")).toEqual([]);
+    const other = web.replaceAll("web", "other");
+    expect(await taken(web + other, "a:web", "o: deployment/other")).toEqual([said("Deployment", "a:web")]);
     expect(await taken(web, "a:other")).toEqual([]);
     expect(await taken(settings, "a:settings")).toEqual([]);
     // Two of one name are told apart by their kinds.
