@@ -104,3 +104,76 @@ metadata: { name: api, namespace: shop }
     ]);
   });
 });
+
+describe("a host (FT608)", () => {
+  const linked = (link: string, reality: Reality = cluster): Promise<readonly string[]> =>
+    told(entry(`target: deployment/web, links: [${link}]`), reality);
+  const unrouted = (severity: string, link: string, host: string, help = ""): readonly string[] => [
+    `FT608 ${severity} at \`${link}\`: no Ingress, IngressRoute or HTTPRoute has the host \`${host}\`${help}`,
+  ];
+  const named = `
+apiVersion: v1
+kind: Service
+metadata:
+  name: outside
+  namespace: shop
+  annotations: { external-dns.alpha.kubernetes.io/hostname: "one.example.org, two.example.org" }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: mesh, namespace: shop }
+spec: { hosts: [mesh.example.org] }
+`;
+
+  it("of the cluster's domain, or beside a routed one, is looked for", async () => {
+    expect(await linked("shop")).toEqual([]);
+    expect(await linked("shap")).toEqual(
+      unrouted("error", "shap", "shap.example.org", "; did you mean `shop.example.org`?"),
+    );
+    expect(await linked("printer")).toEqual(unrouted("warning", "printer", "printer.example.org"));
+  });
+
+  it.each([
+    ["the domain itself", '"http://example.org"'],
+    ["one of another domain", '"http://shap.example.com"'],
+    ["one above a domain", '"http://example"'],
+    ["an address", '"http://192.168.1.5"'],
+    ["one with a port", '"http://shap.example.org:3000"'],
+  ])("is not looked for where it is %s", async (_, link) => {
+    expect(await linked(link)).toEqual([]);
+  });
+
+  it("may be a name of a Service, or of a mesh", async () => {
+    const more = clusterWith(named);
+    for (const link of ["one", "two", "mesh"]) {
+      expect(await linked(link)).not.toEqual([]);
+      expect(await linked(link, more)).toEqual([]);
+    }
+  });
+
+  it("could be one of a route that may not be listed", async () => {
+    expect(await linked("printer", clusterWith("", ["Ingress"]))).toEqual([]);
+    expect(await linked("printer", clusterWith("", ["CronJob"]))).not.toEqual([]);
+  });
+});
+
+describe("a container (FT609)", () => {
+  const asked = (container: string, target = ""): Promise<readonly string[]> =>
+    told(
+      entry(
+        `target: deployment/web, buttons: { b: { do: { logs: { ${target} container: ${container} } } } }`,
+      ),
+    );
+
+  it("is one of the pods', or one that a mesh adds", async () => {
+    for (const name of ["web", "prepare", "istio-proxy", "vault-agent-init", "debugger-x1"])
+      expect(await asked(name)).toEqual([]);
+    expect(await asked("web", "target: deployment/gone,")).toEqual([
+      "FT602 error at `deployment/gone`: `logs`: the cluster has no deployment `gone` in `shop`",
+    ]);
+    expect(await asked("server")).toEqual([
+      "FT609 error at `server`: the pods of Deployment `web` have no container `server`; they have `web` and `prepare`",
+    ]);
+    expect(await asked("my-istio-proxy")).toHaveLength(1);
+  });
+});

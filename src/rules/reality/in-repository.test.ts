@@ -169,3 +169,77 @@ describe("a Flux object that is named (FT612)", () => {
     expect(await reconciled("shop/r")).toEqual([]);
   });
 });
+
+describe("a chart of Flux's (FT616)", () => {
+  const flux = (chart: string, version: string): string =>
+    `${called("helm.toolkit.fluxcd.io/v2", "HelmRelease", "r")}spec: { chart: { spec: { chart: ${chart}, version: "${version}", sourceRef: { kind: HelmRepository, name: x } } } }\n`;
+  const ours = (chart: string, applied: string): Promise<readonly string[]> =>
+    toldInRepository(
+      `groups: { g: { namespace: shop, helmReleases: { r: { ${chart}, flux: shop/r, observe: [deployment/web] } } } }`,
+      { "apps/all.yaml": applied },
+    );
+
+  it.each([
+    ["chart: web, repo: https://x.org, version: 1.2.3", flux("web", "v1.2.3")],
+    ["chart: web, repo: https://x.org, version: v1.2.3", flux("web", "1.2.3")],
+    ["chart: oci://x.org/a/web, version: 1.2.3", flux("web", "1.2.3")],
+    // Which version a range comes to is not known here.
+    ["chart: web, repo: https://x.org, version: 1.2.3", flux("web", "1.x")],
+    ["chart: web, repo: https://x.org, version: 1.2.3", flux("web", ">=1.0.0")],
+  ])("is the same: %s", async (chart, applied) => {
+    expect(await ours(chart, applied)).toEqual([]);
+  });
+
+  it.each([
+    [
+      "version: 1.2.4",
+      "at `1.2.4`: Flux deploys version `1.2.3` of the chart, not `1.2.4`; write `version: 1.2.3`, or change both",
+    ],
+    [
+      "version: 1.2.3-rc.1",
+      "at `1.2.3-rc.1`: Flux deploys version `1.2.3` of the chart, not `1.2.3-rc.1`; write `version: 1.2.3`, or change both",
+    ],
+  ])("has another version: %s", async (version, message) => {
+    expect(await ours(`chart: web, repo: https://x.org, ${version}`, flux("web", "1.2.3"))).toEqual([
+      `FT616 error ${message}; the HelmRelease: apps/all.yaml:2`,
+    ]);
+  });
+
+  it("has another name", async () => {
+    expect(await ours("chart: oci://x.org/web/api, version: 1.0.0", flux("web", "1.2.3"))).toEqual([
+      "FT616 error at `oci://x.org/web/api`: Flux deploys the chart `web`, not `api`; the HelmRelease: apps/all.yaml:2",
+    ]);
+  });
+});
+
+describe("a namespace that is offered (FT619)", () => {
+  const offered = (input: string, namespace: string): Promise<readonly string[]> =>
+    toldInRepository(
+      `buttons: { b: { inputs: { ${input}: { choice: [all, ${namespace}] } }, do: { shell: 'echo "$${input}"' } } }`,
+      { "apps/all.yaml": web + called("v1", "Namespace", "empty") },
+    );
+
+  it.each(["shop", "empty", "kube-system", "flux-system", "default", '""'])(
+    "is there: %s",
+    async (namespace) => {
+      expect(await offered("NAMESPACE", namespace)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["shpo", "FT619 error at `shpo`: there is no namespace `shpo`; did you mean `shop`?"],
+    ["zzz", "FT619 warning at `zzz`: there is no namespace `zzz`"],
+    // The name of an object is none of a namespace.
+    ["web", "FT619 warning at `web`: there is no namespace `web`"],
+  ])("is not there: %s", async (namespace, message) => {
+    for (const input of ["NAMESPACE", "NS", "TARGET_NS"])
+      expect(await offered(input, namespace)).toEqual([message]);
+  });
+
+  it.each(["DNS", "NSX", "NAMESPACES", "MYNAMESPACE"])(
+    "is not meant by an input called %s",
+    async (input) => {
+      expect(await offered(input, "zzz")).toEqual([]);
+    },
+  );
+});
