@@ -111,3 +111,19 @@ describe("where all is seen (FT602, FT606, FT607)", () => {
     expect(others).toEqual([]);
   });
 });
+
+describe("where a chart that is not seen could make a Flux object (FT612)", () => {
+  const asked = (flux: string): Promise<readonly string[]> =>
+    told(`target: deployment/web, buttons: { b: { do: { reconcile: { ${flux} } } } }`);
+
+  it("only a trace speaks against it", async () => {
+    expect(await asked("helmRelease: shop/zzz")).toEqual([]);
+    expect(await asked("helmRelease: shop/hiden")).toEqual([
+      "FT612 warning at `shop/hiden`: there is no HelmRelease `shop/hiden`; did you mean `shop/hidden`?; it is made here: other/all.yaml:2",
+    ]);
+    expect(await asked("gitRepository: shop/flux-system")).toEqual([
+      "FT612 warning at `shop/flux-system`: there is no GitRepository `shop/flux-system`: it is in `flux-system`; " +
+        "write `flux-system/flux-system`; it is made here: clusters/home/apps.yaml:6",
+    ]);
+  });
+});
