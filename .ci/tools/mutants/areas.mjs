@@ -1,6 +1,6 @@
 // What is mutated, and the tests that are asked about it: those that run in process and can tell, no others.
 const whole = ["src/testing/{golden,explained}.test.ts"];
-const repository = ["src/testing/repo-{rules,rules-root,mcp}.test.ts"];
+const repository = ["src/testing/repo-{rules,rules-root,rules-broken,mcp}.test.ts"];
 
 export const areas = [
   {

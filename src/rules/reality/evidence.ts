@@ -92,9 +92,9 @@ export function inRepository(world: World, path: string): string {
 }
 
 /** The workload that an entry shows, where it is there for certain. */
-export function workloadOf(reality: Reality, entry: Entry | undefined): Workload | undefined {
-  if (entry?.target === undefined || entry.namespace === undefined || entry.isOwn) return undefined;
-  const answer = findWorkload(reality, entry.target.kind, entry.namespace, entry.target.name);
+export function workloadOf(reality: Reality, { target, namespace, isOwn }: Entry): Workload | undefined {
+  if (target === undefined || namespace === undefined || isOwn) return undefined;
+  const answer = findWorkload(reality, target.kind, namespace, target.name);
   return answer.state === "found" ? answer.item : undefined;
 }
 

@@ -1,12 +1,11 @@
 import type { FluxKind } from "../../actions/action.ts";
-import { didYouMean } from "../../diagnostics/nearest.ts";
 import type { Reality, RealObject } from "../../reality/model.ts";
-import { findData, findService, findWorkload, hiddenBy, type Answer } from "../../reality/query.ts";
+import { findData, findService, hiddenBy, type Answer } from "../../reality/query.ts";
 import { creates, isName, objectsOf, optionOf, readKubectl, type KubectlCall } from "../kubectl.ts";
 import { callsOf, ranBy, type Call, type Word } from "../ran.ts";
 import type { Rule, Tell, World } from "../rule.ts";
-import { isOfGraph, listed, runsPods, seenAt } from "./evidence.ts";
-import { injected } from "./missing-container.ts";
+import { isOfGraph, runsPods, seenAt } from "./evidence.ts";
+import { lackOf } from "./missing-container.ts";
 import { isThere, kindNames, nearName } from "./missing-flux-object.ts";
 import { bootstrapSecrets, isCopied, nearHelp } from "./missing-secret.ts";
 import { manifestSetsOf, releasesOf } from "./places.ts";
@@ -139,17 +138,11 @@ function tellContainer(
   kind: string,
   container: Word | undefined,
 ): void {
-  if (container?.text === undefined || !isName(container.text) || injected.test(container.text)) return;
-  const answer = findWorkload(reality, kind, namespace, name);
-  if (answer.state !== "found") return;
-  const { item } = answer;
-  const names = item.containers?.map((one) => one.name) ?? [];
-  if (names.length === 0 || names.includes(container.text)) return;
-  tell(call.origin, `the pods of ${item.kind} \`${item.name}\` have no container \`${container.text}\``, {
-    span: container.span(),
-    help: didYouMean(container.text, names) ?? `they have ${listed(names)}`,
-    related: seenAt(world, item, `the ${item.kind}`),
-  });
+  if (container?.text === undefined || !isName(container.text)) return;
+  const lack = lackOf(world, reality, { target: { kind, name }, namespace, container: container.text });
+  if (lack === undefined) return;
+  const { message, help, related } = lack;
+  tell(call.origin, message, { span: container.span(), help, related });
 }
 
 const fluxKinds: Readonly<Record<string, FluxKind>> = {
