@@ -26,21 +26,21 @@ export async function openProject(
   stopwatch?: Stopwatch,
 ): Promise<Project> {
   const { memory, files, config } = session;
-  const parsed =
-    session.parsed ??
-    new ParsedFiles(memory && (await openKept<PackedSource>(memory, ["inventory", files.root, config])));
+  const looksBeyond = depth.repo || depth.helm || depth.cluster === true;
+  const about = [looksBeyond ? "inventory, and beyond" : "inventory", files.root, config];
+  const parsed = session.parsed ?? new ParsedFiles(memory && (await openKept<PackedSource>(memory, about)));
   const project = await loadProject(
     session.files,
     session.config,
     session.nothingThere,
     session.isIgnored,
-    depth.repo || depth.helm || depth.cluster === true
+    looksBeyond
       ? async (dashboard) => (await import("./look.ts")).look(session, dashboard, depth)
       : undefined,
     stopwatch,
     parsed,
   );
-  await parsed.save();
+  await parsed.save(looksBeyond);
   return project;
 }
 

@@ -33,8 +33,11 @@ export class ParsedFiles {
     return read;
   }
 
-  /** Keeps what was read for other runs. One file alone is not kept: a run that reads it again reads another. */
-  async save(): Promise<void> {
-    if (this.files.size > 1) await this.kept?.save();
+  /**
+   * Keeps what was read for other runs. One file alone only for a run that `looksBeyond` it, after which something
+   * else may change: any other that reads it again reads another.
+   */
+  async save(looksBeyond = false): Promise<void> {
+    if (looksBeyond || this.files.size > 1) await this.kept?.save();
   }
 }

@@ -4,6 +4,7 @@ import type { FluxKustomization, ObjectName, Owner, Root, Unresolved } from "../
 import { build } from "./kustomize/build.ts";
 import type { Built } from "./kustomize/build.ts";
 import { nameOf, namespaceOf } from "./kustomize/resource.ts";
+import { Noted } from "./noted.ts";
 import { notesOf } from "./notes.ts";
 import { joinPath } from "./paths.ts";
 import { prepare } from "./prepare.ts";
@@ -13,8 +14,8 @@ import { isExempt, mostText, substituteObject } from "./substitute-object.ts";
 import type { Room } from "./substitute-object.ts";
 import { SubstitutionError } from "./substitute.ts";
 import type { Tree } from "./tree.ts";
-import { rememberData, substitutionOf } from "./variables.ts";
-import type { DataSources, Substitution } from "./variables.ts";
+import { rememberData, sameData, substitutionOf } from "./variables.ts";
+import type { DataMap, DataSources, Substitution } from "./variables.ts";
 
 /** One object as Flux would apply it. */
 export interface Rendered {
@@ -52,8 +53,8 @@ interface Walk {
   readonly root: Root;
   /** The root's source, as `Kind namespace/name`. */
   origin: string;
-  readonly sources: Sources;
-  readonly data: DataSources;
+  readonly sources: Noted<Mapping>;
+  readonly data: Noted<DataMap>;
   /** Builds of earlier rounds, by folder and what the spec adds. */
   readonly builds: Map<string, Promise<Built>>;
   room: Room;
@@ -66,7 +67,7 @@ const mostAhead = 8;
 
 /**
  * Follows Flux Kustomizations from the root, breadth first, through what they render. Done again while a
- * later one renders what an earlier one substitutes from.
+ * later one renders what an earlier one has asked for.
  */
 export async function followGraph(tree: Tree, root: Root): Promise<Graph> {
   const origin = root.source ?? `GitRepository ${root.namespace}/${root.name}`;
@@ -74,25 +75,19 @@ export async function followGraph(tree: Tree, root: Root): Promise<Graph> {
     tree,
     root,
     origin,
-    sources: new Map(),
-    data: new Map(),
+    sources: new Noted<Mapping>(same),
+    data: new Noted(sameData),
     builds: new Map(),
     room: { left: mostText },
   };
   let graph = await round(walk);
-  for (let count = 1; count < mostRounds; count++) {
-    const known = snapshot(walk);
-    const next = await round(walk);
-    graph = next;
-    if (known === snapshot(walk)) break;
-  }
+  for (let count = 1; count < mostRounds && !isSettled(walk); count++) graph = await round(walk);
   return graph;
 }
 
-/** What a next round could see more of. */
-function snapshot({ data, sources }: Walk): string {
-  const values = [...data].map(([key, map]) => `${key}=${JSON.stringify([...map])}`);
-  return [...values.sort(), ...[...sources.keys()].sort()].join("\n");
+/** False where a next round would see something else than the last one did. */
+function isSettled({ data, sources }: Walk): boolean {
+  return [data, sources].map((known) => known.settled()).every(Boolean);
 }
 
 async function round(walk: Walk): Promise<Graph> {

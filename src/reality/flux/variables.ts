@@ -10,6 +10,13 @@ export type DataMap = ReadonlyMap<string, string | undefined>;
 /** The ConfigMaps and Secrets that have been rendered so far, by `Kind namespace/name`. */
 export type DataSources = Map<string, DataMap>;
 
+/** True where both hold the same entries. */
+export function sameData(one: DataMap, other: DataMap): boolean {
+  return (
+    one.size === other.size && [...one].every(([key, value]) => other.has(key) && other.get(key) === value)
+  );
+}
+
 export function sourceKey(kind: string, namespace: string, name: string): string {
   return `${kind} ${namespace}/${name}`;
 }
