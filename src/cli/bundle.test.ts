@@ -155,4 +155,21 @@ describe("the bundle", () => {
     for (const name of codes()) writeFileSync(join(folder, "cache/fluxtilt", name), "nonsense");
     expect(await ran()).toEqual(first);
   });
+
+  it("keeps its code once, also where much text has V8 optimise sooner", { timeout: 60_000 }, async () => {
+    const project = await createProject();
+    await project.put("cluster.config.yaml", `${inventory}${`# ${"-".repeat(97)}\n`.repeat(11_000)}`);
+    const inodes = async () => {
+      const ran = await runBundle(project.root, ["validate", "--no-cache"], {
+        XDG_CACHE_HOME: join(folder, "cache"),
+        CI: "",
+      });
+      expect(ran.stderr).toBe("cluster.config.yaml: all rules hold\n");
+      const cache = join(folder, "cache/fluxtilt");
+      return readdirSync(cache).map((name) => statSync(join(cache, name)).ino);
+    };
+    const kept = await inodes();
+    expect(kept).toHaveLength(1);
+    expect(await inodes()).toEqual(kept);
+  });
 });

@@ -9,6 +9,7 @@ import { openKept } from "./memory/kept.ts";
 import { ParsedFiles } from "./parsed-files.ts";
 import { loadProject, type Project } from "./project.ts";
 import type { Session } from "./session.ts";
+import { tunedFor } from "./short-run.ts";
 import { stages } from "./stages.ts";
 
 /** An inventory and the files that it stands for. */
@@ -55,7 +56,9 @@ export async function compileProject(
   if (project.looked?.problem !== undefined)
     return { ...project, artifacts: undefined, code: exitCode.outside };
   if (hasErrors(project.diagnostics)) return { ...project, artifacts: undefined, code: exitCode.found };
-  const artifacts = emit(project.dashboard);
+  const { dashboard } = project;
+  const size = dashboard.sources.reduce((sum, { text }) => sum + text.length, 0);
+  const artifacts = tunedFor(size, () => emit(dashboard));
   stopwatch?.lap(stages.targets);
   return { ...project, artifacts, code: exitCode.fine };
 }

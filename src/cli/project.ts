@@ -19,6 +19,7 @@ import { standsAlone } from "./partial.ts";
 import { inputsOf, type Inputs } from "./project-inputs.ts";
 import { ParsedFiles } from "./parsed-files.ts";
 import { readInventory } from "./read-inventory.ts";
+import { tunedFor } from "./short-run.ts";
 import { checkRules } from "../rules/index.ts";
 import type { SourceFile } from "../source/source.ts";
 
@@ -56,11 +57,15 @@ export async function loadProject(
   const lap = stopwatch?.lap ?? (() => undefined);
   lap(stages.start);
   const sources = new Map<string, SourceText>();
+  let size = 0;
+  const tuned = <Result>(work: () => Result): Result => tunedFor(size, work);
   const parse = (file: string, bytes: Outcome<Uint8Array>): Outcome<SourceFile> => {
-    if (bytes.value === undefined) return { diagnostics: bytes.diagnostics };
-    const { value, diagnostics } = parsed.parse(file, bytes.value);
+    const given = bytes.value;
+    if (given === undefined) return { diagnostics: bytes.diagnostics };
+    size += given.length;
+    const { value, diagnostics } = tuned(() => parsed.parse(file, given));
     lap(stages.source);
-    sources.set(file, value ?? linesOf(new TextDecoder().decode(bytes.value)));
+    sources.set(file, value ?? linesOf(new TextDecoder().decode(given)));
     return { value, diagnostics };
   };
   const done = (
@@ -77,8 +82,9 @@ export async function loadProject(
   });
 
   const first = parse(path, await readInventory(files, path, nothingThere));
-  if (first.value === undefined) return done(first.diagnostics);
-  const shaped = readRoot(first.value);
+  const source = first.value;
+  if (source === undefined) return done(first.diagnostics);
+  const shaped = tuned(() => readRoot(source));
   lap(stages.inventory);
   const diagnostics: Diagnostic[] = [...first.diagnostics, ...shaped.diagnostics];
   const root = shaped.value;
@@ -86,7 +92,7 @@ export async function loadProject(
   const fragments: FragmentFile[] = [];
   // What is there on this disk alone would be missing on that of others.
   const exact = await exactNames(files, [path]);
-  const found = await findFragments(exact, first.value, root?.body.fragments ?? writtenPatterns(first.value));
+  const found = await findFragments(exact, source, root?.body.fragments ?? writtenPatterns(source));
   diagnostics.push(...found.diagnostics);
   const contents = await inParallel(found.paths, mostAtOnce, (file) => readInventory(files, file));
   for (const [index, content] of contents.entries()) {
@@ -101,7 +107,7 @@ export async function loadProject(
   if (root === undefined) return done(diagnostics, root);
 
   const broken = hasErrors(diagnostics);
-  const built = buildDashboard({ root, fragments });
+  const built = tuned(() => buildDashboard({ root, fragments }));
   lap(stages.dashboard);
   const named = await lookUpFiles(exact, built.value.files);
   const { env } = built.value;
@@ -116,7 +122,7 @@ export async function loadProject(
     ...(looked === undefined ? {} : worldOf(looked)),
   };
   lap(stages.reality);
-  const ruled = checkRules(world, lap);
+  const ruled = tuned(() => checkRules(world, lap));
   // Without all of it, references would look dangling that are not.
   const told = [...built.diagnostics, ...ruled].filter((one) => !broken || standsAlone(one));
   const usable = { value: built.value, diagnostics: [...diagnostics, ...built.diagnostics] };

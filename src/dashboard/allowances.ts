@@ -14,11 +14,12 @@ export function resolveAllowances(files: readonly (RootFile | FragmentFile)[]): 
 }
 
 /** Walks the parsed body; `allow` is a key of the language wherever a map has it as a list of rules. */
-function collect(value: unknown, origin: Origin, body: unknown): Allowance[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => collect(item, at(origin, index), body));
-  if (typeof value !== "object" || value === null) return [];
+function collect(value: object, origin: Origin, body: object): Allowance[] {
+  const below = (item: unknown, step: string | number): Allowance[] =>
+    typeof item === "object" && item !== null ? collect(item, at(origin, step), body) : [];
+  if (Array.isArray(value)) return value.flatMap(below);
   return Object.entries(value).flatMap(([key, item]): Allowance[] => {
-    if (key !== "allow" || !isAllowList(item)) return collect(item, at(origin, key), body);
+    if (key !== "allow" || !isAllowList(item)) return below(item, key);
     const isRoot = value === body;
     return item.map((one, index) => ({
       rule: one.rule,

@@ -47,6 +47,8 @@ const texts = new WeakMap<CommandLine, ShellText | undefined>();
 
 /** The shell text of a command: of `shell:`, and of an `argv:` that begins with `sh -c` or `bash -c`. */
 export function shellOf(command: CommandLine): ShellText | undefined {
+  // Most commands have none: an entry for each of them would cost more than to ask.
+  if (command.shell === undefined && command.action.name !== "argv") return undefined;
   if (!texts.has(command)) texts.set(command, findShell(command));
   return texts.get(command);
 }
@@ -59,7 +61,6 @@ function findShell(command: CommandLine): ShellText | undefined {
     const origin = typeof valueAt(short) === "string" ? short : at(command.origin, "shell");
     return shellText(command.shell, origin, false);
   }
-  if (command.action.name !== "argv") return undefined;
   const words = command.argv.filter((word) => typeof word === "string");
   if (!/^(?:.*\/)?(?:ba|da|a)?sh$/.test(words[0] ?? "")) return undefined;
   const options = words.slice(1).findIndex((word) => /^-[a-z]*c[a-z]*$/.test(word)) + 1;

@@ -13,8 +13,9 @@ export const unusedButtonSet: Rule = {
   check: ({ dashboard, isPartial }, tell) => {
     // A misspelt use is told where it stands.
     if (isPartial === true) return;
+    const unused = new Set(dashboard.sources.flatMap((source) => source.keysOf(["buttonSets"])));
     const used = new Set<string>();
-    for (const { value } of dashboard.sources) addSetsUsedIn(value, used);
+    for (const { value } of dashboard.sources) takeUses(value, used, unused);
     for (const source of dashboard.sources) {
       const origin = at({ source, path: [] }, "buttonSets");
       for (const name of source.keysOf(origin.path))
@@ -27,17 +28,19 @@ export const unusedButtonSet: Rule = {
   },
 };
 
-/** Adds the names in every `buttonsFrom` of a value. */
-function addSetsUsedIn(value: unknown, used: Set<string>): void {
-  if (typeof value !== "object" || value === null) return;
+/** Takes the names in every `buttonsFrom` of a value from one set to the other, while any is left. */
+function takeUses(value: unknown, used: Set<string>, unused: Set<string>): void {
+  if (typeof value !== "object" || value === null || unused.size === 0) return;
   for (const [key, below] of Object.entries(value) as [string, unknown][]) {
     if (key !== "buttonsFrom" || !Array.isArray(below)) {
-      addSetsUsedIn(below, used);
+      takeUses(below, used, unused);
       continue;
     }
     for (const use of below as unknown[]) {
       const name = typeof use === "object" && use !== null && "set" in use ? use.set : use;
-      if (typeof name === "string") used.add(name);
+      if (typeof name !== "string") continue;
+      used.add(name);
+      unused.delete(name);
     }
   }
 }

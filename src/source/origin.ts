@@ -9,7 +9,7 @@ export interface Origin {
 
 /** The origin of something below. */
 export function at(origin: Origin, ...steps: Path): Origin {
-  return { source: origin.source, path: [...origin.path, ...steps] };
+  return { source: origin.source, path: origin.path.concat(steps) };
 }
 
 /** The place that an origin names; see `SourceFile.spanOf` for what is not there. */

@@ -14,6 +14,9 @@ export interface Entry {
 /** What stands at a place: nothing at all (`? key`), a scalar without text (`key:`), or something that is written. */
 const form = { absent: 0, blank: 1, scalar: 2, alias: 3, list: 4, map: 5 } as const;
 
+/** A map of fewer entries is looked through. */
+const smallMap = 16;
+
 /** No place comes before the first. */
 const stillOpen = 0;
 
@@ -144,7 +147,7 @@ export class Places {
   /** The entry of a map by its name, or of a list by its index. */
   entry(place: Place, step: string | number): Entry | undefined {
     if (this.isMap(place)) {
-      const key = this.keysOf(place).get(String(step));
+      const key = this.keyOf(place, String(step));
       return key === undefined ? undefined : { key, value: this.after(key) };
     }
     const value = this.isList(place) ? this.itemsOf(place)[Number(step)] : undefined;
@@ -156,12 +159,37 @@ export class Places {
     const known = this.keys.get(map);
     if (known !== undefined) return known;
     const keys = new Map<string, Place>();
-    for (let key = map + 1; key < this.after(map); key = this.after(this.after(key))) {
+    for (let key = map + 1; key < this.after(map); key = this.behind(key)) {
       const name = this.names[key];
       if (name !== undefined) keys.set(name, key);
     }
     this.keys.set(map, keys);
     return keys;
+  }
+
+  /** The names of its entries, in the same order. */
+  namesOf(map: Place): readonly string[] {
+    const known = this.keys.get(map);
+    if (known !== undefined) return [...known.keys()];
+    const names: string[] = [];
+    for (let key = map + 1; key < this.after(map); key = this.behind(key)) {
+      const name = this.names[key];
+      if (name !== undefined) names.push(name);
+    }
+    return names;
+  }
+
+  /** An entry by its name. Of the many small maps, none is worth an index: it takes more than what it is of. */
+  private keyOf(map: Place, name: string): Place | undefined {
+    let left = this.keys.has(map) ? 0 : smallMap;
+    for (let key = map + 1; left > 0 && key < this.after(map); key = this.behind(key), left -= 1)
+      if (this.names[key] === name) return key;
+    return left > 0 ? undefined : this.keysOf(map).get(name);
+  }
+
+  /** The key of the next entry. */
+  private behind(key: Place): Place {
+    return this.after(this.after(key));
   }
 
   itemsOf(list: Place): readonly Place[] {

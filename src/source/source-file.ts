@@ -42,7 +42,7 @@ export function sourceFile(
     },
     keysOf(steps) {
       const place = at(steps);
-      return place === undefined || !places.isMap(place) ? [] : [...places.keysOf(place).keys()];
+      return place === undefined || !places.isMap(place) ? [] : places.namesOf(place);
     },
     writtenAt(steps) {
       const place = at(steps);

@@ -135,8 +135,12 @@ function leastWidth(expr: Expr, most: number): number {
     case "dict":
       return leastWidthOf(expr.entries.flat(), 2, most);
     case "call": {
-      const names = expr.named.reduce((sum, [name]) => sum + name.length + 3, expr.callee.length + 2);
-      return leastWidthOf([...expr.args, ...expr.named.map(([, value]) => value)], names, most);
+      let width = leastWidthOf(expr.args, expr.callee.length + 2, most);
+      for (const [name, value] of expr.named) {
+        if (width > most) break;
+        width += name.length + 3 + leastWidth(value, most - width);
+      }
+      return width;
     }
     case "binary":
       return leastWidthOf([expr.left, expr.right], 3, most);

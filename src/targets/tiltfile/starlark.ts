@@ -65,14 +65,12 @@ export function call(
   args: readonly (Expr | string | number | boolean)[],
   named: Readonly<Record<string, Expr | string | number | boolean | undefined>> = {},
 ): Expr {
-  return {
-    kind: "call",
-    callee: checked(callee),
-    args: args.map(toExpr),
-    named: Object.entries(named).flatMap(([key, value]) =>
-      value === undefined ? [] : [[checked(key), toExpr(value)] as const],
-    ),
-  };
+  const given: Named[] = [];
+  for (const key of Object.keys(named)) {
+    const value = named[key];
+    if (value !== undefined) given.push([checked(key), toExpr(value)]);
+  }
+  return { kind: "call", callee: checked(callee), args: args.map(toExpr), named: given };
 }
 
 export function binary(left: Expr, operator: Operator, right: Expr): Expr {

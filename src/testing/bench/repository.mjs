@@ -1,5 +1,5 @@
 // A Flux repository of any size: the one of the fixtures again and again, each copy with namespaces and
-// Kustomizations of its own, and an inventory that names its workloads among others.
+// Kustomizations of its own and no text that another has, and an inventory that names its workloads among others.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inventoryOf } from "./inventory.mjs";
@@ -22,7 +22,7 @@ export function repositoryProject(fixture, folder, copies, inventories) {
   const folders = ["clusters/home"];
   for (let copy = 1; copy <= copies; copy += 1) {
     for (const path of manifestsOf(fixture))
-      put(folder, `copies/${copy}/${path}`, renamed(read(fixture, path), copy));
+      put(folder, `copies/${copy}/${path}`, `${renamed(read(fixture, path), copy)}# of ${copy}\n`);
     for (const name of kustomizations) {
       const text = renamed(read(fixture, `clusters/home/${name}.yaml`), copy);
       put(folder, `clusters/home/${copy}/${name}.yaml`, text);
