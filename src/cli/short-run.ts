@@ -10,7 +10,7 @@ interface Optimiser {
 const optimisers: Readonly<Record<string, Optimiser>> = {
   20: { patient: "--interrupt-budget=1000000", itself: "--interrupt-budget=67584" },
   22: { patient: "--invocation-count-for-turbofan=30000", itself: "--invocation-count-for-turbofan=3000" },
-  24: { patient: "--invocation-count-for-maglev=1000", itself: "--invocation-count-for-maglev=400" },
+  24: { patient: "--invocation-count-for-maglev=4000", itself: "--invocation-count-for-maglev=400" },
 };
 
 /** Marking what is garbage begins when the heap has reached its limit, instead of well before. */
