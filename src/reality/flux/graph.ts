@@ -97,11 +97,16 @@ async function round(walk: Walk): Promise<Graph> {
   const unresolved: Unresolved[] = [];
   const seen = new Set<string>();
   const queue: Waiting[] = [await startOf(walk)];
+  const begun = new Set<Waiting>();
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const key = `${next.name.namespace}/${next.name.name}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    for (const later of queue.slice(0, mostAhead)) void buildAhead(walk, later);
+    for (const later of queue.slice(0, mostAhead)) {
+      if (begun.has(later)) continue;
+      begun.add(later);
+      void buildAhead(walk, later);
+    }
     const outcome = await render(walk, next);
     kustomizations.push(outcome.kustomization);
     unresolved.push(...outcome.unresolved);
