@@ -57,10 +57,18 @@ it.each([
   expect(readShell(text).open).toBe(expected);
 });
 
-it("counts what is nested too deep as unread", () => {
-  const { open, problems } = readShell(`${"$(".repeat(50_000)}a${")".repeat(50_000)}`);
+it.each([500, 50_000])("counts what is nested %i levels deep as unread", (levels) => {
+  const { open, problems } = readShell(`${"$(".repeat(levels)}a${")".repeat(levels)}`);
   expect(open).toBe(true);
   expect(problems).toEqual([{ start: 0, end: 1, message: "it is nested too deep to be read" }]);
+});
+
+it("reads what is nested deeper than anyone would write it", () => {
+  expect(readShell(`${"$(".repeat(100)}a "$X"${")".repeat(100)}`)).toMatchObject({
+    open: false,
+    problems: [],
+    uses: [{ name: "X" }],
+  });
 });
 
 it.each([

@@ -21,6 +21,9 @@ import type {
   VariableUse,
 } from "./reading.ts";
 
+/** Nodes within nodes. How many fit on the stack depends on what V8 has optimised until then; an answer must not. */
+const mostLevels = 1000;
+
 /**
  * Reads a text of `sh` or `bash`. One that does not parse is read as far as it can be; one that is nested
  * too deep for that counts as one that does not parse.
@@ -28,7 +31,7 @@ import type {
 export function readShell(text: string): ShellReading {
   const reader = new Reader();
   try {
-    reader.visit(parse(text), { split: true, within: undefined });
+    reader.visit(parse(text), { split: true, within: undefined }, 0);
     return reader;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -76,10 +79,11 @@ class Reader implements ShellReading {
   open = false;
   pipefail = false;
 
-  visit(node: SyntaxNode, context: Context): void {
+  visit(node: SyntaxNode, context: Context, level: number): void {
+    if (level > mostLevels) throw new RangeError("nested too deep");
     const below = this.note(node, context);
     forEachChild(node, (child) => {
-      this.visit(child, below);
+      this.visit(child, below, level + 1);
     });
   }
 
