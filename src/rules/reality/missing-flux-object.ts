@@ -1,6 +1,6 @@
 import type { FluxKind, FluxObject } from "../../actions/action.ts";
 import type { RealObject, Reality } from "../../reality/model.ts";
-import { findObject, hiddenBy } from "../../reality/query.ts";
+import { findKustomization, findObject, findRelease, hiddenBy } from "../../reality/query.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import { resourcesOf } from "../parts.ts";
 import type { Rule, World } from "../rule.ts";
@@ -87,6 +87,9 @@ function fluxObjects({ dashboard }: World): readonly UsedObject[] {
 
 /** True where the repository has it, or Flux makes it itself. */
 export function isThere(reality: Reality, { kind, namespace, name }: FluxObject): boolean {
+  const wanted = { namespace, name };
+  if (kind === "kustomization" && findKustomization(reality, wanted) !== undefined) return true;
+  if (kind === "helmRelease" && findRelease(reality, wanted) !== undefined) return true;
   // The root and its source are made by `flux bootstrap` or an operator, and need not be in git.
   if (namespace === reality.root?.namespace && name === reality.root.name) return true;
   // helm-controller makes one for each release (fluxcd.io/flux/components/helm).

@@ -1,9 +1,9 @@
 import type { FluxObject } from "../../actions/action.ts";
 import type { Owner, Reality } from "../../reality/model.ts";
-import { findWorkload } from "../../reality/query.ts";
+import { findKustomization, findRelease, findWorkload } from "../../reality/query.ts";
 import type { Rule, Tell } from "../rule.ts";
 import { certaintyOf, seenAt } from "./evidence.ts";
-import { isThere, kindNames } from "./missing-flux-object.ts";
+import { kindNames } from "./missing-flux-object.ts";
 import { actionsOf, namedObjects, ownerOrigin, type NamedObject } from "./places.ts";
 
 export const wrongOwner: Rule = {
@@ -75,11 +75,16 @@ function tellNobody(reality: Reality, place: NamedObject, owner: FluxObject, tel
   });
 }
 
-/** Undefined where the owner is not there, too: another rule tells that. */
 function placeInGraph(reality: Reality, { target, namespace, owner }: NamedObject) {
   if (owner === undefined || namespace === undefined || !isThere(reality, owner)) return undefined;
   const answer = findWorkload(reality, target.kind, namespace, target.name);
   return answer.state === "found" ? { owner, workload: answer.item } : undefined;
+}
+
+/** A Flux object that is not there is told by another rule. */
+function isThere(reality: Reality, owner: FluxObject): boolean {
+  if (owner.kind === "kustomization") return findKustomization(reality, owner) !== undefined;
+  return owner.kind === "helmRelease" && findRelease(reality, owner) !== undefined;
 }
 
 function isSame(owner: FluxObject, real: Owner): boolean {
