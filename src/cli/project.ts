@@ -59,10 +59,14 @@ export async function loadProject(
   const sources = new Map<string, SourceText>();
   let size = 0;
   const tuned = <Result>(work: () => Result): Result => tunedFor(size, work);
+  const bytesOf = async (file: string, absent?: string): Promise<Outcome<Uint8Array>> => {
+    const bytes = await readInventory(files, file, absent);
+    size += bytes.value?.length ?? 0;
+    return bytes;
+  };
   const parse = (file: string, bytes: Outcome<Uint8Array>): Outcome<SourceFile> => {
     const given = bytes.value;
     if (given === undefined) return { diagnostics: bytes.diagnostics };
-    size += given.length;
     const { value, diagnostics } = tuned(() => parsed.parse(file, given));
     lap(stages.source);
     sources.set(file, value ?? linesOf(new TextDecoder().decode(given)));
@@ -81,7 +85,7 @@ export async function loadProject(
     looked,
   });
 
-  const first = parse(path, await readInventory(files, path, nothingThere));
+  const first = parse(path, await bytesOf(path, nothingThere));
   const source = first.value;
   if (source === undefined) return done(first.diagnostics);
   const shaped = tuned(() => readRoot(source));
@@ -94,12 +98,13 @@ export async function loadProject(
   const exact = await exactNames(files, [path]);
   const found = await findFragments(exact, source, root?.body.fragments ?? writtenPatterns(source));
   diagnostics.push(...found.diagnostics);
-  const contents = await inParallel(found.paths, mostAtOnce, (file) => readInventory(files, file));
+  const contents = await inParallel(found.paths, mostAtOnce, (file) => bytesOf(file));
   for (const [index, content] of contents.entries()) {
     const fragment = parse(found.paths[index] ?? "", content);
     diagnostics.push(...fragment.diagnostics);
-    if (fragment.value === undefined) continue;
-    const shapedFragment = readFragment(fragment.value);
+    const { value } = fragment;
+    if (value === undefined) continue;
+    const shapedFragment = tuned(() => readFragment(value));
     lap(stages.inventory);
     diagnostics.push(...shapedFragment.diagnostics);
     if (shapedFragment.value !== undefined) fragments.push(shapedFragment.value);
