@@ -1,27 +1,40 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { killGroup } from "../tilt/command.ts";
 
-/** Free ports of this machine, all different. */
+/** Below those that Linux hands out itself. */
+const firstPort = 20_000;
+const countOfPorts = 12_000;
+
+/**
+ * Free ports of this machine, all different, and none that the system hands out: a server of this or another test
+ * that asks for any port could get it before it is used.
+ */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve) => {
-          const server = createServer();
-          server.listen(0, "127.0.0.1", () => {
-            resolve(server);
-          });
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
+  const servers = new Map<number, Server>();
+  while (servers.size < count) {
+    const port = firstPort + Math.floor(Math.random() * countOfPorts);
+    const server = await listening(port);
+    if (server !== undefined) servers.set(port, server);
+  }
+  await Promise.all([...servers.values()].map((server) => new Promise((done) => server.close(done))));
+  return [...servers.keys()];
+}
+
+/** Undefined where the port is taken. */
+function listening(port: number): Promise<Server | undefined> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => {
+      resolve(undefined);
+    });
+    server.listen(port, "127.0.0.1", () => {
+      resolve(server);
+    });
+  });
 }
 
 /**
