@@ -3,7 +3,7 @@ import { followGraph } from "./flux/graph.ts";
 import type { Graph } from "./flux/graph.ts";
 import { joinPath } from "./flux/paths.ts";
 import { parseYaml } from "./flux/parse.ts";
-import type { YamlFile } from "./flux/parse.ts";
+import { remembered } from "./flux/remembered.ts";
 import { findRoots } from "./flux/roots.ts";
 import { createTree } from "./flux/tree.ts";
 import type { Reality, Root, Unresolved } from "./model.ts";
@@ -29,7 +29,8 @@ export async function resolveRepository(
   repository: RepositoryView,
   choice: RootChoice = {},
 ): Promise<Reality> {
-  const view = { ...repository, parseYaml: onceEach(repository.parseYaml ?? parseYaml) };
+  // Many files of a repository say the same, and a part of them is looked at again.
+  const view = { ...repository, parseYaml: remembered(repository.parseYaml ?? parseYaml) };
   const chosen = await chooseRoot(view, choice);
   if (!("path" in chosen)) return nothing(chosen);
   let root = chosen;
@@ -48,18 +49,6 @@ export async function resolveRepository(
     graph = await followGraph(tree, root);
   }
   return assemble(graph, root, tree.parsed());
-}
-
-/** Reads each text once: many files of a repository say the same, and a part of them is looked at again. */
-function onceEach(parse: (text: string) => YamlFile): (text: string) => YamlFile {
-  const known = new Map<string, YamlFile>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const read = parse(text);
-    known.set(text, read);
-    return read;
-  };
 }
 
 async function chooseRoot(view: RepositoryView, choice: RootChoice): Promise<Root | Unresolved> {

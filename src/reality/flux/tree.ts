@@ -4,6 +4,7 @@ import type { IgnoreRules } from "./ignore.ts";
 import { decodeText, lineOfValue, parseYaml } from "./parse.ts";
 import type { YamlFile } from "./parse.ts";
 import { folderOf, joinPath } from "./paths.ts";
+import { remembered } from "./remembered.ts";
 
 /** The files of a Flux source as Flux sees them, each read and parsed at most once. */
 export interface Tree {
@@ -19,18 +20,6 @@ export interface Tree {
   list(path: string): Promise<readonly string[]>;
   /** How many files have been parsed. */
   parsed(): number;
-}
-
-/** Keeps the answers of an asynchronous question. */
-function remembered<T>(ask: (path: string) => Promise<T>): (path: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (path) => {
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    const answer = ask(path);
-    known.set(path, answer);
-    return answer;
-  };
 }
 
 /**

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { freePorts } from "../apiserver/server-process.ts";
 import { requireTilt } from "./program.ts";
 import { killGroup, runCommand } from "./command.ts";
 import type { Finished } from "./command.ts";
@@ -108,7 +107,8 @@ export class TiltUp {
 
   /** Starts `tilt up` and returns at once, for a Tiltfile that is expected to fail. */
   static async launch(sandbox: Sandbox, options: UpOptions = {}): Promise<TiltUp> {
-    return new TiltUp(sandbox, [await freePort(), await freePort()], options);
+    const [port = 0, webPort = 0] = await freePorts(2);
+    return new TiltUp(sandbox, [port, webPort], options);
   }
 
   /** All that Tilt wrote to the terminal so far. */
@@ -287,18 +287,5 @@ function values(button: TiltObject, inputs: Inputs): unknown[] {
     if (bool !== undefined) return { name, bool: { value: given ?? bool.defaultValue ?? false } };
     if (choice !== undefined) return { name, choice: { value: given ?? choice.choices[0] } };
     return { name, hidden: { value: given ?? hidden?.value ?? "" } };
-  });
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
   });
 }
