@@ -20,9 +20,10 @@ export function isWritten(node: Node | null): node is Node {
 }
 
 function firstLineEnd(node: Node, text: string, start: number, end: number): number {
-  const lineBreak = text.indexOf("\n", start);
-  const lineEnd = lineBreak === -1 ? text.length : lineBreak;
-  if (end <= lineEnd) return end;
+  // Not in all that follows: a file may be one line.
+  const lineBreak = text.slice(start, end).indexOf("\n");
+  if (lineBreak === -1) return end;
+  const lineEnd = start + lineBreak;
   if (!(isMap(node) || isSeq(node)) || node.flow === true) return lineEnd;
   // Up to the end of the first entry, so that a comment after it is not underlined.
   const first: unknown = node.items[0];

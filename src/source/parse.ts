@@ -15,9 +15,6 @@ import { walk } from "./walk.ts";
 import type { Text } from "./walk.ts";
 import { yamlOptions } from "./yaml-options.ts";
 
-/** From so many characters on, the nodes of a document cost more than the pieces that it is cut into. */
-const largeText = 32_768;
-
 /**
  * Reads one YAML file. `path` is what diagnostics name. All problems are told, in the order of the text
  * (FT002 to FT015). The value is absent when nothing can be concluded from the file: not for a key that
@@ -27,8 +24,12 @@ export function parseSource(path: string, bytes: Uint8Array): Outcome<SourceFile
   const decoded = decode(path, bytes);
   if (decoded.value === undefined) return { diagnostics: decoded.diagnostics };
   const text: Text = { path, text: decoded.value, lines: linesOf(decoded.value) };
-  const plain = text.text.length < largeText ? undefined : readInPieces(text);
-  if (plain !== undefined) return { value: sourceFile(text, plain), diagnostics: [] };
+  const plain = readInPieces(text);
+  return plain === undefined ? readWhole(text) : { value: sourceFile(text, plain), diagnostics: [] };
+}
+
+/** Reads a text by way of the parser's nodes, whatever it is. */
+export function readWhole(text: Text): Outcome<SourceFile> {
   const documents = documentsOf(text.text);
   if (documents === undefined) return exhausted(text);
   const [document, second] = documents;

@@ -1,54 +1,26 @@
+import { globSync } from "fast-glob";
 import * as fc from "fast-check";
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { stringify } from "yaml";
 import { linesOf } from "../diagnostics/lines.ts";
-import { parseSource } from "./parse.ts";
+import { readBothWays } from "../testing/two-readings.ts";
 import { readInPieces } from "./pieces.ts";
-import { sourceFile } from "./source-file.ts";
-import type { Path, SourceFile } from "./source.ts";
 
-/** A text read in pieces of one entry and more, and at once. */
-function inPieces(text: string): SourceFile | undefined {
-  const source = { path: "f.yaml", text, lines: linesOf(text) };
-  const tree = readInPieces(source, 0);
-  return tree && sourceFile(source, tree);
-}
-
-/** Every path, and some that lead nowhere. */
-function pathsIn(value: unknown, path: Path = []): Path[] {
-  const below =
-    typeof value === "object" && value !== null ? (Object.entries(value) as [string, unknown][]) : [];
-  const steps = Array.isArray(value) ? below.map(([key, one]) => [Number(key), one] as const) : below;
-  return [
-    path,
-    [...path, "nowhere"],
-    [...path, 0],
-    ...steps.flatMap(([step, one]) => pathsIn(one, [...path, step])),
-  ];
-}
-
-/** Everything that a file can be asked. */
-function answers(file: SourceFile): unknown {
-  return [
-    JSON.stringify(file.value),
-    ...pathsIn(file.value).map((path) => [
-      path,
-      file.spanOf(path, "key"),
-      file.spanOf(path, "value"),
-      file.keysOf(path),
-      file.writtenAt(path),
-    ]),
-  ];
-}
-
-/** True when it was read in pieces; it says then what reading it at once says. */
-function agrees(text: string): boolean {
-  const file = inPieces(text);
-  if (file === undefined) return false;
-  const whole = parseSource("f.yaml", new TextEncoder().encode(text));
-  expect(whole.diagnostics).toEqual([]);
-  expect(answers(file)).toEqual(whole.value && answers(whole.value));
-  return true;
+/** Holds a property on so many texts, and that enough of them were plain enough to show something. */
+function expectOneReading(texts: fc.Arbitrary<string>, numRuns: number, enough: number): void {
+  let inventories = 0;
+  let manifests = 0;
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { inventory, manifest } = readBothWays(text);
+      inventories += Number(inventory);
+      manifests += Number(manifest);
+    }),
+    { numRuns },
+  );
+  expect(inventories).toBeGreaterThan(enough);
+  expect(manifests).toBeGreaterThan(enough);
 }
 
 it(
@@ -91,17 +63,87 @@ it(
     const end = fc.constantFrom("\n", "\n", "\r\n", "\n\n", " # d\n", "\n   # e\n");
     const line = fc.tuple(indent, fc.oneof({ weight: 4, arbitrary: entry }, other), end);
     const lines = fc.array(line, { minLength: 2, maxLength: 12 });
-    let agreed = 0;
-    fc.assert(
-      fc.property(lines, (all) => {
-        if (agrees(all.flat().join(""))) agreed += 1;
-      }),
-      { numRuns: 4_000 },
+    expectOneReading(
+      lines.map((all) => all.flat().join("")),
+      4_000,
+      30,
     );
-    // Otherwise nothing was shown.
-    expect(agreed).toBeGreaterThan(50);
   },
 );
+
+it("says of what people wrote, and changed, what the whole document says", { timeout: 60_000 }, () => {
+  const files = globSync("fixtures/**/*.{yaml,yml}").map((path) => readFileSync(path, "utf8"));
+  const pieces = [
+    " ",
+    "  ",
+    "\n",
+    "\r\n",
+    "\t",
+    ":",
+    ": ",
+    "- ",
+    "? ",
+    "#",
+    " # c",
+    "'",
+    '"',
+    "\\",
+    "{",
+    "}",
+    "[",
+  ];
+  pieces.push(
+    "]",
+    ",",
+    "&a ",
+    "*a",
+    "!x ",
+    "|",
+    ">-",
+    "|+\n",
+    "---\n",
+    "...\n",
+    "<<: ",
+    "~",
+    "null",
+    "0x1F",
+    "017",
+  );
+  pieces.push(
+    "1e3",
+    "-.inf",
+    "true",
+    "\u00a0",
+    "\u2028",
+    "\u{1F600}",
+    "\ud800",
+    "%",
+    "@",
+    "a: b\n",
+    "  - x\n",
+    "\ufeff",
+  );
+  const change = fc.record({ at: fc.nat(400), cut: fc.nat(5), piece: fc.constantFrom("", "", ...pieces) });
+  const texts = fc
+    .record({
+      lines: fc.constantFrom(...files.map((text) => text.split("\n"))),
+      from: fc.nat(60),
+      count: fc.integer({ min: 1, max: 16 }),
+      changes: fc.array(change, { maxLength: 3 }),
+    })
+    .map(({ lines, from, count, changes }) => {
+      const first = from % lines.length;
+      const some = lines.slice(first, first + count);
+      // As if they stood at the top.
+      const indent = /^ */.exec(some[0] ?? "")?.[0].length ?? 0;
+      const text = some.map((line) => line.replace(new RegExp(`^ {0,${indent}}`), "")).join("\n");
+      return changes.reduce((one, { at, cut, piece }) => {
+        const place = at % (one.length + 1);
+        return `${one.slice(0, place)}${piece}${one.slice(place + cut)}`;
+      }, `${text}\n`);
+    });
+  expectOneReading(texts, 4_000, 1_000);
+});
 
 it("says of maps in maps what the whole document says", { timeout: 60_000 }, () => {
   const key = fc
@@ -115,14 +157,10 @@ it("says of maps in maps what the whole document says", { timeout: 60_000 }, () 
       fc.dictionary(key, tie("value"), { minKeys: 1, maxKeys: 6 }),
     ),
   }));
-  let agreed = 0;
-  fc.assert(
-    fc.property(fc.dictionary(key, value, { minKeys: 2 }), (all) => {
-      if (agrees(stringify(all, { lineWidth: 20, aliasDuplicateObjects: false }))) agreed += 1;
-    }),
-    { numRuns: 300 },
-  );
-  expect(agreed).toBeGreaterThan(100);
+  const texts = fc
+    .dictionary(key, value, { minKeys: 2 })
+    .map((all) => stringify(all, { lineWidth: 20, aliasDuplicateObjects: false }));
+  expectOneReading(texts, 300, 100);
 });
 
 it.each([
@@ -138,21 +176,30 @@ it.each([
   ["a tab before a map", "a:\n\t  d: 1\n  e: 2\nb: 2\nc: 3\n"],
   ["a key that is given twice", "a: 1\nb: 2\nc: 3\na: 4\n"],
   ["a map that is given twice", "a:\n  d: 1\n  e: 2\n  f: 3\na: 2\nb: 2\nc: 3\n"],
+  ["a map without brackets in a flow map", "a: { b: c: d }\ne: 1\n"],
+  ["a list of a pair", "a: [b: c]\nd: 1\n"],
+  ["a key of a flow map without a value", "a: { b }\nc: 1\n"],
+  ["a flow list without a comma", "a: [b: , c d: ]\ne: 1\n"],
+  ["a bracket that is not closed", "a: [b\nc: 1\n"],
+  ["an explicit key", "? a\n: b\nc: 1\n"],
+  ["a key that is null", "~: a\nb: 1\n"],
+  ["a merge", "<<: { a: 1 }\nb: 1\n"],
+  ["a key of more than 1,024 characters", `${"a".repeat(1025)}: b\nc: 1\n`],
+  ["a text of too many characters", `a: ${"b".repeat(128 * 1024)}\nc: 1\n`],
+  ["half a surrogate pair", 'a: "\\ud800"\nb: 1\n'],
+  ["a text that begins as none may", "a: @b\nc: 1\n"],
+  ["a wrong escape", 'a: "\\q"\nb: 1\n'],
+  ["too many levels", `a: ${"[".repeat(101)}${"]".repeat(101)}\nb: 1\n`],
   ["something after the end", "a: 1\nb: 2\nc: 3\n... x\n"],
   ["a list at the top", "- a\n- b\n- c\n"],
   ["nothing", "# nothing\n"],
 ])("leaves a text with %s to who reads the whole", (_, text) => {
-  expect(inPieces(text)).toBeUndefined();
+  expect(readInPieces({ path: "f.yaml", text, lines: linesOf(text) }, 0)).toBeUndefined();
 });
 
 it("reads a large text so", () => {
   const map = (name: string): string =>
     `${name}:\n${Array.from({ length: 900 }, (_, index) => `  key${index}: [v, 'w'] # x\n`).join("")}`;
   const text = `version: 1\n${map("one")}two:\n${map("  three").replaceAll("\n  k", "\n    k")}${map("four")}`;
-  const source = { path: "f.yaml", text, lines: linesOf(text) };
-  const { value } = parseSource("f.yaml", new TextEncoder().encode(text));
-  const tree = readInPieces(source);
-  expect(text.length).toBeGreaterThan(40_000);
-  expect(value && answers(value)).toEqual(tree && answers(sourceFile(source, tree)));
-  expect(value?.spanOf(["two", "three", "key899"], "key").start.line).toBe(1 + 901 + 2 + 900);
+  expect(readBothWays(text).inventory).toBe(true);
 });

@@ -1,25 +1,27 @@
-import { Composer, isMap, Lexer, Parser } from "yaml";
-import type { CST, ParsedNode, YAMLMap } from "yaml";
-import { maxDepth, Walker } from "./walk.ts";
-import type { OpenKey, OpenMap, Text, Tree } from "./walk.ts";
-import { yamlOptions } from "./yaml-options.ts";
+import { CST, Lexer, Parser } from "yaml";
+import { meaningsOf } from "./plain-scalar.ts";
+import { NotPlain } from "./plain-tokens.ts";
+import { PlainReader, plainRoot } from "./plain.ts";
+import type { Meanings } from "./plain.ts";
+import { reserved } from "./text-limits.ts";
+import type { OpenMap, PlainKey } from "./plain.ts";
+import type { Text, Tree } from "./walk.ts";
 
 /**
- * Reads a text without ever holding all that the parser makes of it: where some entries of a block map have
- * ended, they are composed, walked and forgotten; `atOnce` at least, since each piece costs something. Undefined where only the whole document tells what a text
- * means: it has an anchor, a directive, a second document, or anything that is to be told.
+ * Reads a plain text without ever holding all that the parser makes of it: where some entries of a block map have
+ * ended, they are read and forgotten; more than `atOnce`, since looking for them costs something. Undefined where
+ * only the whole document tells what a text means: it has an anchor, a tag, a second document, or anything that is
+ * to be told.
  */
-export function readInPieces(text: Text, atOnce = 8): Tree | undefined {
+export function readInPieces({ text }: Text, atOnce = 8): Pick<Tree, "value" | "places"> | undefined {
   try {
     return new Pieces(text, atOnce).read();
   } catch (error) {
     // Also where the stack was too small: what reads the whole document says so.
-    if (error instanceof OnlyWhole || error instanceof RangeError) return undefined;
+    if (error instanceof NotPlain || error instanceof RangeError) return undefined;
     throw error;
   }
 }
-
-class OnlyWhole extends Error {}
 
 /** A map that the parser has not ended, the first entries of which have been read. */
 interface Begun {
@@ -27,48 +29,61 @@ interface Begun {
   readonly token: CST.BlockMap;
   readonly map: OpenMap;
   /** The value of the first entry that is left, where that was begun. */
-  within: { readonly key: OpenKey; readonly value: Begun } | undefined;
+  within: { readonly key: PlainKey; readonly value: Begun } | undefined;
 }
+
+const meanings: Meanings = {
+  ofScalar: meaningsOf([]),
+  ofKey(value, source) {
+    // `8080:` and `true:` are names as they are written.
+    const name = typeof value === "string" ? value : source;
+    return value === null || reserved.has(name) ? undefined : name;
+  },
+};
 
 class Pieces {
   private readonly text: string;
   private readonly atOnce: number;
   private readonly parser = new Parser();
-  private readonly walker: Walker;
+  private readonly reader: PlainReader;
   private top: Begun | undefined;
   private hasEnded = false;
 
-  constructor(text: Text, atOnce: number) {
-    this.text = text.text;
+  constructor(text: string, atOnce: number) {
+    this.text = text;
     this.atOnce = atOnce;
-    this.walker = new Walker(text);
+    this.reader = new PlainReader(text, meanings);
   }
 
-  read(): Tree {
+  read(): Pick<Tree, "value" | "places"> {
+    let before = "";
     for (const lexeme of new Lexer().lex(this.text)) {
+      // Soon, not when its entry has ended: an anchor, an alias or a tag, unless it is the text of a scalar.
+      if (before !== CST.SCALAR && /^[&*!]/.test(lexeme)) throw new NotPlain();
+      before = lexeme;
       this.receive(this.parser.next(lexeme));
       if (lexeme === "\n" || lexeme === "\r\n") this.advance();
     }
     this.receive(this.parser.end());
-    if (this.top === undefined || !this.hasEnded || !this.walker.isPlain) throw new OnlyWhole();
-    const { places, diagnostics, whole } = this.walker;
-    return { value: this.top.map.value, places, diagnostics, whole };
+    if (this.top === undefined || !this.hasEnded) throw new NotPlain();
+    return { value: this.top.map.value, places: this.reader.places };
   }
 
   /** Takes what the parser has ended: blanks and comments, and one document. */
   private receive(tokens: Iterable<CST.Token>): void {
     for (const token of tokens) {
       if (token.type === "document" && !this.hasEnded) this.end(token);
-      else if (!["space", "newline", "comment"].includes(token.type)) throw new OnlyWhole();
+      else if (!["space", "newline", "comment"].includes(token.type)) throw new NotPlain();
     }
   }
 
   private end(document: CST.Document): void {
-    if (this.top === undefined || this.top.token !== document.value) throw new OnlyWhole();
-    this.hasEnded = true;
+    const root = plainRoot(document);
+    if (root === undefined) throw new NotPlain();
+    this.top ??= this.begin(root, 1);
+    if (this.top.token !== root) throw new NotPlain();
     this.finish(this.top);
-    // What stands before and after it may be wrong as well.
-    if (this.compose(document).tag !== undefined) throw new OnlyWhole();
+    this.hasEnded = true;
   }
 
   /** Reads the entries that have ended, from the top on, where many wait in a map. */
@@ -82,68 +97,39 @@ class Pieces {
       this.take(map, token.items.length - 1);
       above = map;
     }
-    if (!this.walker.isPlain) throw new OnlyWhole();
   }
 
   private begin(token: CST.BlockMap, depth: number): Begun {
-    if (depth > maxDepth) throw new OnlyWhole();
-    const first = this.entries(token, token.items.slice(0, 1));
-    // It goes on, on other lines.
-    first.range = [token.offset, this.text.length, this.text.length];
-    return { token, map: this.walker.open(first, depth), within: undefined };
+    return { token, map: this.reader.open(token, depth), within: undefined };
   }
 
   /** The map that is the value of the only entry that another has left. */
   private within(above: Begun, token: CST.BlockMap): Begun {
-    if (above.within === undefined) {
-      const [entry] = above.token.items;
-      if (entry?.key === undefined) throw new OnlyWhole();
-      const [pair] = this.entries(above.token, [{ ...entry, value: { ...token, items: [] } }]).items;
-      // What stands between the two may be wrong for a map, or say that it is none.
-      if (!isMap(pair?.value) || pair.value.tag !== undefined || pair.value.anchor !== undefined)
-        throw new OnlyWhole();
-      above.within = {
-        key: this.walker.key(above.map, pair.key),
-        value: this.begin(token, above.map.depth + 1),
-      };
-    }
+    above.within ??= {
+      key: this.reader.keyOfMap(above.map, above.token.items[0]),
+      value: this.begin(token, above.map.depth + 1),
+    };
     return above.within.value;
   }
 
   /** Reads the first entries of what is left of a map. */
   private take(from: Begun, count: number): void {
-    const { token, map, within } = from;
     if (count === 0) return;
+    const { token, map, within } = from;
     const items = token.items.splice(0, count);
     if (within !== undefined) {
       items.shift();
       from.within = undefined;
       this.finish(within.value);
-      this.walker.settle(map, within.key, within.value.map.place, within.value.map.value);
+      this.reader.enter(map, within.key, within.value.map.value);
     }
-    for (const pair of items.length === 0 ? [] : this.entries(token, items).items)
-      this.walker.entry(map, pair);
+    for (const item of items) this.reader.entry(map, item);
   }
 
   /** Reads all that is left of a map. */
   private finish(map: Begun): void {
     this.take(map, map.token.items.length);
-    this.walker.close(map.map);
-  }
-
-  /** Some entries of a map, as a map of their own that begins where they do. */
-  private entries(map: CST.BlockMap, items: CST.BlockMap["items"]): YAMLMap.Parsed {
-    const [first] = items;
-    const offset = (first?.start[0] ?? first?.key ?? first?.sep?.[0] ?? map).offset;
-    return this.compose({ type: "document", offset, start: [], value: { ...map, offset, items } });
-  }
-
-  private compose(token: CST.Document): YAMLMap.Parsed {
-    const [document] = new Composer(yamlOptions).compose([token]);
-    const root: ParsedNode | null | undefined = document?.contents;
-    if (document === undefined || document.errors.length > 0 || document.warnings.length > 0 || !isMap(root))
-      throw new OnlyWhole();
-    return root;
+    this.reader.close(map.map);
   }
 }
 

@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 /** What stands at a place: nothing at all (`? key`), a scalar without text (`key:`), or something that is written. */
-const form = { absent: 0, blank: 1, scalar: 2, alias: 3, list: 4, map: 5 } as const;
+export const form = { absent: 0, blank: 1, scalar: 2, alias: 3, list: 4, map: 5 } as const;
 
 /** A map of fewer entries is looked through. */
 const smallMap = 16;
@@ -75,11 +75,16 @@ export class Places {
     return this.nexts.length;
   }
 
-  /** Begins a place; until {@link close}, all others lie within it. */
-  open(node: ParsedNode | null): Place {
-    const place = this.nexts.length;
+  /** Begins the place of a node; until {@link close}, all others lie within it. */
+  openNode(node: ParsedNode | null): Place {
     const [start, end] = node === null ? [0, 0] : extent(node, this.text);
-    this.forms.push(formOf(node));
+    return this.open(formOf(node), start, end);
+  }
+
+  /** As {@link openNode}, of what stands from one offset to another. */
+  open(written: Form, start: number, end: number): Place {
+    const place = this.nexts.length;
+    this.forms.push(written);
     this.starts.push(start);
     this.ends.push(end);
     this.nexts.push(stillOpen);
@@ -87,8 +92,14 @@ export class Places {
     return place;
   }
 
-  close(place: Place): void {
+  close(place: Place, end?: number): void {
     this.nexts[place] = this.nexts.length;
+    if (end !== undefined) this.ends[place] = end;
+  }
+
+  /** True where something has no text (`key:`). */
+  get hasBlank(): boolean {
+    return this.forms.includes(form.blank);
   }
 
   /** Takes a key by its name. One without a name is no entry of its map. */

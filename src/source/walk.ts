@@ -17,12 +17,7 @@ import {
 } from "./kinds.ts";
 import { Places } from "./places.ts";
 import type { Place } from "./places.ts";
-
-/** How many levels of maps and lists may stand in one another, written out. */
-export const maxDepth = 100;
-
-/** How many characters one text may have: as many bytes as Linux takes for one argument, with the NUL at its end. */
-const maxTextLength = 128 * 1024 - 1;
+import { isSound, maxDepth, maxTextLength, reserved } from "./text-limits.ts";
 
 /**
  * How many values aliases and merges may stand for in a file of so many characters, written out: what is
@@ -57,9 +52,6 @@ export function walk(text: Text, document: Document.Parsed, root: ParsedNode): T
   return { value, places, diagnostics, whole };
 }
 
-/** An entry of a map as the parser makes it. */
-export type MapPair = Pair<ParsedNode, ParsedNode | null>;
-
 interface Anchored {
   readonly node: ParsedNode;
   readonly place: Place;
@@ -70,28 +62,19 @@ interface Anchored {
   open: boolean;
 }
 
-/** A map of which not all entries have been read. */
-export interface OpenMap {
+const badText = /[\0\p{Surrogate}]/u;
+const coreTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
+
+/** A map that is being read. */
+interface OpenMap {
   readonly place: Place;
-  readonly depth: number;
   readonly value: Record<string, unknown>;
   /** The keys that are written in it, by name. */
   readonly own: Map<string, Place>;
 }
 
-/** A key whose value is still to be read; without a name if it was refused. */
-export interface OpenKey {
-  readonly place: Place;
-  readonly name: string | undefined;
-  readonly isMerge: boolean;
-}
-
-const reserved = new Set(["__proto__", "constructor", "prototype"]);
-const badText = /[\0\p{Surrogate}]/u;
-const coreTag = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq))$/;
-
 /** Makes plain data and places of nodes, one after another in document order. */
-export class Walker {
+class Walker {
   readonly places: Places;
   readonly diagnostics: Diagnostic[] = [];
   whole = true;
@@ -107,7 +90,7 @@ export class Walker {
   private deepest = 0;
 
   /** `toldTags`: where tags stand that the parser complained of. */
-  constructor({ path, text, lines }: Text, toldTags: ReadonlySet<number> = new Set()) {
+  constructor({ path, text, lines }: Text, toldTags: ReadonlySet<number>) {
     this.places = new Places(text);
     this.path = path;
     this.source = text;
@@ -115,13 +98,8 @@ export class Walker {
     this.toldTags = toldTags;
   }
 
-  /** True while nothing was wrong, and nothing was met that could be meant elsewhere. */
-  get isPlain(): boolean {
-    return this.diagnostics.length === 0 && this.anchors.size === 0;
-  }
-
   node(node: ParsedNode | null, depth: number): unknown {
-    const place = this.places.open(node);
+    const place = this.places.openNode(node);
     const value = node === null ? null : this.valueOf(node, place, depth);
     this.places.close(place);
     return value;
@@ -161,35 +139,17 @@ export class Walker {
   }
 
   private map(node: YAMLMap.Parsed, place: Place, depth: number): Record<string, unknown> {
-    const map: OpenMap = { place, depth, value: {}, own: new Map() };
-    for (const pair of node.items) this.entry(map, pair);
+    const map: OpenMap = { place, value: {}, own: new Map() };
+    for (const pair of node.items) this.entry(map, pair, depth + 1);
     return map.value;
   }
 
-  /** Begins a map whose entries are handed over one by one. */
-  open(node: YAMLMap.Parsed, depth: number): OpenMap {
-    return { place: this.places.open(node), depth, value: {}, own: new Map() };
-  }
-
-  close(map: OpenMap): void {
-    this.places.close(map.place);
-  }
-
-  entry(map: OpenMap, pair: MapPair): void {
-    const key = this.key(map, pair.key);
+  private entry(map: OpenMap, pair: Pair<ParsedNode, ParsedNode | null>, depth: number): void {
+    const key = this.places.size;
+    const name = this.keyName(pair.key, depth);
     // The value is walked even when its key is refused: its own problems and anchors count.
     const place = this.places.size;
-    const value = this.node(pair.value, map.depth + 1);
-    this.settle(map, key, place, value);
-  }
-
-  key(map: OpenMap, written: ParsedNode): OpenKey {
-    const place = this.places.size;
-    return { place, name: this.keyName(written, map.depth + 1), isMerge: isMergeKey(written) };
-  }
-
-  /** Gives a map an entry, the value of which has been read. */
-  settle(map: OpenMap, { place: key, name, isMerge }: OpenKey, place: Place, value: unknown): void {
+    const value = this.node(pair.value, depth);
     if (name === undefined) return;
     const first = map.own.get(name);
     if (first !== undefined) {
@@ -198,7 +158,7 @@ export class Walker {
       return;
     }
     map.own.set(name, key);
-    if (isMerge) {
+    if (isMergeKey(pair.key)) {
       this.merge(map, key, place, value);
       return;
     }
@@ -326,11 +286,6 @@ export class Walker {
   private spanOf(place: Place): Span {
     return this.lines.span(this.path, ...this.places.extentOf(place));
   }
-}
-
-/** True for a text without NUL and halves of surrogate pairs; the expression for them is slow. */
-function isSound(text: string): boolean {
-  return text.isWellFormed() && !text.includes("\0");
 }
 
 function isMergeKey(key: ParsedNode): boolean {

@@ -1,25 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";
-import type {
-  Document,
-  DocumentOptions,
-  ParsedNode,
-  ParseOptions,
-  ScalarTag,
-  SchemaOptions,
-  Tags,
-} from "yaml";
+import type { Document, DocumentOptions, ParsedNode, ParseOptions, SchemaOptions, Tags } from "yaml";
+import { oldOctal } from "./octal.ts";
+import { parsePlain } from "./plain.ts";
 import { copy, isMapping, listAt, stringAt, valueAt } from "../value.ts";
 import type { Mapping, Value } from "../value.ts";
 import type { YamlDocument } from "./yaml-document.ts";
-
-/** `0775`, which Go's parser takes for octal where YAML 1.2 sees 775. */
-const oldOctal: ScalarTag = {
-  identify: () => false,
-  default: true,
-  tag: "tag:yaml.org,2002:int",
-  test: /^[-+]?0[0-7]+$/,
-  resolve: (text) => Number.parseInt(text, 8),
-};
 
 const options: ParseOptions & DocumentOptions & SchemaOptions = {
   schema: "core",
@@ -50,6 +35,12 @@ const aliasKey = /^(\s*(?:- )?)\*([A-Za-z0-9_-]+):(?=\s|$)/gm;
 
 /** Reads the documents of a manifest as kustomize does; empty ones are left out. */
 export function parseYaml(text: string): YamlFile {
+  const documents = parsePlain(text);
+  return documents === undefined ? parseWhole(text) : { documents };
+}
+
+/** Reads a manifest by way of the parser's nodes, whatever it is. */
+export function parseWhole(text: string): YamlFile {
   const lines = new LineCounter();
   const documents: YamlDocument[] = [];
   let problem: string | undefined;

@@ -10,17 +10,19 @@ import { emit } from "../../targets/index.ts";
 import { memoryView, readArchive } from "../flux/archive.ts";
 import { memoryFiles } from "../memory-files.ts";
 import { codeOf, readCalls } from "../starlark-reader.ts";
+import { readBothWays } from "../two-readings.ts";
 import { expectInside, guarded } from "./guards.ts";
 
 /** What is fuzzed: takes any bytes, and throws where a promise does not hold. Answers what was said. */
 export type Subject = (input: Uint8Array) => Promise<readonly string[]>;
 
-/** Both readers of YAML: that of inventories, and that of manifests. */
+/** Both readers of YAML, that of inventories and that of manifests, each in both of its ways. */
 const yaml: Subject = (input) => {
   const { value, diagnostics } = parseSource("f.yaml", input);
   if (value === undefined && diagnostics.length === 0)
     throw new Error("nothing came out, and nothing was said");
   parseYaml(decodeText(input));
+  readBothWays(decodeText(input));
   return Promise.resolve(told(diagnostics, new Map([["f.yaml", value ?? linesOf(decodeText(input))]])));
 };
 
