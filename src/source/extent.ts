@@ -19,24 +19,19 @@ export function isWritten(node: Node | null): node is Node {
   return end > start || !isScalar(node);
 }
 
-function firstLineEnd(node: Node, text: string, start: number, end: number): number {
+/** Up to the end of the first entry, so that a comment after it is not underlined. */
+function firstLineEnd(collection: Node, text: string, start: number, end: number): number {
   // Not in all that follows: a file may be one line.
   const lineBreak = text.slice(start, end).indexOf("\n");
   if (lineBreak === -1) return end;
   const lineEnd = start + lineBreak;
-  if (!(isMap(node) || isSeq(node)) || node.flow === true) return lineEnd;
-  // Up to the end of the first entry, so that a comment after it is not underlined.
-  const first: unknown = node.items[0];
-  const value = isPair(first) ? (first.value as Node | null) : (first as Node | undefined);
-  const from = value?.range?.[0];
-  if (
-    !isWritten(value ?? null) ||
-    value === undefined ||
-    value === null ||
-    from === undefined ||
-    from >= lineEnd
-  ) {
-    return lineEnd;
+  let node: Node | null = collection;
+  // A line begins as many maps and lists as it likes.
+  while (node !== null && (isMap(node) || isSeq(node)) && node.flow !== true) {
+    const first: unknown = node.items[0];
+    node = (isPair(first) ? first.value : first) as Node | null;
+    if (!isWritten(node ?? null) || (node?.range?.[0] ?? lineEnd) >= lineEnd) return lineEnd;
+    if ((node?.range?.[1] ?? lineEnd) <= lineEnd) break;
   }
-  return extent(value, text)[1] <= lineEnd ? extent(value, text)[1] : lineEnd;
+  return Math.min(node?.range?.[1] ?? lineEnd, lineEnd);
 }
