@@ -98,10 +98,11 @@ function heldBy(found: Found | undefined): string {
   return holder === undefined ? "another run" : `process ${holder.pid} on \`${holder.host}\``;
 }
 
-async function release(files: Files, content: Uint8Array, madeFolder: boolean): Promise<void> {
+async function release(files: Files, content: Uint8Array): Promise<void> {
   const now = await files.read(lockPath);
   if (now !== undefined && sameBytes(now, content)) await files.remove(lockPath);
-  if (madeFolder) await files.removeFolder(ownFolder);
+  // Where it is empty, whoever made it: that may have been a run that left this one in it.
+  await files.removeFolder(ownFolder);
 }
 
 /**
@@ -121,10 +122,9 @@ export async function withLock<T>(
   const token = randomBytes(8).toString("hex");
   const content = encode(`${JSON.stringify({ ...(await host.self()), token })}\n`);
   const deadline = host.now() + (options.waitMs ?? 3_000);
-  let madeFolder = false;
   for (;;) {
     options.signal?.throwIfAborted();
-    if (await files.makeFolder(ownFolder)) madeFolder = true;
+    await files.makeFolder(ownFolder);
     if (await tryCreate(files, lockPath, content)) break;
     const found = await look(files, host);
     if (found !== undefined && (await isLeftBehind(found, host))) {
@@ -154,9 +154,9 @@ export async function withLock<T>(
     outcome = await work({ assertHeld });
   } catch (error) {
     // The first failure is the one to tell; the lock names a process that will be gone.
-    await release(files, content, madeFolder).catch(() => undefined);
+    await release(files, content).catch(() => undefined);
     throw error;
   }
-  await release(files, content, madeFolder);
+  await release(files, content);
   return outcome;
 }

@@ -52,7 +52,7 @@ describe("extensions", () => {
   it("asks the repository where Tilt has no clone", async () => {
     await machine.command(
       "git",
-      `case "$*" in *rev-parse*) exit 128;; *) echo "$GIT_TERMINAL_PROMPT" >asked;; esac`,
+      `case "$*" in *rev-parse*) exit 128;; *ls-remote*) echo "$GIT_TERMINAL_PROMPT" >asked;; esac`,
     );
     expect((await machine.checks()).get("extensions")).toMatchObject([
       { standing: "ok", message: expect.stringContaining("will fetch commit a8701c0aa6a7") as string },
