@@ -21,11 +21,15 @@ let folder = "";
 let kept = "";
 
 const sources: Readonly<Record<string, string>> = {
-  "program.js": `const { twice } = require("./parts/twice.js");
+  "program.js": `(function (exports, require) {
+const { twice } = require("./parts/twice.js");
 const { sep } = require("node:path");
-exports.answer = (it) => twice(it) + sep;`,
-  "parts/twice.js": `exports.twice = (it) => it + it;
-exports.again = () => require("../program.js").answer("b");`,
+exports.answer = (it) => twice(it) + sep;
+})`,
+  "parts/twice.js": `(function (exports, require) {
+exports.twice = (it) => it + it;
+exports.again = () => require("../program.js").answer("b");
+})`,
 };
 
 beforeEach(() => {
