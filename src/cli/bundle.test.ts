@@ -160,6 +160,18 @@ describe("the bundle", () => {
     expect(await ran()).toEqual(first);
   });
 
+  it("has no part of Node that takes long to load", { timeout: 60_000 }, async () => {
+    const project = await createProject();
+    await project.put("cluster.config.yaml", inventory);
+    const tell = join(folder, "tell.cjs");
+    writeFileSync(
+      tell,
+      `process.on("exit", () => { console.log(process.moduleLoadList.filter((name) => / (perf_hooks|vm)$/.test(name))) })`,
+    );
+    const { stdout } = await runBundle(project.root, ["validate"], { NODE_OPTIONS: `--require=${tell}` });
+    expect(stdout).toBe("[ 'NativeModule vm' ]\n");
+  });
+
   it("keeps its code once, also where much text has V8 optimise sooner", { timeout: 60_000 }, async () => {
     const project = await createProject();
     await project.put("cluster.config.yaml", `${inventory}${`# ${"-".repeat(97)}\n`.repeat(11_000)}`);
