@@ -64,21 +64,22 @@ const builds = [
       recall: "src/cli/memory/recall.ts",
       "only-help": "src/cli/only-help.ts",
       "git-ignored": "src/cli/git-ignored.ts",
+      glob: "src/io/glob.ts",
     },
     plugins: [lazyFiles],
   }),
   await build({
     ...common,
-    // What is split can only be modules; they are made scripts below.
+    // What is split can only be modules; they are made functions below.
     format: "esm",
-    entryPoints: { program: "src/cli/program.ts", glob: "src/io/glob.ts" },
+    entryPoints: { program: "src/cli/program.ts" },
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     plugins: [textFiles],
   }),
 ];
 const outputs = builds.flatMap(({ metafile }) => Object.keys(metafile.outputs)).sort();
-await Promise.all(Object.entries(builds[1].metafile.outputs).map(asScript));
+await Promise.all(Object.entries(builds[1].metafile.outputs).map(asFunction));
 await nameItself(outputs);
 await writeFile("dist/package.json", '{ "type": "commonjs" }\n');
 await chmod("dist/fluxtilt.js", 0o755);
@@ -110,13 +111,17 @@ async function notice(folders) {
   return ["# What is bundled, and under which licences\n", ...parts].join("\n");
 }
 
-/** Makes a script of a module, which says at its beginning which packages it has code of. */
-async function asScript([path, { inputs }]) {
+/**
+ * Makes of a module the function that `src/cli/bundle.ts` calls, which says at its beginning which packages it has
+ * code of. Put together here, its text is read as it is; put together at run time, V8 copies it once more.
+ */
+async function asFunction([path, { inputs }]) {
   const { code } = await transform(await readFile(path, "utf8"), { ...script, logLevel: "warning" });
   // esbuild escapes what is not ASCII in texts, but not in patterns and comments.
   const escape = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
   const ascii = code.replace(/[^\0-\x7f]/g, escape);
-  await writeFile(path, [...foldersOf(inputs).map((folder) => `// ${folder}/`), ascii].join("\n"));
+  const packages = foldersOf(inputs).map((folder) => `// ${folder}/`);
+  await writeFile(path, [...packages, "(function (exports, require, module) {", `${ascii}})`, ""].join("\n"));
 }
 
 /** Puts the hash of all files where the bundle asks for it. */

@@ -21,11 +21,15 @@ let folder = "";
 let kept = "";
 
 const sources: Readonly<Record<string, string>> = {
-  "program.js": `const { twice } = require("./parts/twice.js");
+  "program.js": `(function (exports, require) {
+const { twice } = require("./parts/twice.js");
 const { sep } = require("node:path");
-exports.answer = (it) => twice(it) + sep;`,
-  "parts/twice.js": `exports.twice = (it) => it + it;
-exports.again = () => require("../program.js").answer("b");`,
+exports.answer = (it) => twice(it) + sep;
+})`,
+  "parts/twice.js": `(function (exports, require) {
+exports.twice = (it) => it + it;
+exports.again = () => require("../program.js").answer("b");
+})`,
 };
 
 beforeEach(() => {
@@ -154,6 +158,18 @@ describe("the bundle", () => {
     expect(await ran({ CI: "1" })).toEqual(first);
     for (const name of codes()) writeFileSync(join(folder, "cache/fluxtilt", name), "nonsense");
     expect(await ran()).toEqual(first);
+  });
+
+  it("has no part of Node that takes long to load", { timeout: 60_000 }, async () => {
+    const project = await createProject();
+    await project.put("cluster.config.yaml", inventory);
+    const tell = join(folder, "tell.cjs");
+    writeFileSync(
+      tell,
+      `process.on("exit", () => { console.log(process.moduleLoadList.filter((name) => / (perf_hooks|vm)$/.test(name))) })`,
+    );
+    const { stdout } = await runBundle(project.root, ["validate"], { NODE_OPTIONS: `--require=${tell}` });
+    expect(stdout).toBe("[ 'NativeModule vm' ]\n");
   });
 
   it("keeps its code once, also where much text has V8 optimise sooner", { timeout: 60_000 }, async () => {

@@ -16,6 +16,7 @@ export interface Bundle {
   readonly keep: () => void;
 }
 
+/** What each file is. */
 type Body = (exports: unknown, require: (name: string) => unknown, module: { exports: unknown }) => void;
 
 /** The bundle in `folder`, whose code is kept in the file `kept`; undefined for a run that keeps none. */
@@ -28,7 +29,7 @@ export function openBundle(folder: string, kept: string | undefined): Bundle {
   const compile = (name: string): Script => {
     const filename = join(folder, name);
     // The bundle is ASCII throughout: V8 needs half the memory for a text that was read so.
-    const text = `(function (exports, require, module) {${readFileSync(filename, "latin1")}\n})`;
+    const text = readFileSync(filename, "latin1");
     const cachedData = code.get(name);
     const script = new Script(text, { filename, cachedData });
     if (cachedData === undefined || script.cachedDataRejected === true) isNew = true;

@@ -14,7 +14,7 @@ export function gitIgnored(files: Files, signal?: AbortSignal, run: Run = runPro
   return async (path) => {
     try {
       const argv = ["git", "check-ignore", "--quiet", "--", path];
-      const { code } = await run(argv, { cwd: files.root, timeoutMs: 5_000, signal });
+      const { code } = await run(argv, { cwd: files.root, silent: true, timeoutMs: 5_000, signal });
       // 128: no repository, or one that git does not trust.
       return code === 0 ? true : code === 1 ? false : undefined;
     } catch {

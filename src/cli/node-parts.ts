@@ -9,5 +9,6 @@ export async function loadNodeParts(): Promise<void> {
     import("node:fs/promises"),
     import("node:process"),
     import("node:tty"),
+    import("node:vm"),
   ]);
 }

@@ -41,18 +41,19 @@ export function processTerminal(onFailure: (error: unknown) => void): Terminal {
     told = true;
     onFailure(outside(error, "write", "standard output"));
   };
-  // Opening a stream takes a millisecond, and many runs need only one.
+  // Opening a stream takes half a millisecond, and many runs write to one alone: of the other, its number is asked.
   const channel = (name: "stdout" | "stderr"): Channel => {
+    const isTerminal = (): boolean => process.getBuiltinModule("node:tty").isatty(name === "stdout" ? 1 : 2);
     let opened: NodeJS.WriteStream | undefined;
     const stream = (): NodeJS.WriteStream => (opened ??= process[name].on("error", onError));
     return {
       write: (text) => void stream().write(text),
       get isTerminal() {
-        return stream().isTTY;
+        return isTerminal();
       },
       get columns() {
         // A terminal may not know its own size.
-        return stream().isTTY ? stream().columns || undefined : undefined;
+        return isTerminal() ? stream().columns || undefined : undefined;
       },
     };
   };

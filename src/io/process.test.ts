@@ -135,6 +135,11 @@ describe("what cannot be started", () => {
       (error: unknown) => error,
     );
 
+  it("gives the code alone where no more is asked for", async () => {
+    const loud = node("process.stdout.write('out'); process.stderr.write('err'); process.exit(3)");
+    expect(await run(loud, { silent: true })).toMatchObject({ code: 3, stdout: "", stderr: "" });
+  });
+
   it("names a program that is missing", async () => {
     const error = await failure(["no-such-program", "x"]);
     expect(error).toBeInstanceOf(OutsideError);

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Written to the child's stdin, which is empty otherwise. */
   readonly input?: string | Uint8Array | undefined;
+  /** Only the exit code is asked for: the child's output goes nowhere, and is empty in the result. */
+  readonly silent?: boolean | undefined;
   /** Default 60,000; Infinity for none. */
   readonly timeoutMs?: number | undefined;
   /** Both streams together; default 64 MiB. */
@@ -88,11 +90,12 @@ function cannotStart(error: unknown, program: string, cwd: string | undefined): 
 
 function start(program: string, args: readonly string[], options: RunOptions): ChildProcess {
   const env = { ...process.env, ...options.env };
+  const output = options.silent === true ? "ignore" : "pipe";
   try {
     return spawn(program, [...args], {
       cwd: options.cwd,
       env,
-      stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      stdio: [options.input === undefined ? "ignore" : "pipe", output, output],
       shell: false,
       windowsHide: true,
       detached: process.platform !== "win32",
