@@ -96,8 +96,30 @@ export function groupedBy<Key, Value>(
 ): Map<Key, Value[]> {
   const groups = new Map<Key, Value[]>();
   for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group === undefined) groups.set(keyOf(value), [value]);
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+/** {@link groupedBy} without the groups of one: of thousands of names, hardly any is there twice. */
+export function sharedBy<Key, Value extends object>(
+  values: readonly Value[],
+  keyOf: (value: Value) => Key,
+): Map<Key, Value[]> {
+  const firsts = new Map<Key, Value>();
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const first = firsts.get(key);
+    if (first === undefined) {
+      firsts.set(key, value);
+      continue;
+    }
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [first, value]);
     else group.push(value);
   }
   return groups;

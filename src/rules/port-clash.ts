@@ -1,6 +1,6 @@
 import type { Dashboard, Task } from "../dashboard/model.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
-import { groupedBy, inTextOrder, shownOf } from "./parts.ts";
+import { inTextOrder, sharedBy, shownOf } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 export interface Use {
@@ -26,9 +26,8 @@ export const portClash: Rule = {
   source: "tilt internal/controllers/core/portforward/reconciler.go",
   check: ({ dashboard }, tell) => {
     const every = portUses(dashboard);
-    const takeFree = freePorts(every.map((use) => use.port));
-    for (const [port, all] of groupedBy(every, (use) => use.port)) {
-      if (all.length < 2) continue;
+    const takeFree = freePorts(every);
+    for (const [port, all] of sharedBy(every, (use) => use.port)) {
       const firstMet = firstOfHosts();
       for (const use of inTextOrder(dashboard, all)) {
         const before = firstMet(use);
@@ -101,10 +100,11 @@ function usesOfTask(task: Task): Use[] {
 }
 
 /** Answers the next port that nothing uses, taken at once: two proposals never clash. */
-function freePorts(taken: readonly number[]): (port: number) => number {
+function freePorts(taken: readonly Use[]): (port: number) => number {
   // Of a taken port, one that may be free; what was learnt is kept, so that no row of ports is walked twice.
-  const next = new Map(taken.map((port) => [port, after(port)]));
+  let known: Map<number, number> | undefined;
   return (port) => {
+    const next = (known ??= new Map(taken.map((use) => [use.port, after(use.port)])));
     const passed: number[] = [];
     let free = port;
     for (let onward = next.get(free); onward !== undefined; onward = next.get(free)) {
