@@ -136,3 +136,15 @@ export function labelsOf(scope: Scope, written: string | readonly string[] | und
   if (written === undefined) return scope.labels;
   return typeof written === "string" ? [written] : [...new Set(written)];
 }
+
+/**
+ * What `resolve` makes of each value, without those that it told something of. `flatMap` leaves room for sixteen
+ * more in each list, and nearly all lists of an inventory have one entry.
+ */
+export function resolved<Written, Value extends object>(
+  written: Iterable<Written>,
+  resolve: (one: Written, index: number) => Value | undefined,
+): readonly Value[] {
+  const values = Array.from(written, resolve);
+  return values.every((one) => one !== undefined) ? values : values.filter((one) => one !== undefined);
+}
