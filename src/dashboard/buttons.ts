@@ -2,11 +2,11 @@ import type { ActionContext } from "../actions/action.ts";
 import type { Related } from "../diagnostics/diagnostic.ts";
 import type { WrittenButton, WrittenInput } from "../inventory/schema/button.ts";
 import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
-import { fromSets, type Placed, type UsedSets } from "./button-sets.ts";
+import { fromSets, type UsedSets } from "./button-sets.ts";
 import { resolveCommand } from "./commands.ts";
 import * as kinds from "./kinds.ts";
 import type { Button, Input } from "./model.ts";
-import { resolved, tell, usePath, type Scope } from "./scope.ts";
+import { resolved, tell, usePath, type Placed, type Scope } from "./scope.ts";
 
 /** What an entry says of its buttons. */
 export interface WrittenButtons {

@@ -3,12 +3,11 @@ import { expandLink } from "../grammar/link.ts";
 import { parseForward, parseService, type forward, type service } from "../grammar/port.ts";
 import type { links } from "../inventory/schema/resource.ts";
 import { at, type Origin } from "../source/origin.ts";
-import type { Placed } from "./button-sets.ts";
 import { resolveButtons, type WrittenButtons } from "./buttons.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import * as kinds from "./kinds.ts";
 import type { Button, Dependency, Link, Located, NamedService } from "./model.ts";
-import { labelsOf, resolved, tell, type Scope } from "./scope.ts";
+import { labelsOf, resolved, tell, type Placed, type Scope } from "./scope.ts";
 import type * as z from "zod";
 import type { Forward } from "../grammar/port.ts";
 
