@@ -33,7 +33,7 @@ export function resolveButtons(
     placed.set(key, { key, written: button, origin: place, scope });
   // A set may be right for one entry and lack something on another.
   const user = (): Related[] => [{ message: "on this entry", span: spanAt(origin, "key") }];
-  return resolved(placed.values(), (one) =>
+  return resolved([...placed.values()], (one) =>
     resolveButton(one, context, resource, one.fromSet === true ? user : undefined),
   );
 }

@@ -143,9 +143,9 @@ export function labelsOf(scope: Scope, written: string | readonly string[] | und
  * more in each list, and nearly all lists of an inventory have one entry.
  */
 export function resolved<Written, Value extends object>(
-  written: Iterable<Written>,
+  written: readonly Written[],
   resolve: (one: Written, index: number) => Value | undefined,
 ): readonly Value[] {
-  const values = Array.from(written, resolve);
+  const values = written.map(resolve);
   return values.every((one) => one !== undefined) ? values : values.filter((one) => one !== undefined);
 }

@@ -48,10 +48,7 @@ export function entriesAt<T>(
   const own = Object.keys(record);
   // One alone has no order.
   const keys = own.length < 2 ? own : new Set([...origin.source.keysOf(origin.path), ...own]);
-  const entries: [string, T, Origin][] = [];
-  for (const key of keys) {
-    if (!Object.hasOwn(record, key)) continue;
-    entries.push([key, record[key] as T, at(origin, key)]);
-  }
-  return entries;
+  return [...keys]
+    .filter((key) => Object.hasOwn(record, key))
+    .map((key) => [key, record[key] as T, at(origin, key)]);
 }
