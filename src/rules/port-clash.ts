@@ -8,8 +8,8 @@ export interface Use {
   readonly host: string;
   readonly resource: string;
   readonly origin: Origin;
-  /** How another port is written here. */
-  readonly help: (port: number) => string;
+  /** What stands behind the port, as a forward writes it; a task has nothing there. */
+  readonly behind?: number | string;
 }
 
 const everywhere = new Set(["0.0.0.0", "::"]);
@@ -34,7 +34,7 @@ export const portClash: Rule = {
         if (before === undefined) continue;
         tell(use.origin, `port ${port} of this machine is taken by \`${before.resource}\``, {
           related: [{ message: "first used here", span: spanAt(before.origin) }],
-          help: use.help(takeFree(port)),
+          help: helpOf(use, takeFree(port)),
         });
       }
     }
@@ -73,22 +73,29 @@ export function portUses(dashboard: Dashboard): readonly Use[] {
         host: hostOf(host),
         resource: owner,
         origin,
-        help: (other: number) => `forward another port of this machine: \`"${other}:${pod}"\``,
+        behind: pod,
       })),
       ...resource.services.map(({ local, service, port, origin }) => ({
         port: local,
         host: "localhost",
         resource: owner,
         origin,
-        help: (other: number) => `forward another port of this machine: \`"${other}:${service}:${port}"\``,
+        behind: `${service}:${port}`,
       })),
     ];
   });
 }
 
+/** How another port is written in place of the one that is taken. */
+function helpOf({ behind }: Use, port: number): string {
+  return behind === undefined
+    ? "have it listen at another port"
+    : `forward another port of this machine: \`"${port}:${behind}"\``;
+}
+
 /** What `serve` listens at. */
 function usesOfTask(task: Task): Use[] {
-  const common = { host: "localhost", resource: task.name, help: () => "have it listen at another port" };
+  const common = { host: "localhost", resource: task.name };
   const ports = task.ports.map(({ port, origin }) => ({ ...common, port, origin }));
   const { http, tcp } = task.probe ?? {};
   const probed = http ?? tcp;
