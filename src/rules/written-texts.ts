@@ -14,12 +14,9 @@ export function visitTexts({ value }: SourceFile, visit: Visit): void {
   };
   const below = (one: unknown, key: string): void => {
     if (typeof one === "string") visit(path, one, key);
-    else if (Array.isArray(one))
-      one.forEach((item, index) => {
-        within(index, item, key);
-      });
+    else if (Array.isArray(one)) for (const [index, item] of one.entries()) within(index, item, key);
     else if (typeof one === "object" && one !== null)
-      for (const name of Object.keys(one)) within(name, (one as Record<string, unknown>)[name], name);
+      for (const [name, item] of Object.entries(one) as [string, unknown][]) within(name, item, name);
   };
   below(value, "");
 }
