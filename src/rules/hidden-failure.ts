@@ -1,4 +1,4 @@
-import { wordedBy, shellOf, type ShellText } from "./ran.ts";
+import { shellOf, wordedBy, type ShellText } from "./ran.ts";
 import type { Rule, Tell } from "./rule.ts";
 import type { Alternative, Piped, ShellCommand } from "./shell/reading.ts";
 

@@ -1,5 +1,5 @@
 import { isKnownToken, looksRandom, namesSecret, removeSecret } from "./credential-patterns.ts";
-import { callsOf, wordedBy, shellOf } from "./ran.ts";
+import { callsOf, shellOf, wordedBy } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 import { visitTexts } from "./written-texts.ts";
 

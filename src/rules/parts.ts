@@ -105,22 +105,20 @@ export function groupedBy<Key, Value>(
 }
 
 /** {@link groupedBy} without the groups of one: of thousands of names, hardly any is there twice. */
-export function sharedBy<Key, Value extends object>(
+export function sharedBy<Key, Value>(
   values: readonly Value[],
   keyOf: (value: Value) => Key,
 ): Map<Key, Value[]> {
-  const firsts = new Map<Key, Value>();
-  const groups = new Map<Key, Value[]>();
+  const met = new Set<Key>();
+  const shared = new Set<Key>();
   for (const value of values) {
     const key = keyOf(value);
-    const first = firsts.get(key);
-    if (first === undefined) {
-      firsts.set(key, value);
-      continue;
-    }
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [first, value]);
-    else group.push(value);
+    if (met.has(key)) shared.add(key);
+    else met.add(key);
   }
-  return groups;
+  if (shared.size === 0) return new Map();
+  return groupedBy(
+    values.filter((value) => shared.has(keyOf(value))),
+    keyOf,
+  );
 }

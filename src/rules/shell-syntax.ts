@@ -1,4 +1,4 @@
-import { wordedBy, shellOf } from "./ran.ts";
+import { shellOf, wordedBy } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 
 export const shellSyntax: Rule = {

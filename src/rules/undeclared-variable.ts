@@ -1,7 +1,7 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import { didYouMean, nearest } from "../diagnostics/nearest.ts";
 import { perDashboard } from "./parts.ts";
-import { wordedBy, shellOf, type Ran, type ShellText } from "./ran.ts";
+import { shellOf, wordedBy, type Ran, type ShellText } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 import type { VariableUse } from "./shell/reading.ts";
 

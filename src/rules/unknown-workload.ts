@@ -1,11 +1,11 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
 import { workloadKind } from "../grammar/kubernetes.ts";
+import type { Reality } from "../reality/model.ts";
 import { creates, isName, objectsOf, optionOf, readKubectl } from "./kubectl.ts";
 import type { KubectlCall, KubectlObject } from "./kubectl.ts";
-import { namespacesOf, workloadsOf, type PlacedWorkload } from "./placed-workloads.ts";
-import type { Reality } from "../reality/model.ts";
 import { groupedBy } from "./parts.ts";
+import { namespacesOf, workloadsOf, type PlacedWorkload } from "./placed-workloads.ts";
 import { callsOf, wordedBy, type Call, type Word } from "./ran.ts";
 import { realNamespaces } from "./reality/namespaces.ts";
 import type { Rule, Tell } from "./rule.ts";
