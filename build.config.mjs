@@ -120,8 +120,10 @@ async function asFunction([path, { inputs }]) {
   // esbuild escapes what is not ASCII in texts, but not in patterns and comments.
   const escape = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
   const ascii = code.replace(/[^\0-\x7f]/g, escape);
+  // Each name that another file asks for is answered by a getter: one, not one in front of another.
+  const direct = ascii.replace("__toCommonJS(stdin_exports)", "stdin_exports");
   const packages = foldersOf(inputs).map((folder) => `// ${folder}/`);
-  await writeFile(path, [...packages, "(function (exports, require, module) {", `${ascii}})`, ""].join("\n"));
+  await writeFile(path, [...packages, "(function (exports, require, module) {", `${direct}})`, ""].join("\n"));
 }
 
 /** Puts the hash of all files where the bundle asks for it. */

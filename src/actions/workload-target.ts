@@ -34,9 +34,11 @@ export function locate(written: Written, context: ActionContext): Located | Lack
   return { target: found, namespace: where };
 }
 
+const kubectlHere: readonly Word[] = ["kubectl", "--context", kubeContext];
+
 /** `kubectl` on the context of the dashboard. */
 export function kubectl(...words: Word[]): Word[] {
-  return ["kubectl", "--context", kubeContext, ...words];
+  return kubectlHere.concat(words);
 }
 
 /** `kind/name -n namespace` of a located object. */

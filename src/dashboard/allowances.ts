@@ -10,24 +10,38 @@ interface Written {
 
 /** Every `allow:` of the inventory: those of the root's list, and those that stand on entries. */
 export function resolveAllowances(files: readonly (RootFile | FragmentFile)[]): readonly Allowance[] {
-  return files.flatMap((file) => collect(file.body, file.origin, file.body));
+  return files.flatMap(collect);
 }
 
 /** Walks the parsed body; `allow` is a key of the language wherever a map has it as a list of rules. */
-function collect(value: object, origin: Origin, body: object): Allowance[] {
-  const below = (item: unknown, step: string | number): Allowance[] =>
-    typeof item === "object" && item !== null ? collect(item, at(origin, step), body) : [];
-  if (Array.isArray(value)) return value.flatMap(below);
-  return Object.entries(value).flatMap(([key, item]): Allowance[] => {
-    if (key !== "allow" || !isAllowList(item)) return below(item, key);
-    const isRoot = value === body;
-    return item.map((one, index) => ({
-      rule: one.rule,
-      to: one.to ?? "off",
-      at: isRoot ? placeOf(one, origin) : origin,
-      origin: at(origin, "allow", index),
-    }));
-  });
+function collect(file: RootFile | FragmentFile): Allowance[] {
+  const found: Allowance[] = [];
+  const path: (string | number)[] = [];
+  const within = (step: string | number, item: unknown): void => {
+    if (step === "allow" && isAllowList(item)) {
+      const origin = at(file.origin, ...path);
+      for (const [index, one] of item.entries())
+        found.push({
+          rule: one.rule,
+          to: one.to ?? "off",
+          at: path.length === 0 ? placeOf(one, origin) : origin,
+          origin: at(origin, "allow", index),
+        });
+    } else if (typeof item === "object" && item !== null) {
+      path.push(step);
+      below(item);
+      path.pop();
+    }
+  };
+  const below = (value: object): void => {
+    if (Array.isArray(value))
+      value.forEach((item, index) => {
+        within(index, item);
+      });
+    else for (const [key, item] of Object.entries(value)) within(key, item);
+  };
+  below(file.body);
+  return found;
 }
 
 function isAllowList(value: unknown): value is Written[] {

@@ -4,21 +4,13 @@ import { report } from "../diagnostics/kind.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import { shapeDiagnostics } from "../inventory/issues.ts";
-import { button as buttonSchema, type buttonsFrom, type WrittenButton } from "../inventory/schema/button.ts";
+import { button as buttonSchema, type buttonsFrom } from "../inventory/schema/button.ts";
 import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
-import { tell, tellOf, type DeclaredSet, type FilledButton, type Scope } from "./scope.ts";
+import { tell, tellOf } from "./scope.ts";
+import type { DeclaredSet, FileScope, FilledButton, Placed, Resolution, Scope } from "./scope.ts";
 
 export type UsedSets = z.output<typeof buttonsFrom>;
-
-/** A button with the place where it was written, which for one of a set is the set. */
-export interface Placed {
-  readonly key: string;
-  readonly written: WrittenButton;
-  readonly origin: Origin;
-  readonly scope: Scope;
-  readonly fromSet?: true;
-}
 
 /** The sets of all files by name; a name that is taken is told (FT219). */
 export function collectSets(
@@ -127,28 +119,29 @@ function expandSet(
   params: Readonly<Record<string, string>>,
   use: Origin,
 ): Placed[] {
-  const inSet: Scope = { ...scope, file: declared.file };
-  return filledIn(declared, params).flatMap(({ key, origin, result }) => {
-    if (result.success) return [{ key, written: result.data, origin, scope: inSet, fromSet: true }];
+  return filledIn(scope.resolution, declared, params).flatMap((filled) => {
+    if ("written" in filled) return [filled];
+    const { origin, error } = filled;
     const related = [{ message: "the set is used here", span: spanAt(use) }];
-    for (const diagnostic of shapeDiagnostics(result.error, origin.source, buttonSchema, origin.path))
+    for (const diagnostic of shapeDiagnostics(error, origin.source, buttonSchema, origin.path))
       tellOf(scope, { ...diagnostic, related: [...(diagnostic.related ?? []), ...related] });
     return [];
   });
 }
 
 function filledIn(
-  { set, origin: declared, filled }: DeclaredSet,
+  resolution: Resolution,
+  { set, file, origin: declared, filled }: DeclaredSet,
   params: Readonly<Record<string, string>>,
 ): readonly FilledButton[] {
   const given = JSON.stringify(params);
   const known = filled.get(given);
   if (known !== undefined) return known;
-  const buttons = entriesAt(at(declared, "buttons"), set.buttons).map(([key, raw, origin]): FilledButton => ({
-    key,
-    origin,
-    result: buttonSchema.safeParse(fillIn(raw, params)),
-  }));
+  const scope: FileScope = { resolution, file };
+  const buttons = entriesAt(at(declared, "buttons"), set.buttons).map(([key, raw, origin]): FilledButton => {
+    const { data, error } = buttonSchema.safeParse(fillIn(raw, params));
+    return error === undefined ? { key, written: data, origin, scope, fromSet: true } : { origin, error };
+  });
   filled.set(given, buttons);
   return buttons;
 }

@@ -2,11 +2,11 @@ import type { ActionContext } from "../actions/action.ts";
 import type { Related } from "../diagnostics/diagnostic.ts";
 import type { WrittenButton, WrittenInput } from "../inventory/schema/button.ts";
 import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
-import { fromSets, type Placed, type UsedSets } from "./button-sets.ts";
+import { fromSets, type UsedSets } from "./button-sets.ts";
 import { resolveCommand } from "./commands.ts";
 import * as kinds from "./kinds.ts";
 import type { Button, Input } from "./model.ts";
-import { tell, usePath, type Scope } from "./scope.ts";
+import { resolved, tell, usePath, type Placed, type Scope } from "./scope.ts";
 
 /** What an entry says of its buttons. */
 export interface WrittenButtons {
@@ -33,8 +33,8 @@ export function resolveButtons(
     placed.set(key, { key, written: button, origin: place, scope });
   // A set may be right for one entry and lack something on another.
   const user = (): Related[] => [{ message: "on this entry", span: spanAt(origin, "key") }];
-  return [...placed.values()].flatMap(
-    (one) => resolveButton(one, context, resource, one.fromSet === true ? user : undefined) ?? [],
+  return resolved([...placed.values()], (one) =>
+    resolveButton(one, context, resource, one.fromSet === true ? user : undefined),
   );
 }
 

@@ -8,7 +8,7 @@ import type { WrittenNeeds } from "../inventory/schema/needs.ts";
 import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
 import type { CommandLine } from "./model.ts";
-import { resolvePath, tellOf, usePath, type Scope } from "./scope.ts";
+import { resolvePath, tellOf, usePath, type FileScope } from "./scope.ts";
 
 interface Written {
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -22,7 +22,7 @@ interface Written {
  * it is resolved, where that is not where it is written.
  */
 export function resolveCommand(
-  scope: Scope,
+  scope: FileScope,
   action: WrittenAction,
   context: ActionContext,
   written: Written,
@@ -68,7 +68,7 @@ export function resolveCommand(
 
 /** The rules that a person wrote, one permission for each resource and name. */
 function resolveNeeds(
-  scope: Scope,
+  scope: FileScope,
   written: WrittenNeeds,
   { namespace }: ActionContext,
   origin: Origin,
@@ -110,7 +110,7 @@ function fromFolder(folder: string, file: string): string {
 
 /** Several paths of one key, resolved. */
 export function resolvePaths(
-  scope: Scope,
+  scope: FileScope,
   written: readonly string[] | undefined,
   origin: Origin,
   role?: string,

@@ -2,7 +2,7 @@ import { didYouMean, mostGuesses } from "../diagnostics/nearest.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
 import type { Dependency } from "./model.ts";
-import { tell, type Scope } from "./scope.ts";
+import { resolved, tell, type Scope } from "./scope.ts";
 
 /** Follows `dependsOn`: the group's own keys first, then full names; what fits both is not decided here. */
 export function resolveDependencies(
@@ -12,7 +12,7 @@ export function resolveDependencies(
 ): readonly Dependency[] {
   const { byGroup, byName, sets } = scope.resolution.names;
   const own = scope.group === undefined ? undefined : byGroup.get(scope.group);
-  return (written ?? []).flatMap((reference, index) => {
+  return resolved(written ?? [], (reference, index): Dependency | undefined => {
     const place = at(origin, "dependsOn", index);
     const inGroup = own?.get(reference) ?? [];
     const candidates = [
@@ -29,7 +29,7 @@ export function resolveDependencies(
             : undefined
           : `it is a set of manifests: name what it shows, ${shown.map((name) => `\`${name}\``).join(", ")}`;
       tell(scope, kinds.unknownDependency, place, `no resource is called \`${reference}\``, { help });
-      return [];
+      return undefined;
     }
     if (second !== undefined && second.name !== found.name) {
       tell(
@@ -45,9 +45,9 @@ export function resolveDependencies(
           help: "give the full name, or another key",
         },
       );
-      return [];
+      return undefined;
     }
-    return [{ name: found.name, tiltfile: found.tiltfile, origin: place }];
+    return { name: found.name, tiltfile: found.tiltfile, origin: place };
   });
 }
 

@@ -3,7 +3,6 @@ import type { FluxObject } from "../actions/action.ts";
 import { parseNamespacedName, parseTarget } from "../grammar/kubernetes.ts";
 import type { manifests } from "../inventory/schema/resource.ts";
 import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
-import type { Placed } from "./button-sets.ts";
 import { resolveButtons } from "./buttons.ts";
 import { resolvePaths } from "./commands.ts";
 import { resolveDependencies } from "./dependencies.ts";
@@ -11,7 +10,7 @@ import * as kinds from "./kinds.ts";
 import type { ManifestResource, ManifestSet } from "./model.ts";
 import { nameOf } from "./name-index.ts";
 import { checkImage } from "./releases.ts";
-import { labelsOf, tell, usePath, type Scope } from "./scope.ts";
+import { labelsOf, tell, usePath, type Placed, type Scope } from "./scope.ts";
 import { namespaceOrTold, resolveInCluster, resolveShown } from "./shown.ts";
 import { actionContext, needsNamespace } from "./workloads.ts";
 

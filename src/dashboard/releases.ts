@@ -4,12 +4,11 @@ import { didYouMean } from "../diagnostics/nearest.ts";
 import { parseNamespacedName, parseTarget } from "../grammar/kubernetes.ts";
 import type { helmRelease } from "../inventory/schema/resource.ts";
 import { at, entriesAt, type Origin } from "../source/origin.ts";
-import type { Placed } from "./button-sets.ts";
 import { resolvePaths } from "./commands.ts";
 import * as kinds from "./kinds.ts";
 import type { Chart, Release } from "./model.ts";
 import { nameOf } from "./name-index.ts";
-import { tell, usePath, type Scope } from "./scope.ts";
+import { tell, usePath, type Placed, type Scope } from "./scope.ts";
 import { namespaceOrTold, resolveInCluster, resolveShown } from "./shown.ts";
 import { actionContext } from "./workloads.ts";
 

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { FluxObject } from "../actions/action.ts";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import { report, type Details, type Kind } from "../diagnostics/kind.ts";
-import type { button, buttonSet } from "../inventory/schema/button.ts";
+import type { buttonSet, WrittenButton } from "../inventory/schema/button.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
@@ -10,12 +10,17 @@ import type { FileUse } from "./model.ts";
 import type { NameIndex } from "./name-index.ts";
 import type * as z from "zod";
 
-/** A button of a set with its parameters filled in, held against the schema. */
-export interface FilledButton {
+/** A button with the place where it was written, which for one of a set is the set. */
+export interface Placed {
   readonly key: string;
+  readonly written: WrittenButton;
   readonly origin: Origin;
-  readonly result: z.ZodSafeParseResult<z.output<typeof button>>;
+  readonly scope: FileScope;
+  readonly fromSet?: true;
 }
+
+/** A button of a set with its parameters filled in, as it stands on each entry; or what the schema says of it. */
+export type FilledButton = Placed | { readonly origin: Origin; readonly error: z.ZodError };
 
 export interface DeclaredSet {
   readonly set: z.output<typeof buttonSet>;
@@ -38,10 +43,14 @@ export interface Resolution {
   readonly files: FileUse[];
 }
 
-/** The place that an entry is resolved in. */
-export interface Scope {
+/** The file that something is resolved in. */
+export interface FileScope {
   readonly resolution: Resolution;
   readonly file: RootFile | FragmentFile;
+}
+
+/** The place that an entry is resolved in. */
+export interface Scope extends FileScope {
   /** Tiltfile that holds what is declared here. */
   readonly tiltfile: string;
   /** Identity of the group in {@link NameIndex}; undefined outside of groups. */
@@ -54,7 +63,7 @@ export interface Scope {
 
 /** Reports a problem at the place where something was written. */
 export function tell(
-  scope: Pick<Scope, "resolution">,
+  scope: Pick<FileScope, "resolution">,
   kind: Kind,
   origin: Origin,
   message: string,
@@ -70,7 +79,7 @@ export function tell(
 const mostRelated = 3;
 
 /** Reports a problem that may be found for several users of one text: once, with the first of them. */
-export function tellOf(scope: Pick<Scope, "resolution">, diagnostic: Diagnostic): void {
+export function tellOf(scope: Pick<FileScope, "resolution">, diagnostic: Diagnostic): void {
   const { diagnostics } = scope.resolution;
   const { code, message, span, related = [] } = diagnostic;
   const index = diagnostics.findIndex(
@@ -98,20 +107,12 @@ function isSame(one: Span, other: Span): boolean {
  * A path as written in an inventory file, relative to the root's folder. One that leads out of the
  * repository is told, and answers the root.
  */
-export function resolvePath(
-  scope: Pick<Scope, "resolution" | "file">,
-  written: string,
-  origin: Origin,
-): string {
+export function resolvePath(scope: FileScope, written: string, origin: Origin): string {
   return insidePath(scope, written, origin) ?? ".";
 }
 
 /** {@link resolvePath}, undefined for a path that leads out of the repository. */
-export function insidePath(
-  scope: Pick<Scope, "resolution" | "file">,
-  written: string,
-  origin: Origin,
-): string | undefined {
+export function insidePath(scope: FileScope, written: string, origin: Origin): string | undefined {
   const joined = posix.normalize(posix.join(scope.file.folder, written)).replace(/(.)\/$/, "$1");
   if (joined !== ".." && !joined.startsWith("../")) return joined;
   tell(scope, kinds.pathLeavesRepository, origin, `\`${written}\` leads out of the repository`);
@@ -120,7 +121,7 @@ export function insidePath(
 
 /** {@link resolvePath}, and the file or folder must be there. */
 export function usePath(
-  scope: Pick<Scope, "resolution" | "file">,
+  scope: FileScope,
   written: string,
   origin: Origin,
   role: string,
@@ -135,4 +136,16 @@ export function usePath(
 export function labelsOf(scope: Scope, written: string | readonly string[] | undefined): readonly string[] {
   if (written === undefined) return scope.labels;
   return typeof written === "string" ? [written] : [...new Set(written)];
+}
+
+/**
+ * What `resolve` makes of each value, without those that it told something of. `flatMap` leaves room for sixteen
+ * more in each list, and nearly all lists of an inventory have one entry.
+ */
+export function resolved<Written, Value extends object>(
+  written: readonly Written[],
+  resolve: (one: Written, index: number) => Value | undefined,
+): readonly Value[] {
+  const values = written.map(resolve);
+  return values.every((one) => one !== undefined) ? values : values.filter((one) => one !== undefined);
 }

@@ -3,12 +3,11 @@ import { expandLink } from "../grammar/link.ts";
 import { parseForward, parseService, type forward, type service } from "../grammar/port.ts";
 import type { links } from "../inventory/schema/resource.ts";
 import { at, type Origin } from "../source/origin.ts";
-import type { Placed } from "./button-sets.ts";
 import { resolveButtons, type WrittenButtons } from "./buttons.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import * as kinds from "./kinds.ts";
 import type { Button, Dependency, Link, Located, NamedService } from "./model.ts";
-import { labelsOf, tell, type Scope } from "./scope.ts";
+import { labelsOf, resolved, tell, type Placed, type Scope } from "./scope.ts";
 import type * as z from "zod";
 import type { Forward } from "../grammar/port.ts";
 
@@ -115,18 +114,18 @@ function tellNamespace(scope: Scope, origin: Origin): void {
 }
 
 function resolveLinks(scope: Scope, written: WrittenCommon["links"], origin: Origin): readonly Link[] {
-  return (written ?? []).flatMap((link, index) => {
+  return resolved(written ?? [], (link, index): Link | undefined => {
     const place = at(origin, "links", index);
     const address = typeof link === "string" ? link : link.url;
     const url = expandLink(address, scope.resolution.domain);
     if (url !== undefined)
-      return [{ url, name: typeof link === "string" ? undefined : link.name, origin: place }];
+      return { url, name: typeof link === "string" ? undefined : link.name, origin: place };
     tell(
       scope,
       kinds.linkWithoutDomain,
       place,
       `\`${address}\` names a host of the cluster's domain, and \`cluster.domain\` is not given`,
     );
-    return [];
+    return undefined;
   });
 }

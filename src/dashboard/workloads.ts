@@ -3,12 +3,11 @@ import { parseNamespacedName, parseTarget, type Target } from "../grammar/kubern
 import type { owner, workload } from "../inventory/schema/resource.ts";
 import type { WrittenStep } from "../inventory/schema/live-update.ts";
 import { at, type Origin } from "../source/origin.ts";
-import type { Placed } from "./button-sets.ts";
 import { resolvePaths } from "./commands.ts";
 import type { Attach, UpdateStep } from "./model.ts";
 import { nameOf } from "./name-index.ts";
 import * as kinds from "./kinds.ts";
-import { resolvePath, tell, usePath, type Scope } from "./scope.ts";
+import { resolvePath, tell, usePath, type Placed, type Scope } from "./scope.ts";
 import { namespaceOrTold, resolveInCluster, resolveShown } from "./shown.ts";
 import type * as z from "zod";
 

@@ -1,6 +1,5 @@
-import type { Button } from "../dashboard/model.ts";
 import type { Origin } from "../source/origin.ts";
-import { buttonsOf, groupedBy, inTextOrder, shownOf } from "./parts.ts";
+import { buttonsOf, inTextOrder, shownOf } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 /** From here on the buttons of one place no longer fit beside each other on a usual screen. */
@@ -15,23 +14,20 @@ export const crowdedButtons: Rule = {
   right: "buttons: { a: logs, b: logs, c: logs, d: logs, e: logs, f: logs }",
   source: "https://github.com/tilt-dev/tilt/issues/6646",
   check: ({ dashboard }, tell) => {
-    const entries = new Map(shownOf(dashboard).map((one) => [one.name, one.origin] as const));
-    for (const [resource, placed] of groupedBy(buttonsOf(dashboard), (one) => one.resource)) {
-      const buttons = placed.map(({ button }) => button);
-      if (buttons.length <= most) continue;
-      const origin =
-        resource === undefined ? firstTooMany(inTextOrder(dashboard, buttons)) : entries.get(resource);
-      if (origin === undefined) continue;
-      const where = resource === undefined ? "the nav bar" : `\`${resource}\``;
-      tell(origin, `${where} has ${buttons.length} buttons, and ${most} fit in a row`, {
+    const tellCrowd = (origin: Origin, where: string, count: number): void => {
+      tell(origin, `${where} has ${count} buttons, and ${most} fit in a row`, {
         target: "key",
         help: "ask with an input of kind `choice` instead of a button each, or move some to another resource",
       });
-    }
+    };
+    const inNavBar = buttonsOf(dashboard).flatMap(({ button, resource }) =>
+      resource === undefined ? [button] : [],
+    );
+    // The nav bar has no entry of its own: the first button that no longer fits stands for it.
+    const tooMany = inNavBar.length > most ? inTextOrder(dashboard, inNavBar)[most] : undefined;
+    if (tooMany !== undefined) tellCrowd(tooMany.origin, "the nav bar", inNavBar.length);
+    for (const one of shownOf(dashboard))
+      if ("buttons" in one && one.buttons.length > most)
+        tellCrowd(one.origin, `\`${one.name}\``, one.buttons.length);
   },
 };
-
-/** The nav bar has no entry of its own: the first button that no longer fits stands for it. */
-function firstTooMany(buttons: readonly Button[]): Origin | undefined {
-  return buttons[most]?.origin;
-}

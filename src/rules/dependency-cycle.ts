@@ -49,11 +49,14 @@ export const dependencyCycle: Rule = {
 function cyclesOf(edges: ReadonlyMap<string, readonly Dependency[]>): Dependency[][] {
   const done = new Set<string>();
   const cycles: Dependency[][] = [];
+  // Empty again after each start.
+  const path: Dependency[] = [];
+  const depth = new Map<string, number>();
+  const stack: { readonly name: string; next: number }[] = [];
   for (const start of edges.keys()) {
     if (done.has(start)) continue;
-    const path: Dependency[] = [];
-    const depth = new Map<string, number>([[start, 0]]);
-    const stack = [{ name: start, next: 0 }];
+    depth.set(start, 0);
+    stack.push({ name: start, next: 0 });
     while (stack.length > 0) {
       const top = stack.at(-1);
       if (top === undefined) break;

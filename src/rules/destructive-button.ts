@@ -1,5 +1,8 @@
+import { at } from "../source/origin.ts";
+import { valueAt } from "../source/scalar-text.ts";
 import { readKubectl } from "./kubectl.ts";
-import { callsOf, ranBy, type Call } from "./ran.ts";
+import { buttonsOf } from "./parts.ts";
+import { callsOf, type Call } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 
 export const destructiveButton: Rule = {
@@ -11,11 +14,12 @@ export const destructiveButton: Rule = {
   right: "buttons: { wipe: { confirm: true, do: { argv: [kubectl, delete, pods, --all] } } }",
   source: "tilt pkg/apis/core/v1alpha1/uibutton_types.go, requiresConfirmation",
   check: ({ dashboard }, tell) => {
-    for (const { command, by, considered } of ranBy(dashboard)) {
-      if (by !== "button" || considered) continue;
-      for (const call of callsOf(command)) {
+    for (const { button } of buttonsOf(dashboard)) {
+      if (button.confirm) continue;
+      for (const call of callsOf(button.command)) {
         const what = destroys(call);
-        if (what !== undefined)
+        // `confirm: false` was said by somebody who thought of it.
+        if (what !== undefined && valueAt(at(button.origin, "confirm")) === undefined)
           tell(call.origin, `\`${what}\` runs at the first click`, {
             span: call.span(),
             help: "give the button `confirm: true`, or `confirm: false` if that is meant",

@@ -1,5 +1,5 @@
 import { spanAt, type Origin } from "../source/origin.ts";
-import { buttonsOf, groupedBy, inTextOrder, resourceNames } from "./parts.ts";
+import { buttonsOf, inTextOrder, resourceNames, sharedBy } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 export const duplicateButton: Rule = {
@@ -11,18 +11,18 @@ export const duplicateButton: Rule = {
   right: "buttons: { a: { do: { shell: a } }, b: { do: { shell: b } } }",
   source: "tilt internal/tiltfile/v1alpha1/plugin.go; internal/controllers/apis/uibutton",
   check: ({ dashboard }, tell) => {
-    const own = new Set(
-      resourceNames(dashboard).flatMap(({ name }) => [`${name}-stopbuild`, `toggle-${name}-disable`]),
-    );
-    const placed = buttonsOf(dashboard).map(({ button: { name, origin } }) => ({ name, origin }));
-    for (const [name, places] of groupedBy(placed, (place) => place.name)) {
-      if (own.has(name))
-        for (const { origin } of places)
-          tell(origin, `\`${name}\` is the name of a button of Tilt's own`, {
-            target: "key",
-            help: "give it another `name`",
-          });
-      if (places.length < 2) continue;
+    const buttons = buttonsOf(dashboard).map(({ button }) => button);
+    const resources = new Set(resourceNames(dashboard).map(({ name }) => name));
+    for (const { name, origin } of buttons) {
+      const [, stopped, toggled] = tiltsOwn.exec(name) ?? [];
+      const resource = stopped ?? toggled;
+      if (resource !== undefined && resources.has(resource))
+        tell(origin, `\`${name}\` is the name of a button of Tilt's own`, {
+          target: "key",
+          help: "give it another `name`",
+        });
+    }
+    for (const [name, places] of sharedBy(buttons, (button) => button.name)) {
       const [first, ...others] = inTextOrder(dashboard, places);
       if (first === undefined) continue;
       for (const { origin } of others)
@@ -40,6 +40,9 @@ export const duplicateButton: Rule = {
     }
   },
 };
+
+/** Buttons that Tilt gives a resource, with the resource's name. */
+const tiltsOwn = /^(?:(.*)-stopbuild|toggle-(.*)-disable)$/s;
 
 /** A button of a set is written once, and stands on each entry that takes the set over. */
 function isSame(one: Origin, other: Origin): boolean {

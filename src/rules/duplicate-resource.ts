@@ -1,6 +1,6 @@
 import { supportNames } from "../dashboard/support-names.ts";
 import { spanAt } from "../source/origin.ts";
-import { groupedBy, inTextOrder, resourceNames } from "./parts.ts";
+import { inTextOrder, resourceNames, sharedBy } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 export const duplicateResource: Rule = {
@@ -15,14 +15,13 @@ export const duplicateResource: Rule = {
   source: "tilt internal/tiltfile/k8s.go, checkResourceConflict",
   check: ({ dashboard }, tell) => {
     const own = supportNames(dashboard);
-    for (const [name, places] of groupedBy(resourceNames(dashboard), (place) => place.name)) {
+    for (const { name, origin } of resourceNames(dashboard))
       if (own.has(name))
-        for (const { origin } of places)
-          tell(origin, `\`${name}\` is the name of a resource that fluxtilt adds by itself`, {
-            target: "key",
-            help: "give the entry another `name`",
-          });
-      if (places.length < 2) continue;
+        tell(origin, `\`${name}\` is the name of a resource that fluxtilt adds by itself`, {
+          target: "key",
+          help: "give the entry another `name`",
+        });
+    for (const [name, places] of sharedBy(resourceNames(dashboard), (place) => place.name)) {
       const [first, ...others] = inTextOrder(dashboard, places);
       if (first === undefined) continue;
       for (const { origin } of others)

@@ -1,4 +1,4 @@
-import { ranBy, shellOf, type ShellText } from "./ran.ts";
+import { shellOf, wordedBy, type ShellText } from "./ran.ts";
 import type { Rule, Tell } from "./rule.ts";
 import type { Alternative, Piped, ShellCommand } from "./shell/reading.ts";
 
@@ -11,7 +11,7 @@ export const hiddenFailure: Rule = {
   right: "tasks: { pods: kubectl get pods }",
   source: "POSIX.1-2024, Shell Command Language, 2.9.2 Pipelines and 2.9.3 Lists",
   check: ({ dashboard }, tell) => {
-    for (const { command } of ranBy(dashboard)) {
+    for (const { command } of wordedBy(dashboard)) {
       const shell = shellOf(command);
       if (shell === undefined) continue;
       for (const one of shell.reading.alternatives) tellAlternative(shell, one, tell);

@@ -1,5 +1,5 @@
 import { isKnownToken, looksRandom, namesSecret, removeSecret } from "./credential-patterns.ts";
-import { callsOf, ranBy, shellOf } from "./ran.ts";
+import { callsOf, shellOf, wordedBy } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 import { visitTexts } from "./written-texts.ts";
 
@@ -22,7 +22,7 @@ export const literalSecret: Rule = {
         if (looksRandom(text) && namesSecret(name) && !isKnownToken(text))
           tell({ source, path: [...path] }, message(name), { help: removeSecret });
       });
-    for (const { command } of ranBy(dashboard)) {
+    for (const { command } of wordedBy(dashboard)) {
       const shell = shellOf(command);
       for (const assigned of shell?.reading.assignments ?? [])
         if (

@@ -1,6 +1,6 @@
 import { didYouMean } from "../diagnostics/nearest.ts";
 import { optionOf, readKubectl } from "./kubectl.ts";
-import { callsOf, ranBy, type Call, type Word } from "./ran.ts";
+import { callsOf, wordedBy, type Call, type Word } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 
 export const otherContext: Rule = {
@@ -13,7 +13,7 @@ export const otherContext: Rule = {
   source: "tilt internal/localexec/localexec.go, since v0.36.0",
   check: ({ dashboard }, tell) => {
     const { contexts } = dashboard.cluster;
-    for (const { command } of ranBy(dashboard))
+    for (const { command } of wordedBy(dashboard))
       for (const call of callsOf(command)) {
         const named = contextOf(call);
         if (named?.text === undefined || contexts.includes(named.text)) continue;

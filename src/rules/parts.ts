@@ -96,9 +96,29 @@ export function groupedBy<Key, Value>(
 ): Map<Key, Value[]> {
   const groups = new Map<Key, Value[]>();
   for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group === undefined) groups.set(keyOf(value), [value]);
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
     else group.push(value);
   }
   return groups;
+}
+
+/** {@link groupedBy} without the groups of one: of thousands of names, hardly any is there twice. */
+export function sharedBy<Key, Value>(
+  values: readonly Value[],
+  keyOf: (value: Value) => Key,
+): Map<Key, Value[]> {
+  const met = new Set<Key>();
+  const shared = new Set<Key>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (met.has(key)) shared.add(key);
+    else met.add(key);
+  }
+  if (shared.size === 0) return new Map();
+  return groupedBy(
+    values.filter((value) => shared.has(keyOf(value))),
+    keyOf,
+  );
 }

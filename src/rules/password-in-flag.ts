@@ -1,5 +1,5 @@
 import { isPlaceholder, removeSecret } from "./credential-patterns.ts";
-import { callsOf, ranBy, type Call, type Word } from "./ran.ts";
+import { callsOf, wordedBy, type Call, type Word } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 
 export const passwordInFlag: Rule = {
@@ -10,7 +10,7 @@ export const passwordInFlag: Rule = {
   wrong: "tasks: { login: { do: { argv: [argocd, login, argocd.lab, --password=hunter2] } } }",
   right: `env: { variables: { ARGOCD_PASSWORD: { secret: true } } }\ntasks: { login: 'argocd login argocd.lab --password "$ARGOCD_PASSWORD"' }`,
   check: ({ dashboard }, tell) => {
-    for (const { command } of ranBy(dashboard))
+    for (const { command } of wordedBy(dashboard))
       for (const call of callsOf(command))
         for (const [index, word] of call.args.entries()) {
           const login = curlLogin(call, index);

@@ -2,7 +2,7 @@ import { workloadKind, type Target } from "../grammar/kubernetes.ts";
 import type { Dashboard } from "../dashboard/model.ts";
 import { at, type Origin } from "../source/origin.ts";
 import { valueAt } from "../source/scalar-text.ts";
-import { resourcesOf } from "./parts.ts";
+import { perDashboard, resourcesOf } from "./parts.ts";
 
 /** A workload that the inventory names, with its place. */
 export interface PlacedWorkload {
@@ -12,18 +12,20 @@ export interface PlacedWorkload {
   readonly namespace: string | undefined;
   /** The resource that shows it. */
   readonly resource: string;
-  readonly origin: Origin;
+  readonly origin: () => Origin;
 }
 
 /** Every object that a resource is attached to, private copies too, in the order of the inventory. */
-export function workloadsOf(dashboard: Dashboard): readonly PlacedWorkload[] {
-  return resourcesOf(dashboard).flatMap((resource): PlacedWorkload[] => {
+export const workloadsOf = perDashboard((dashboard): readonly PlacedWorkload[] =>
+  resourcesOf(dashboard).flatMap((resource): PlacedWorkload[] => {
     const { name, origin } = resource;
     switch (resource.kind) {
       case "attach":
-        return [placed(name, resource.target, resource.namespace, targetOf(origin))];
+        return [placed(name, resource.target, resource.namespace, () => targetOf(origin))];
       case "release":
-        return resource.observed.map((one) => placed(one.name, one.target, resource.namespace, one.origin));
+        return resource.observed.map((one) =>
+          placed(one.name, one.target, resource.namespace, () => one.origin),
+        );
       case "manifests":
         return resource.resources.flatMap((one) => {
           const { target } = one;
@@ -32,21 +34,21 @@ export function workloadsOf(dashboard: Dashboard): readonly PlacedWorkload[] {
           const watched = resource.owner === undefined ? [] : [one.namespace];
           const copied = resource.isolate === undefined ? [] : [resource.isolate];
           return [...watched, ...copied].map((place) =>
-            placed(one.name, target, place, targetOf(one.origin)),
+            placed(one.name, target, place, () => targetOf(one.origin)),
           );
         });
       case "task":
       case "secret":
         return [];
     }
-  });
-}
+  }),
+);
 
 function placed(
   resource: string,
   target: Target,
   namespace: string | undefined,
-  origin: Origin,
+  origin: () => Origin,
 ): PlacedWorkload {
   return { kind: workloadKind(target.kind), name: target.name, namespace, resource, origin };
 }

@@ -1,6 +1,6 @@
 import type { Dashboard, Task } from "../dashboard/model.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
-import { groupedBy, inTextOrder, shownOf } from "./parts.ts";
+import { inTextOrder, sharedBy, shownOf } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 export interface Use {
@@ -8,8 +8,8 @@ export interface Use {
   readonly host: string;
   readonly resource: string;
   readonly origin: Origin;
-  /** How another port is written here. */
-  readonly help: (port: number) => string;
+  /** What stands behind the port, as a forward writes it; a task has nothing there. */
+  readonly behind?: number | string;
 }
 
 const everywhere = new Set(["0.0.0.0", "::"]);
@@ -26,16 +26,15 @@ export const portClash: Rule = {
   source: "tilt internal/controllers/core/portforward/reconciler.go",
   check: ({ dashboard }, tell) => {
     const every = portUses(dashboard);
-    const takeFree = freePorts(every.map((use) => use.port));
-    for (const [port, all] of groupedBy(every, (use) => use.port)) {
-      if (all.length < 2) continue;
+    const takeFree = freePorts(every);
+    for (const [port, all] of sharedBy(every, (use) => use.port)) {
       const firstMet = firstOfHosts();
       for (const use of inTextOrder(dashboard, all)) {
         const before = firstMet(use);
         if (before === undefined) continue;
         tell(use.origin, `port ${port} of this machine is taken by \`${before.resource}\``, {
           related: [{ message: "first used here", span: spanAt(before.origin) }],
-          help: use.help(takeFree(port)),
+          help: helpOf(use, takeFree(port)),
         });
       }
     }
@@ -74,22 +73,29 @@ export function portUses(dashboard: Dashboard): readonly Use[] {
         host: hostOf(host),
         resource: owner,
         origin,
-        help: (other: number) => `forward another port of this machine: \`"${other}:${pod}"\``,
+        behind: pod,
       })),
       ...resource.services.map(({ local, service, port, origin }) => ({
         port: local,
         host: "localhost",
         resource: owner,
         origin,
-        help: (other: number) => `forward another port of this machine: \`"${other}:${service}:${port}"\``,
+        behind: `${service}:${port}`,
       })),
     ];
   });
 }
 
+/** How another port is written in place of the one that is taken. */
+function helpOf({ behind }: Use, port: number): string {
+  return behind === undefined
+    ? "have it listen at another port"
+    : `forward another port of this machine: \`"${port}:${behind}"\``;
+}
+
 /** What `serve` listens at. */
 function usesOfTask(task: Task): Use[] {
-  const common = { host: "localhost", resource: task.name, help: () => "have it listen at another port" };
+  const common = { host: "localhost", resource: task.name };
   const ports = task.ports.map(({ port, origin }) => ({ ...common, port, origin }));
   const { http, tcp } = task.probe ?? {};
   const probed = http ?? tcp;
@@ -101,10 +107,11 @@ function usesOfTask(task: Task): Use[] {
 }
 
 /** Answers the next port that nothing uses, taken at once: two proposals never clash. */
-function freePorts(taken: readonly number[]): (port: number) => number {
+function freePorts(taken: readonly Use[]): (port: number) => number {
   // Of a taken port, one that may be free; what was learnt is kept, so that no row of ports is walked twice.
-  const next = new Map(taken.map((port) => [port, after(port)]));
+  let known: Map<number, number> | undefined;
   return (port) => {
+    const next = (known ??= new Map(taken.map((use) => [use.port, after(use.port)])));
     const passed: number[] = [];
     let free = port;
     for (let onward = next.get(free); onward !== undefined; onward = next.get(free)) {

@@ -11,8 +11,6 @@ export interface Ran {
   readonly command: CommandLine;
   readonly by: "button" | "task";
   readonly inputs: readonly Input[];
-  /** A person is asked before it runs; also true where the inventory says `confirm: false` itself. */
-  readonly considered: boolean;
 }
 
 /** Every command of buttons and tasks, in the order of the inventory. */
@@ -21,16 +19,21 @@ export const ranBy = perDashboard((dashboard): readonly Ran[] => {
     command: button.command,
     by: "button",
     inputs: button.inputs,
-    considered: button.confirm || valueAt(at(button.origin, "confirm")) !== undefined,
   }));
   const tasks = shownOf(dashboard).flatMap((resource) =>
     "watch" in resource ? [resource.run, resource.serve].filter((one) => one !== undefined) : [],
   );
-  return [
-    ...pressed,
-    ...tasks.map((command): Ran => ({ command, by: "task", inputs: [], considered: true })),
-  ];
+  return [...pressed, ...tasks.map((command): Ran => ({ command, by: "task", inputs: [] }))];
 });
+
+/** Those of {@link ranBy} whose words a person wrote: only they can have a shell's text, or calls of programs. */
+export const wordedBy = perDashboard((dashboard): readonly Ran[] =>
+  ranBy(dashboard).filter(({ command }) => isWorded(command)),
+);
+
+function isWorded({ shell, action }: CommandLine): boolean {
+  return shell !== undefined || action.name === "argv";
+}
 
 /** A text that a shell of this machine reads, with its places in the inventory. */
 export interface ShellText {
@@ -48,7 +51,7 @@ const texts = new WeakMap<CommandLine, ShellText | undefined>();
 /** The shell text of a command: of `shell:`, and of an `argv:` that begins with `sh -c` or `bash -c`. */
 export function shellOf(command: CommandLine): ShellText | undefined {
   // Most commands have none: an entry for each of them would cost more than to ask.
-  if (command.shell === undefined && command.action.name !== "argv") return undefined;
+  if (!isWorded(command)) return undefined;
   if (!texts.has(command)) texts.set(command, findShell(command));
   return texts.get(command);
 }

@@ -24,8 +24,8 @@ export const sharedWorkload: Rule = {
       if (before.resource === one.resource || told.has(one.resource)) continue;
       told.add(one.resource);
       const where = one.namespace === undefined ? "" : ` in \`${one.namespace}\``;
-      tell(one.origin, `\`${one.kind}/${one.name}\`${where} is shown by \`${before.resource}\` already`, {
-        related: [{ message: "first attached to here", span: spanAt(before.origin) }],
+      tell(one.origin(), `\`${one.kind}/${one.name}\`${where} is shown by \`${before.resource}\` already`, {
+        related: [{ message: "first attached to here", span: spanAt(before.origin()) }],
         help: "keep one of them",
       });
     }

@@ -1,4 +1,4 @@
-import { ranBy, shellOf } from "./ran.ts";
+import { shellOf, wordedBy } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 
 export const shellSyntax: Rule = {
@@ -10,7 +10,7 @@ export const shellSyntax: Rule = {
   right: "buttons: { pods: { do: { shell: 'if true; then kubectl get pods -A; fi' } } }",
   source: "POSIX.1-2024, Shell Command Language",
   check: ({ dashboard }, tell) => {
-    for (const { command } of ranBy(dashboard)) {
+    for (const { command } of wordedBy(dashboard)) {
       const shell = shellOf(command);
       for (const problem of shell?.reading.problems ?? [])
         if (shell !== undefined)

@@ -1,5 +1,5 @@
 import { readKubectl } from "./kubectl.ts";
-import { callsOf, ranBy, type Call } from "./ran.ts";
+import { callsOf, wordedBy, type Call } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 
 export const terminal: Rule = {
@@ -11,7 +11,7 @@ export const terminal: Rule = {
   right: "buttons: { disk: { do: { argv: [kubectl, exec, deployment/web, --, df] } } }",
   source: "tilt internal/controllers/core/cmd: stdin is empty, and there is no tty",
   check: ({ dashboard }, tell) => {
-    for (const { command, by } of ranBy(dashboard))
+    for (const { command, by } of wordedBy(dashboard))
       for (const call of callsOf(command)) {
         const wanted = wantsTerminal(call);
         if (wanted !== undefined)

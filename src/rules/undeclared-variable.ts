@@ -1,7 +1,7 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import { didYouMean, nearest } from "../diagnostics/nearest.ts";
 import { perDashboard } from "./parts.ts";
-import { ranBy, shellOf, type Ran, type ShellText } from "./ran.ts";
+import { shellOf, wordedBy, type Ran, type ShellText } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 import type { VariableUse } from "./shell/reading.ts";
 
@@ -14,7 +14,7 @@ export const undeclaredVariable: Rule = {
   right: `buttons:\n  render: { inputs: { DRY_RUN: { bool: true } }, do: { shell: 'helm template "$DRY_RUN" ./chart' } }`,
   source: "docs.tilt.dev/buttons.html, whose own example has the mistake",
   check: ({ dashboard }, tell) => {
-    for (const ran of ranBy(dashboard)) {
+    for (const ran of wordedBy(dashboard)) {
       const shell = shellOf(ran.command);
       if (shell === undefined) continue;
       const declared = declaredFor(dashboard, ran);

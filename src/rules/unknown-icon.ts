@@ -17,8 +17,9 @@ export const unknownIcon: Rule = {
   source: "tilt web/public/index.html: the font is Material Icons, not Material Symbols",
   check: ({ dashboard }, tell) => {
     for (const { button } of buttonsOf(dashboard)) {
+      if (button.icon === undefined || names.has(button.icon)) continue;
       const origin = at(button.origin, "icon");
-      if (button.icon === undefined || names.has(button.icon) || valueAt(origin) === undefined) continue;
+      if (valueAt(origin) === undefined) continue;
       tell(origin, `there is no Material Icon \`${button.icon}\``, {
         help: didYouMean(button.icon, names) ?? "see https://fonts.google.com/icons?icon.set=Material+Icons",
       });

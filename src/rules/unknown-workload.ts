@@ -1,10 +1,12 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
 import { workloadKind } from "../grammar/kubernetes.ts";
+import type { Reality } from "../reality/model.ts";
 import { creates, isName, objectsOf, optionOf, readKubectl } from "./kubectl.ts";
 import type { KubectlCall, KubectlObject } from "./kubectl.ts";
+import { groupedBy } from "./parts.ts";
 import { namespacesOf, workloadsOf, type PlacedWorkload } from "./placed-workloads.ts";
-import { callsOf, ranBy, type Call, type Word } from "./ran.ts";
+import { callsOf, wordedBy, type Call, type Word } from "./ran.ts";
 import { realNamespaces } from "./reality/namespaces.ts";
 import type { Rule, Tell } from "./rule.ts";
 
@@ -19,22 +21,12 @@ export const unknownWorkload: Rule = {
     "groups:\n  web:\n    namespace: web\n    workloads: { grafana: { target: deployment/grafana, buttons: { logs: logs } } }",
   check: ({ dashboard, isPartial, reality }, tell) => {
     if (isPartial === true) return;
-    const workloads = workloadsOf(dashboard);
-    const byName = new Map<string, PlacedWorkload[]>();
-    for (const one of workloads) {
-      const same = byName.get(`${one.kind}/${one.name}`);
-      if (same === undefined) byName.set(`${one.kind}/${one.name}`, [one]);
-      else same.push(one);
-    }
-    const known: Known = {
-      namespaces: namespacesOf(dashboard),
-      real: reality === undefined ? new Set() : realNamespaces(dashboard, reality),
-      inhabited: new Set(workloads.map((one) => one.namespace)),
-      workloads,
-      byName,
-    };
-    for (const { command } of ranBy(dashboard))
-      for (const call of callsOf(command)) tellCall(call, dashboard, known, tell);
+    let known: Known | undefined;
+    for (const { command } of wordedBy(dashboard))
+      for (const call of callsOf(command)) {
+        known ??= knownIn(dashboard, reality);
+        tellCall(call, dashboard, known, tell);
+      }
   },
 };
 
@@ -47,6 +39,17 @@ interface Known {
   /** By `kind/name`. */
   readonly byName: ReadonlyMap<string, readonly PlacedWorkload[]>;
   readonly workloads: readonly PlacedWorkload[];
+}
+
+function knownIn(dashboard: Dashboard, reality: Reality | undefined): Known {
+  const workloads = workloadsOf(dashboard);
+  return {
+    namespaces: namespacesOf(dashboard),
+    real: reality === undefined ? new Set() : realNamespaces(dashboard, reality),
+    inhabited: new Set(workloads.map((one) => one.namespace)),
+    workloads,
+    byName: groupedBy(workloads, (one) => `${one.kind}/${one.name}`),
+  };
 }
 
 function tellCall(call: Call, dashboard: Dashboard, known: Known, tell: Tell): void {

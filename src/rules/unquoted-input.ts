@@ -1,4 +1,4 @@
-import { ranBy, shellOf } from "./ran.ts";
+import { shellOf, wordedBy } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 import type { ShellWord } from "./shell/reading.ts";
 
@@ -11,7 +11,7 @@ export const unquotedInput: Rule = {
   right: `buttons: { pod: { inputs: { NAME: web }, do: { shell: 'kubectl get pod "$NAME"' } } }`,
   source: "POSIX.1-2024, Shell Command Language, 2.6.5 Field Splitting",
   check: ({ dashboard }, tell) => {
-    for (const { command, inputs } of ranBy(dashboard)) {
+    for (const { command, inputs } of wordedBy(dashboard)) {
       const shell = shellOf(command);
       if (shell === undefined) continue;
       const typed = new Set(inputs.filter((input) => input.kind === "text").map((input) => input.name));

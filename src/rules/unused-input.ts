@@ -15,6 +15,7 @@ export const unusedInput: Rule = {
   source: "docs.tilt.dev/buttons.html: inputs reach the command as environment variables",
   check: ({ dashboard }, tell) => {
     for (const ran of ranBy(dashboard)) {
+      if (ran.inputs.length === 0) continue;
       if (readsUnseen(ran)) continue;
       const shell = shellOf(ran.command);
       const names = ran.inputs.map((input) => input.name);

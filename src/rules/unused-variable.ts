@@ -2,7 +2,7 @@ import { callerVariables } from "../dashboard/mcp-variables.ts";
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Origin } from "../source/origin.ts";
 import { resourcesOf } from "./parts.ts";
-import { ranBy, shellOf } from "./ran.ts";
+import { ranBy, shellOf, wordedBy } from "./ran.ts";
 import type { Rule } from "./rule.ts";
 import { readsUnseen } from "./unused-input.ts";
 
@@ -56,7 +56,7 @@ function usedIn(dashboard: Dashboard): ReadonlySet<string> {
   for (const resource of resourcesOf(dashboard))
     if (resource.kind === "secret")
       for (const key of resource.keys) if ("variable" in key) used.add(key.variable);
-  for (const { command } of ranBy(dashboard)) {
+  for (const { command } of wordedBy(dashboard)) {
     const reading = shellOf(command)?.reading;
     for (const { name } of reading?.uses ?? []) used.add(name);
     for (const text of reading?.texts ?? []) for (const [word] of text.matchAll(/\w+/g)) used.add(word);

@@ -9,7 +9,26 @@ export interface Origin {
 
 /** The origin of something below. */
 export function at(origin: Origin, ...steps: Path): Origin {
-  return { source: origin.source, path: origin.path.concat(steps) };
+  let place = origin;
+  for (const step of steps) place = new Below(place, step);
+  return place;
+}
+
+/** One step below another: there are many of them, and a path of its own would be three times as much. */
+class Below implements Origin {
+  readonly source: SourceFile;
+  private readonly above: Origin;
+  private readonly step: string | number;
+
+  constructor(above: Origin, step: string | number) {
+    this.source = above.source;
+    this.above = above;
+    this.step = step;
+  }
+
+  get path(): Path {
+    return [...this.above.path, this.step];
+  }
 }
 
 /** The place that an origin names; see `SourceFile.spanOf` for what is not there. */
@@ -26,11 +45,10 @@ export function entriesAt<T>(
   record: Readonly<Record<string, T>> | undefined,
 ): [key: string, value: T, origin: Origin][] {
   if (record === undefined) return [];
-  const keys = new Set([...origin.source.keysOf(origin.path), ...Object.keys(record)]);
-  const entries: [string, T, Origin][] = [];
-  for (const key of keys) {
-    if (!Object.hasOwn(record, key)) continue;
-    entries.push([key, record[key] as T, at(origin, key)]);
-  }
-  return entries;
+  const own = Object.keys(record);
+  // One alone has no order.
+  const keys = own.length < 2 ? own : new Set([...origin.source.keysOf(origin.path), ...own]);
+  return [...keys]
+    .filter((key) => Object.hasOwn(record, key))
+    .map((key) => [key, record[key] as T, at(origin, key)]);
 }

@@ -2,7 +2,7 @@ import type { FluxKind } from "../../actions/action.ts";
 import type { Reality, RealObject } from "../../reality/model.ts";
 import { findData, findService, hiddenBy, type Answer } from "../../reality/query.ts";
 import { creates, isName, objectsOf, optionOf, readKubectl, type KubectlCall } from "../kubectl.ts";
-import { callsOf, ranBy, type Call, type Word } from "../ran.ts";
+import { callsOf, wordedBy, type Call, type Word } from "../ran.ts";
 import type { Rule, Tell, World } from "../rule.ts";
 import { isOfGraph, runsPods, seenAt } from "./evidence.ts";
 import { lackOf } from "./missing-container.ts";
@@ -22,7 +22,7 @@ export const namedByCommand: Rule = {
   check: (world, tell) => {
     const { dashboard, reality } = world;
     if (reality === undefined) return;
-    const calls = ranBy(dashboard).flatMap(({ command }) => callsOf(command));
+    const calls = wordedBy(dashboard).flatMap(({ command }) => callsOf(command));
     const asked: Asked = { world, reality, made: madeBy(world, calls), tell };
     for (const call of calls) {
       if (call.program === "flux") tellFlux(asked, call);

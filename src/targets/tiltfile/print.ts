@@ -4,11 +4,15 @@ import type { Expr, Named, Statement } from "./starlark.ts";
 const lineWidth = 120;
 const step = "    ";
 
+/** Nothing that JSON escapes, nor any surrogate. */
+const asItIs = /^[ !#-[\]-~]*$/;
+
 /**
  * A string as Starlark reads it. JSON's escapes are Starlark's, for every character but a lone
  * surrogate, which no UTF-8 text can hold; NUL ends strings in the commands that Tilt starts.
  */
 export function stringLiteral(text: string): string {
+  if (asItIs.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw new Error("a lone surrogate cannot be written as UTF-8");
   if (text.includes("\0")) throw new Error("NUL cannot be part of a command");
   return JSON.stringify(text);
@@ -71,7 +75,7 @@ export function print(expr: Expr, indent = "", taken = 0): string {
   const room = lineWidth - indent.length - taken;
   if (leastWidth(expr, room) <= room) {
     const flat = printFlat(expr);
-    if (flat.length <= room && !flat.includes("\n")) return flat;
+    if (flat.length <= room) return flat;
   }
   const inner = indent + step;
   switch (expr.kind) {
@@ -186,7 +190,10 @@ function printText(text: string, indent: string): string {
 
 function explode(open: string, items: readonly string[], close: string, indent: string): string {
   if (items.length === 0) return open + close;
-  return [open, ...items.map((item) => `${indent}${step}${item},`), indent + close].join("\n");
+  const before = `\n${indent}${step}`;
+  let text = open;
+  for (const item of items) text += `${before}${item},`;
+  return `${text}\n${indent}${close}`;
 }
 
 function printFlat(expr: Expr): string {

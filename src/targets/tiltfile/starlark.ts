@@ -33,8 +33,13 @@ export type Statement =
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 
+/** The few dozens that Tiltfiles are made of, each looked at once. */
+const identifiers = new Set<string>();
+
 function checked(name: string): string {
+  if (identifiers.has(name)) return name;
   if (!identifier.test(name)) throw new Error(`not an identifier of Starlark: ${JSON.stringify(name)}`);
+  identifiers.add(name);
   return name;
 }
 
