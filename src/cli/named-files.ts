@@ -37,7 +37,9 @@ async function lookAt(files: Files, path: string): Promise<Fact> {
 async function findLostStep(files: Files, path: string): Promise<LostStep | undefined> {
   const folder = posix.dirname(path);
   if (folder === path) return undefined;
-  const beside = await files.list(folder);
-  if (beside.length > 0) return { folder, name: posix.basename(path), beside };
+  // Nothing is in a file either: `script.sh/x`.
+  const beside = (await files.entries(folder)) ?? [];
+  if (beside.length > 0)
+    return { folder, name: posix.basename(path), beside: beside.map(([name]) => name).sort() };
   return await findLostStep(files, folder);
 }
