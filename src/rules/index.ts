@@ -34,6 +34,7 @@ import { mcpPodPort, mcpUpstreamMissing } from "./mcp/upstream.ts";
 import { mcpVersion } from "./mcp/version.ts";
 import { missingFile } from "./missing-file.ts";
 import { unrunnableScript } from "./unrunnable-script.ts";
+import { occupiedCopy } from "./occupied-copy.ts";
 import { otherContext } from "./other-context.ts";
 import { passwordInFlag } from "./password-in-flag.ts";
 import { portClash } from "./port-clash.ts";
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   unusedImage,
   unusedVariable,
   unusedLabel,
+  occupiedCopy,
   credential,
   passwordInUrl,
   passwordInFlag,

@@ -24,6 +24,7 @@ export const silence: Mistakes = {
     { mistake: "A forward, link or attach to what is no `kind/name`", told: ["FT105"] },
     { mistake: "A namespace that is no name of one, or none at all", told: ["FT105", "FT208"] },
     { mistake: "Two resources on one workload", told: ["FT331"] },
+    { mistake: "A private copy over what Flux owns, which `tilt down` would delete", told: ["FT337"] },
     {
       mistake: "A Helm release that Flux owns, which `tilt down` would uninstall",
       told: ["FT209", "FT614"],
