@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { imageName, imagePath, registry } from "./image.ts";
+import { imageName, imagePath, imageReference, registry } from "./image.ts";
 
 // github.com/distribution/reference, which Tilt and the kubelet read names with.
 describe("images", () => {
@@ -33,6 +33,19 @@ describe("images", () => {
     "x".repeat(231),
   ])("refuse %j", (text) => {
     expect(imageName.safeParse(text).success).toBe(false);
+  });
+});
+
+describe("images of a container", () => {
+  it.each(["x", "reg.io:5000/x:1.0_a", `reg/x@sha256:${"a".repeat(64)}`, `x:t@sha256:${"a".repeat(64)}`])(
+    "take %j",
+    (text) => {
+      expect(imageReference.safeParse(text).success).toBe(true);
+    },
+  );
+
+  it.each(["", "A B", "reg/X", "x:", "x:a b", "x@sha256:a"])("refuse %j", (text) => {
+    expect(imageReference.safeParse(text).success).toBe(false);
   });
 });
 

@@ -15,6 +15,14 @@ export const imageName = z
   .regex(new RegExp(`^(?:${host}/)?${parts}$`), "an image is written as in the manifests, without its tag")
   .max(longest, `an image has at most ${longest} characters`);
 
+/** An image as manifests write it, with or without tag and digest. */
+export const imageReference = z
+  .string()
+  .regex(
+    new RegExp(`^(?:${host}/)?${parts}(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`),
+    "an image is such as `registry.example.org/team/app`",
+  );
+
 /** A repository below a registry. */
 export const imagePath = z
   .string()

@@ -36,7 +36,8 @@ export const silence: Mistakes = {
     { mistake: "A step of a live update that the image cannot do", told: ["FT213"] },
     {
       mistake: "A file that a live update copies and Tilt does not watch",
-      impossible: "What is copied is watched.",
+      told: ["FT213"],
+      impossible: "Of a workload that is attached to, what is copied is watched.",
     },
     { mistake: "A probe where nothing is served", told: ["FT105"] },
     {
