@@ -31,7 +31,7 @@ function tellUnwatched(scope: Scope, image: Image, contexts: readonly string[]):
     const place = at(image.origin, "liveUpdate", index);
     if (step.kind === "sync") look(step.from, at(place, "sync", 0));
     if (step.kind === "fallBackOn")
-      step.paths.forEach((path, item) => look(path, at(place, "fallBackOn", item)));
+      for (const [item, path] of step.paths.entries()) look(path, at(place, "fallBackOn", item));
   });
 }
 

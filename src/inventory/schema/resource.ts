@@ -156,7 +156,12 @@ const valuePath = z
   );
 
 /** Where a part of an image's name goes: the script that deploys in Flux's stead is told several in a line. */
-const imagePlace = valuePath.regex(/^\S*$/, "a value that takes an image has no spaces in its name");
+const imagePlace = z
+  .string()
+  .regex(
+    /^([^\\=,\s]|\\\S)+$/,
+    "an image goes to `key`, `key.below` or `list[0]`, with `\\` before a `,` or `=` in it, and without spaces",
+  );
 
 const image = z.union(
   [
