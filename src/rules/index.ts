@@ -23,6 +23,7 @@ import { unmadeWorkload } from "./helm/unmade-workload.ts";
 import { fluxFileElsewhere, fluxFileUnreached } from "./flux-file.ts";
 import { helmPatience } from "./helm-patience.ts";
 import { hiddenFailure } from "./hidden-failure.ts";
+import { iconFile } from "./icon-file.ts";
 import { literalSecret } from "./literal-secret.ts";
 import { mcpBudget } from "./mcp/budget.ts";
 import { mcpOpen, mcpPlainText, mcpSharedHost } from "./mcp/exposure.ts";
@@ -134,6 +135,7 @@ export const rules: readonly Rule[] = [
   mcpBudget,
   missingFile,
   unrunnableScript,
+  iconFile,
   unknownRoot,
   missingWorkload,
   servicePort,
