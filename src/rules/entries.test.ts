@@ -142,6 +142,12 @@ describe("a name that Tilt cannot have (FT303)", () => {
     const parts = web({ prefix: "x/y:", workloads: { a: { target: "deployment/a", ...named } } });
     expect(await told("FT303", parts)).toEqual(['"a"']);
   });
+
+  it("is told of a resource that a command line would take for an option, and not of a button", async () => {
+    expect(await told("FT303", prefixed("--"))).toEqual(['"a"']);
+    const buttons = { "-1": { name: "-1", do: "restart" } };
+    expect(await told("FT303", web({ workloads: { a: { target: "deployment/a", buttons } } }))).toEqual([]);
+  });
 });
 
 describe("a workload that two resources show (FT331)", () => {
