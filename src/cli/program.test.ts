@@ -142,7 +142,7 @@ describe("exit codes", () => {
     const ran = await run("init -c no/such/folder.yaml");
     expect(ran).toMatchObject({ code: 3, stdout: "" });
     expect(ran.stderr).toMatch(
-      /^error\[FT923\]: cannot write `folder.yaml`: .*\n {2}= help: .*\n\n1 error\n$/,
+      /^error\[FT923\]: cannot write `no\/such\/folder.yaml`: .*\n {2}= help: .*\n\n1 error\n$/,
     );
   });
 });
