@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { count } from "../grammar/names.ts";
 import { permissionOn } from "../grammar/rbac.ts";
 import { defineAction, fluxKinds, kubeContext } from "./action.ts";
 import { callOf, onlyCommand, targetOf } from "./invocation.ts";
@@ -32,8 +33,7 @@ export const scale = defineAction({
   schema: z
     .strictObject({
       ...workloadKeys,
-      replicas: z
-        .int()
+      replicas: count
         .min(0, "replicas are 0 or more")
         .optional()
         .meta({ description: "How many pods; asked for in Tilt unless told.", examples: [0] }),

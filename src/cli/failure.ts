@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formats } from "../diagnostics/formats.ts";
 import { report, type Kind } from "../diagnostics/kind.ts";
 import { Interrupted } from "../io/interrupt.ts";
@@ -26,7 +27,7 @@ export function tellFailure(error: unknown, terminal: Terminal, version: string,
   if (error instanceof Interrupted) return exitCode.interrupted;
   const failure = outsideOf(error);
   if (failure !== undefined) {
-    tell(failure, terminal, talk);
+    tell({ kind: failure.kind, diagnostic: seen(failure, terminal) }, terminal, talk);
     return exitCode.outside;
   }
   const debugging = terminal.env["FLUXTILT_DEBUG"] === "1";
@@ -36,6 +37,15 @@ export function tellFailure(error: unknown, terminal: Terminal, version: string,
   tell({ kind: bug, diagnostic: report(bug, `internal error: ${first}`, { help }) }, terminal, talk);
   if (debugging && error instanceof Error) terminal.stderr.write(`${error.stack ?? ""}\n`);
   return exitCode.outside;
+}
+
+/** As it is told in the current folder; as it stands where that went away during the run. */
+function seen(failure: OutsideError, terminal: Terminal): Diagnostic {
+  try {
+    return failure.toldIn(terminal.cwd);
+  } catch {
+    return report(failure.kind, failure.message, { help: failure.help });
+  }
 }
 
 /** The failure outside that an error is; undefined for a bug. */
@@ -52,7 +62,10 @@ function putInWords(error: unknown): unknown {
   return outside(error, String(error.syscall), where);
 }
 
-type Failure = Pick<OutsideError, "kind" | "diagnostic">;
+interface Failure {
+  readonly kind: Kind;
+  readonly diagnostic: Diagnostic;
+}
 
 /**
  * In the format that was chosen. As text where it is not known yet, and where a document for programs is there

@@ -9,19 +9,31 @@ interface Fact {
   readonly lost?: LostStep | undefined;
 }
 
+// What Tilt looks for in the file of an icon (pkg/apis/core/v1alpha1/uibutton_types.go).
+const startOfSvg = "<svg";
+
 /** What is at each path that an inventory names, as the rules ask it. */
 export async function lookUpFiles(
   files: Files,
   uses: readonly FileUse[],
-): Promise<Pick<World, "found" | "isRunnable" | "lost">> {
+): Promise<Pick<World, "found" | "isRunnable" | "isSvg" | "lost">> {
   const paths = [...new Set(uses.map((use) => use.path))];
   const facts = new Map(
     await Promise.all(paths.map(async (path) => [path, await lookAt(files, path)] as const)),
+  );
+  const icons = new Set(uses.filter(({ role }) => role === "icon").map(({ path }) => path));
+  const drawn = new Map(
+    await Promise.all(
+      [...icons]
+        .filter((path) => facts.get(path)?.found === "file")
+        .map(async (path) => [path, await holds(files, path, startOfSvg)] as const),
+    ),
   );
   return {
     found: (use) => facts.get(use.path)?.found,
     // Windows keeps no such bit.
     isRunnable: process.platform === "win32" ? undefined : (use) => facts.get(use.path)?.isRunnable === true,
+    isSvg: (use) => drawn.get(use.path) === true,
     lost: (use) => facts.get(use.path)?.lost,
   };
 }
@@ -34,10 +46,17 @@ async function lookAt(files: Files, path: string): Promise<Fact> {
   return { found: stat.kind === "directory" ? "folder" : "file", isRunnable: (stat.mode & 0o111) !== 0 };
 }
 
+async function holds(files: Files, path: string, text: string): Promise<boolean> {
+  const content = await files.read(path);
+  return content !== undefined && Buffer.from(content).includes(text);
+}
+
 async function findLostStep(files: Files, path: string): Promise<LostStep | undefined> {
   const folder = posix.dirname(path);
   if (folder === path) return undefined;
-  const beside = await files.list(folder);
-  if (beside.length > 0) return { folder, name: posix.basename(path), beside };
+  // Nothing is in a file either: `script.sh/x`.
+  const beside = (await files.entries(folder)) ?? [];
+  if (beside.length > 0)
+    return { folder, name: posix.basename(path), beside: beside.map(([name]) => name).sort() };
   return await findLostStep(files, folder);
 }

@@ -118,7 +118,7 @@ describe("a program that", () => {
 describe("a disk", () => {
   it.runIf(process.platform === "linux")("may not be written", async () => {
     const { code, stderr } = await run("init -c /sys/cluster.config.yaml");
-    expect(stderr).toContain("error[FT921]: cannot write `cluster.config.yaml`: ");
+    expect(stderr).toMatch(/^error\[FT921\]: cannot write `[./]*\/sys\/cluster\.config\.yaml`: /);
     expect(code).toBe(3);
   });
 
@@ -126,6 +126,13 @@ describe("a disk", () => {
     await project.put("cluster.config.yaml", tooLong);
     const { code, stderr } = await run("generate");
     expect(stderr).toMatch(/^error\[FT923\]: cannot look at `x{300}`: its name is too long\n/);
+    expect(code).toBe(3);
+  });
+
+  it("is told as a person in another folder would type its path", async () => {
+    await project.put("cluster.config.yaml", tooLong);
+    const { code, stderr } = await runBundle(join(project.root, "site"), ["check"]);
+    expect(stderr).toMatch(/^error\[FT923\]: cannot look at `\.\.\/x{300}.*`: its name is too long\n/);
     expect(code).toBe(3);
   });
 

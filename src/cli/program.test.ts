@@ -31,6 +31,8 @@ describe("calls that cannot be carried out", () => {
     ["list link", "`link` is none of resources, ports, links, buttons", "did you mean `links`?"],
     ["generate twice", "too many arguments for `generate`", "`fluxtilt generate --help`"],
     ["--config", "argument missing", "`fluxtilt --help`"],
+    ["help nothing", "unknown command `nothing`", "`fluxtilt --help`"],
+    ["help mcp nothing", "unknown command `nothing`", "`fluxtilt mcp --help`"],
     ["mcp prob", "unknown command `prob`", "did you mean `probe`?"],
     ["mcp probe", "the inventory has no `mcp:`", "`mcp:` says which servers there are"],
     ["explain FT2001", "there is no `FT2001`", "did you mean `FT"],
@@ -140,7 +142,7 @@ describe("exit codes", () => {
     const ran = await run("init -c no/such/folder.yaml");
     expect(ran).toMatchObject({ code: 3, stdout: "" });
     expect(ran.stderr).toMatch(
-      /^error\[FT923\]: cannot write `folder.yaml`: .*\n {2}= help: .*\n\n1 error\n$/,
+      /^error\[FT923\]: cannot write `no\/such\/folder.yaml`: .*\n {2}= help: .*\n\n1 error\n$/,
     );
   });
 });

@@ -48,10 +48,21 @@ export async function runProgram(
   }
 }
 
-/** `help mcp list` as the call that prints it: commander's own `help` knows one word. */
+/**
+ * `help mcp list` as the call that prints it: commander's own `help` knows one word, and says nothing of one
+ * that is no command. That is called, and told as any other.
+ */
 function inFull(argv: readonly string[]): readonly string[] {
   const [first, ...words] = argv;
-  return first === "help" && words.length === 2 ? [...words, "--help"] : argv;
+  if (first !== "help" || words.some((word) => word.startsWith("-"))) return argv;
+  const [name, below] = words;
+  const one = commands.find((command) => command.name === name);
+  const isGroup = one !== undefined && "commands" in one;
+  const isKnown = isGroup
+    ? below === undefined || below === "help" || one.commands.some((spec) => spec.name === below)
+    : one !== undefined || name === undefined || name === "help";
+  if (!isKnown) return words;
+  return words.length === 2 ? [...words, "--help"] : argv;
 }
 
 function createProgram(version: string, terminal: Terminal): Command {

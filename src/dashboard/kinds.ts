@@ -110,11 +110,11 @@ export const unknownImage: Kind = {
   right: "images: { registry.local/web: image }",
 };
 
-export const restartWithoutEntrypoint: Kind = {
+export const impossibleStep: Kind = {
   code: "FT213",
   severity: "error",
   title: "a step cannot be done with this image",
-  why: "`restart` wraps the container's command, which must be said, in an image that Docker builds here: anywhere else the step would be left out without a word.",
+  why: "`restart` wraps the container's command, which must be said, in an image that Docker builds here: anywhere else the step would be left out without a word. `sync` and `fallBackOn` take what a build context holds: Tilt watches nothing else, and refuses the file.",
   wrong: "images: { registry.local/web: { context: ., liveUpdate: [restart] } }",
   right:
     "images: { registry.local/web: { context: ., entrypoint: [node, server.js], liveUpdate: [restart] } }",
@@ -188,7 +188,7 @@ export const dashboardKinds: readonly Kind[] = [
   chartNotPinned,
   nothingObserved,
   unknownImage,
-  restartWithoutEntrypoint,
+  impossibleStep,
   sourceOfManifests,
   emptyResource,
   twoIcons,

@@ -44,7 +44,7 @@ export function resolveWorkload(
     if (typeof step !== "string" && !("restart" in step)) return;
     const place = at(origin, "liveUpdate", "steps", index);
     const message = "the process of a workload that Tilt does not build cannot be restarted";
-    tell(scope, kinds.restartWithoutEntrypoint, place, message, {
+    tell(scope, kinds.impossibleStep, place, message, {
       help: "use `run` with a command that reloads it, or declare the image under `images`",
     });
   });

@@ -22,4 +22,9 @@ export function address(scheme: RegExp, error: string): z.ZodString {
   return z.string().refine(isOne, error).meta({ format: "uri" });
 }
 
+/** False where net/url of Go, with which Tilt reads addresses, refuses an escape: it looks at all but the query. */
+export function hasGoodEscapes(text: string): boolean {
+  return !/%(?![0-9A-Fa-f]{2})/.test(text.replace(/\?[^#]*/, ""));
+}
+
 const network = z.union([z.cidrv4(), z.cidrv6()]);

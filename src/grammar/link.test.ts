@@ -12,6 +12,7 @@ describe("links", () => {
     ["a.example.org", "http://a.example.org"],
     ["10.0.0.1:80", "http://10.0.0.1:80"],
     ["https://a/b", "https://a/b"],
+    ["https://u:p@a/%20?q=%zz{x}#%41", "https://u:p@a/%20?q=%zz{x}#%41"],
   ])("%j means %j", (written, url) => {
     expect(link.safeParse(written).success).toBe(true);
     expect(expandLink(written, "lab.example")).toBe(url);
@@ -47,6 +48,13 @@ describe("links", () => {
     "mailto:a@b.c",
     "HTTP://a",
     "a\nb",
+    // What net/url of Go refuses, with which Tilt reads them.
+    "http://a/%zz",
+    "a/b%",
+    "http://a/#%z",
+    "https://a\\b",
+    "http://a`b/",
+    "http://é@a/",
   ])("refuse %j", (written) => {
     expect(link.safeParse(written).success).toBe(false);
   });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { hasGoodEscapes } from "./address.ts";
 
 /**
  * Tilt reads `localhost:8080` as a scheme and `www.example.com` as a path, both in silence
@@ -8,15 +9,22 @@ const url = /^https?:\/\//;
 const host =
   /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*(:[0-9]{1,5})?(\/\S*)?$/;
 
-/** True for an absolute http(s) URL that WHATWG's parser takes. */
+/** True for an absolute http(s) URL that WHATWG's parser takes, as browsers do, and Go's, as Tilt does. */
 export function isUrl(text: string): boolean {
-  return url.test(text) && !/[\s\p{Cc}]/u.test(text) && URL.canParse(text);
+  return url.test(text) && !/[\s\p{Cc}]/u.test(text) && URL.canParse(text) && isUrlOfGo(text);
+}
+
+/** What net/url refuses of what WHATWG's parser takes. */
+function isUrlOfGo(text: string): boolean {
+  const [, authority = ""] = /^https?:\/\/([^/?#]*)/.exec(text) ?? [];
+  const [, user = "", hostAndPort = ""] = /^(.*@)?(.*)$/.exec(authority) ?? [];
+  return /^[-\w.~:!$&'()*+,;=%@]*$/.test(user) && !/[\\^`{|}%]/.test(hostAndPort) && hasGoodEscapes(text);
 }
 
 const address = z
   .string()
   .refine(
-    (text) => isUrl(text) || (!text.includes("://") && host.test(text) && URL.canParse(`http://${text}`)),
+    (text) => isUrl(text) || (!text.includes("://") && host.test(text) && isUrl(`http://${text}`)),
     "a link is `http://…`, `https://…`, a host such as `grafana.example.org/login`, or a host of the cluster's domain such as `grafana`",
   );
 

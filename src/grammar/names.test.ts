@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { duration, label, nameProblem, path, variableName } from "./names.ts";
+import { duration, label, nameProblem, path, variableName, wholeDuration } from "./names.ts";
 
 describe("names in Tilt", () => {
   it.each(["grafana", "monitoring:grafana", "📺 media:sonarr", "with space", "a\u00a0b", "x".repeat(200)])(
@@ -57,8 +57,13 @@ it.each([
   ["1d", false],
   ["-1s", false],
   ["", false],
+  // Go counts nanoseconds in 64 bits.
+  ["2562047h", true],
+  ["2562048h", false],
+  ["2562047h48m", false],
 ])("holds %j against lengths of time", (text, isRight) => {
   expect(duration.safeParse(text).success).toBe(isRight);
+  expect(wholeDuration("no").safeParse(text).success).toBe(isRight && !text.includes("."));
 });
 
 it.each(["/etc/passwd", "~/x", "C:/x", "C:x", "a\\b", "a\nb", "a\0b", ""])("refuses %j as a path", (text) => {

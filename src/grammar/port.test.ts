@@ -53,6 +53,15 @@ describe("forwards to a pod", () => {
   });
 });
 
+it.each(["/a", "/a b", "/é%20?x=%#y"])("takes %j as the path of a forward", (path) => {
+  expect(forward.safeParse({ local: 1, pod: 1, path }).success).toBe(true);
+});
+
+// Tilt reads it with net/url of Go.
+it.each(["a", "", "/%zz", "/a%", "/\n"])("refuses %j as the path of a forward", (path) => {
+  expect(forward.safeParse({ local: 1, pod: 1, path }).success).toBe(false);
+});
+
 describe("forwards to a Service", () => {
   it("mean the same in both forms", () => {
     fc.assert(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { hasGoodEscapes } from "./address.ts";
 import { namespace } from "./kubernetes.ts";
 
 const number = z
@@ -51,6 +52,8 @@ export const forward = z.union(
       path: z
         .string()
         .startsWith("/", "a path begins with `/`")
+        .refine((text) => !/\p{Cc}/u.test(text), "a path may hold no control characters")
+        .refine(hasGoodEscapes, "a `%` in a path is followed by two hexadecimal digits")
         .optional()
         .meta({ description: "Path of the link in Tilt.", examples: ["/login"] }),
     }),

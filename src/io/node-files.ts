@@ -12,8 +12,16 @@ import { turn } from "./turn.ts";
 const absent = new Set(["ENOENT", "ENOTDIR"]);
 const withKinds = { withFileTypes: true } as const;
 
+type Attempt = <T>(
+  verb: string,
+  path: string,
+  work: () => T | Promise<T>,
+  otherwise?: { readonly codes: ReadonlySet<string>; readonly value: T },
+) => Promise<T>;
+
 /** Answers with `otherwise` for the named failures, and puts every other one in words. */
-async function attempt<T>(
+async function attemptIn<T>(
+  root: string,
   verb: string,
   path: string,
   work: () => T | Promise<T>,
@@ -23,7 +31,8 @@ async function attempt<T>(
     return await work();
   } catch (error) {
     if (otherwise?.codes.has(errorCode(error) ?? "") === true) return otherwise.value;
-    throw outside(error, verb, path);
+    const failure = outside(error, verb, path);
+    throw failure instanceof OutsideError ? failure.below(root) : failure;
   }
 }
 
@@ -43,14 +52,15 @@ function notRegular(path: string, kind: FileKind): OutsideError {
  * Answers of the disk are taken at once: handing each question to another thread takes fifty times as long as
  * the answer, and a run asks thousands.
  */
-async function ask<T>(
+async function askIn<T>(
+  root: string,
   verb: string,
   path: string,
-  question: () => T,
+  question: () => T | Promise<T>,
   otherwise?: { readonly codes: ReadonlySet<string>; readonly value: T },
 ): Promise<T> {
   await turn();
-  return await attempt(verb, path, question, otherwise);
+  return await attemptIn(root, verb, path, question, otherwise);
 }
 
 function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Array {
@@ -116,6 +126,8 @@ export function nodeFiles(root: string): Files {
   const at = (path: string): string => resolve(base, path);
   const changed = (path: string): string => changedAt(base, path);
   const nothing = { codes: absent, value: undefined };
+  const attempt: Attempt = (...given) => attemptIn(base, ...given);
+  const ask: Attempt = (...given) => askIn(base, ...given);
 
   const stat = (path: string): Promise<FileStat | undefined> =>
     ask<FileStat | undefined>("look at", path, () => statOf(fs.lstatSync(at(path))), nothing);

@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import { report, type Kind } from "../diagnostics/kind.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diskFull, limitReached, noRight, systemFails, wrongPlace } from "./kinds.ts";
+import { wayFrom } from "./paths.ts";
 
 /** What is known of a failure outside. */
 export interface OutsideDetails {
@@ -10,6 +12,8 @@ export interface OutsideDetails {
   readonly code?: string | undefined;
   /** The file or program it happened to, as the caller named it. */
   readonly path: string;
+  /** The folder that the path counts from, where it is one below a folder. */
+  readonly root?: string | undefined;
   /** What was tried, as a verb phrase: `write`, `start`. */
   readonly attempt: string;
   /** What went wrong, in words. */
@@ -31,18 +35,31 @@ export class OutsideError extends Error {
   /** The system's name of the failure; the kind's code where it was not the system's. */
   readonly code: string;
   readonly help: string;
+  readonly #details: OutsideDetails;
 
-  constructor({ kind, code = kind.code, path, attempt, reason, help, cause }: OutsideDetails) {
-    super(`cannot ${attempt} \`${path}\`: ${reason}`, { cause });
-    this.kind = kind;
-    this.code = code;
-    this.help = help;
+  constructor(details: OutsideDetails) {
+    super(messageOf(details), { cause: details.cause });
+    this.kind = details.kind;
+    this.code = details.code ?? details.kind.code;
+    this.help = details.help;
+    this.#details = details;
   }
 
-  /** The failure as it is told. */
-  get diagnostic(): Diagnostic {
-    return report(this.kind, this.message, { help: this.help });
+  /** The failure as it is told in a folder: a person there would type the path so. */
+  toldIn(cwd: string): Diagnostic {
+    const { path, root } = this.#details;
+    const seen = root === undefined ? path : wayFrom(cwd, resolve(root, path)) || ".";
+    return report(this.kind, messageOf({ ...this.#details, path: seen }), { help: this.help });
   }
+
+  /** The same failure with the folder that its path counts from. */
+  below(root: string): OutsideError {
+    return new OutsideError({ root, ...this.#details });
+  }
+}
+
+function messageOf({ attempt, path, reason }: OutsideDetails): string {
+  return `cannot ${attempt} \`${path}\`: ${reason}`;
 }
 
 type Words = Pick<OutsideDetails, "kind" | "reason" | "help">;

@@ -142,6 +142,12 @@ describe("a name that Tilt cannot have (FT303)", () => {
     const parts = web({ prefix: "x/y:", workloads: { a: { target: "deployment/a", ...named } } });
     expect(await told("FT303", parts)).toEqual(['"a"']);
   });
+
+  it("is told of a resource that a command line would take for an option, and not of a button", async () => {
+    expect(await told("FT303", prefixed("--"))).toEqual(['"a"']);
+    const buttons = { "-1": { name: "-1", do: "restart" } };
+    expect(await told("FT303", web({ workloads: { a: { target: "deployment/a", buttons } } }))).toEqual([]);
+  });
 });
 
 describe("a workload that two resources show (FT331)", () => {
@@ -166,6 +172,63 @@ describe("a workload that two resources show (FT331)", () => {
     const meeting = web({ manifests: { one: set("a.yaml", "o"), two: set("b.yaml", "p") } });
     expect(await told("FT331", meeting, files)).toHaveLength(1);
     expect(await told("FT331", web({ manifests: { one: set("a.yaml", "o") } }), files)).toEqual([]);
+  });
+});
+
+describe("a private copy without a namespace of its own (FT337)", () => {
+  const copy = (isolate: string): object => ({
+    manifests: { m: { files: ["a.yaml"], isolate, resources: { s: "deployment/s" } } },
+  });
+  const group = (isolate: string, parts: object = {}): object => ({
+    flux: "web",
+    ...copy(isolate),
+    ...parts,
+  });
+  const files = { "a.yaml": "" };
+
+  it.each([
+    ["the set itself", group("web")],
+    ["a workload", group("shop", { workloads: { a: { target: "deployment/a", namespace: "shop" } } })],
+    [
+      "a release of Flux's",
+      group("shop", {
+        helmReleases: { r: { chart: "./c", flux: "shop/r", namespace: "shop", observe: ["deployment/r"] } },
+      }),
+    ],
+    ["Flux", group("flux-system")],
+    ["every cluster's own", group("kube-system")],
+  ])("is told beside %s", async (_what, parts) => {
+    expect(await told("FT337", web(parts), files)).toHaveLength(1);
+  });
+
+  it.each([
+    ["nothing", group("dev")],
+    [
+      "another copy",
+      {
+        manifests: Object.fromEntries(
+          ["one", "two"].map((key) => [
+            key,
+            { files: ["a.yaml"], flux: false, isolate: "dev", resources: { [key]: `deployment/${key}` } },
+          ]),
+        ),
+      },
+    ],
+    [
+      "a release of Tilt's own",
+      group("dev", { helmReleases: { r: { chart: "./c", flux: false, namespace: "dev" } } }),
+    ],
+    [
+      "the namespace that the group gives to nothing else",
+      {
+        namespace: "dev",
+        manifests: {
+          m: { files: ["a.yaml"], flux: false, isolate: "dev", resources: { s: "deployment/s" } },
+        },
+      },
+    ],
+  ])("is not told beside %s", async (_what, parts) => {
+    expect(await told("FT337", web(parts), files)).toEqual([]);
   });
 });
 

@@ -1,10 +1,10 @@
+import { secondsOf } from "../grammar/names.ts";
 import { at } from "../source/origin.ts";
 import { resourcesOf } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 /** Seconds that Tilt gives a deploy where nothing else is said (`update_settings`). */
 const tiltsOwn = 30;
-const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
 export const helmPatience: Rule = {
   code: "FT363",
@@ -28,11 +28,3 @@ export const helmPatience: Rule = {
     }
   },
 };
-
-/** A length of time as Go writes it, `1h30m`, in seconds. */
-function secondsOf(duration: string): number {
-  return Array.from(duration.matchAll(/([0-9.]+)(ms|s|m|h)/g)).reduce(
-    (sum, [, count, unit = ""]) => sum + Number(count) * (seconds[unit] ?? 0),
-    0,
-  );
-}

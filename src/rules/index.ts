@@ -23,6 +23,7 @@ import { unmadeWorkload } from "./helm/unmade-workload.ts";
 import { fluxFileElsewhere, fluxFileUnreached } from "./flux-file.ts";
 import { helmPatience } from "./helm-patience.ts";
 import { hiddenFailure } from "./hidden-failure.ts";
+import { iconFile } from "./icon-file.ts";
 import { literalSecret } from "./literal-secret.ts";
 import { mcpBudget } from "./mcp/budget.ts";
 import { mcpOpen, mcpPlainText, mcpSharedHost } from "./mcp/exposure.ts";
@@ -34,6 +35,7 @@ import { mcpPodPort, mcpUpstreamMissing } from "./mcp/upstream.ts";
 import { mcpVersion } from "./mcp/version.ts";
 import { missingFile } from "./missing-file.ts";
 import { unrunnableScript } from "./unrunnable-script.ts";
+import { occupiedCopy } from "./occupied-copy.ts";
 import { otherContext } from "./other-context.ts";
 import { passwordInFlag } from "./password-in-flag.ts";
 import { portClash } from "./port-clash.ts";
@@ -105,6 +107,7 @@ export const rules: readonly Rule[] = [
   unusedImage,
   unusedVariable,
   unusedLabel,
+  occupiedCopy,
   credential,
   passwordInUrl,
   passwordInFlag,
@@ -132,6 +135,7 @@ export const rules: readonly Rule[] = [
   mcpBudget,
   missingFile,
   unrunnableScript,
+  iconFile,
   unknownRoot,
   missingWorkload,
   servicePort,

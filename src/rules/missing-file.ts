@@ -16,14 +16,16 @@ export const missingFile: Rule = {
     for (const use of dashboard.files) {
       const there = found(use);
       if (there === undefined) {
-        // Of a build context that is not there, its own Dockerfile is not told as well.
+        // Of a build context that is none, its own Dockerfile is not told as well.
         if (gone.some((one) => isImplied(use, one))) continue;
         gone.push(use);
         tell(use.origin, `the ${use.role} \`${use.path}\` is not there`, {
           help: meant(lost?.(use), use.path),
         });
-      } else if (use.kind !== "any" && there !== use.kind)
+      } else if (use.kind !== "any" && there !== use.kind) {
+        gone.push(use);
         tell(use.origin, `the ${use.role} \`${use.path}\` is a ${there}, not a ${use.kind}`);
+      }
     }
   },
 };
@@ -40,6 +42,8 @@ function isImplied(use: FileUse, folder: FileUse): boolean {
 /** The file that a path most likely means, or the folder at which it goes astray. */
 function meant(step: LostStep | undefined, path: string): string | undefined {
   if (step === undefined) return undefined;
+  if (step.beside.includes(step.name))
+    return `\`${posix.join(step.folder, step.name)}\` is a file, not a folder`;
   const name = longer(step) ?? nearest(step.name, step.beside);
   const isWhole = posix.normalize(path) === posix.join(step.folder, step.name);
   if (name !== undefined) return `did you mean \`${posix.join(step.folder, name)}${isWhole ? "" : "/…"}\`?`;

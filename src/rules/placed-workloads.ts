@@ -58,11 +58,11 @@ function targetOf(origin: Origin): Origin {
 }
 
 /** In every cluster. */
-const everywhere = ["default", "kube-system", "kube-public", "kube-node-lease"];
+export const clusterNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
 /** Every namespace that the inventory names, and those that are in every cluster. */
 export function namespacesOf(dashboard: Dashboard): ReadonlySet<string> {
-  const found = new Set([...everywhere, dashboard.cluster.flux.root]);
+  const found = new Set([...clusterNamespaces, dashboard.cluster.flux.root]);
   const add = (namespace: unknown): void => {
     if (typeof namespace === "string") found.add(namespace);
   };

@@ -30,6 +30,8 @@ export interface World {
   readonly isEnvIgnored?: boolean | undefined;
   /** Whether a file may be executed; undefined where the system does not tell. */
   readonly isRunnable?: ((use: FileUse) => boolean) | undefined;
+  /** Whether the file of an icon holds what Tilt looks for in it. */
+  readonly isSvg?: ((use: FileUse) => boolean) | undefined;
   /** What is there; undefined where nobody asked, and then no rule about it says anything. */
   readonly reality?: Reality | undefined;
   /** The inventory's folder, seen from the top of the repository that `reality` shows; `""` is the top. */

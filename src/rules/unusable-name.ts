@@ -6,14 +6,14 @@ export const unusableName: Rule = {
   code: "FT303",
   severity: "error",
   title: "a full name is not one that Tilt can use",
-  why: "A `/` or `%` in a name loads, and then no resource ever starts; a reserved name hangs `tilt ci`.",
+  why: "A `/` or `%` in a name loads, and then no resource ever starts; a reserved name hangs `tilt ci`. One that begins with `-` is an option wherever a command line names it.",
   wrong: 'groups: { web: { prefix: "team/web:", namespace: web, workloads: { site: deployment/site } } }',
   right: 'groups: { web: { prefix: "team-web:", namespace: web, workloads: { site: deployment/site } } }',
   source: "tilt internal/tiltfile/value/name.go; observed with Tilt v0.37.6",
   check: ({ dashboard }, tell) => {
     const told = new Set<string>();
     for (const { name, origin } of resourceNames(dashboard)) {
-      const problem = nameProblem(name);
+      const problem = nameProblem(name) ?? optionProblem(name);
       // A forward's name is made from its resource's: one cause, one problem.
       if (problem === undefined || told.has(name.slice(0, name.lastIndexOf(":")))) continue;
       told.add(name);
@@ -30,3 +30,8 @@ export const unusableName: Rule = {
     }
   },
 };
+
+/** Resources are named on command lines: `tilt up NAME`, `fluxtilt render NAME`. Buttons are not. */
+function optionProblem(name: string): string | undefined {
+  return name.startsWith("-") ? "`tilt up` would take what begins with `-` for an option" : undefined;
+}

@@ -63,7 +63,7 @@ async function tryOnce(session: Session, options: GenerateOptions, before: Input
     return (await generateOnce(session, options)).inputs;
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    tellOutside(error, session);
+    tellOutside({ kind: error.kind, diagnostic: error.toldIn(session.cwd) }, session);
     return before;
   }
 }

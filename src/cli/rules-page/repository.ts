@@ -9,6 +9,7 @@ export const repository: Mistakes = {
       mistake: "A script, folder, values file, chart or watched path that is not there",
       told: ["FT401", "FT402", "FT207", "FT110"],
     },
+    { mistake: "An icon of a button that is no SVG", told: ["FT403"] },
     {
       mistake: "A workload that Flux applies nowhere, or under another name, kind or namespace",
       told: ["FT602"],

@@ -24,6 +24,7 @@ export const silence: Mistakes = {
     { mistake: "A forward, link or attach to what is no `kind/name`", told: ["FT105"] },
     { mistake: "A namespace that is no name of one, or none at all", told: ["FT105", "FT208"] },
     { mistake: "Two resources on one workload", told: ["FT331"] },
+    { mistake: "A private copy over what Flux owns, which `tilt down` would delete", told: ["FT337"] },
     {
       mistake: "A Helm release that Flux owns, which `tilt down` would uninstall",
       told: ["FT209", "FT614"],
@@ -35,7 +36,8 @@ export const silence: Mistakes = {
     { mistake: "A step of a live update that the image cannot do", told: ["FT213"] },
     {
       mistake: "A file that a live update copies and Tilt does not watch",
-      impossible: "What is copied is watched.",
+      told: ["FT213"],
+      impossible: "Of a workload that is attached to, what is copied is watched.",
     },
     { mistake: "A probe where nothing is served", told: ["FT105"] },
     {

@@ -46,7 +46,7 @@ export function release(loading: Loading, one: Release): Entries {
   const flags = [
     ...(one.version === undefined ? [] : [`--version=${one.version}`]),
     ...(one.timeout === undefined ? [] : [`--timeout=${one.timeout}`]),
-    ...one.values.map((path) => `--values=${from(path)}`),
+    ...one.values.map((path) => `--values=${fieldOfCsv(from(path))}`),
     ...one.set.map(([key, json]) => `--set-json=${key}=${json}`),
   ];
   const before = [
@@ -130,6 +130,11 @@ function helmEnvironment(one: Release, chart: string): string[] {
     `TILT_IMAGE_COUNT=${one.images.length}`,
     ...keys,
   ].sort();
+}
+
+// Helm reads the flag as a line of CSV.
+function fieldOfCsv(text: string): string {
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function addRepository({ file }: Loading, name: string, url: string): Facts {

@@ -26,7 +26,12 @@ export const image = z
       .default({})
       .meta({ description: "Build arguments.", examples: [{ NODE_ENV: "development" }] }),
     only: z
-      .array(z.string().min(1))
+      .array(
+        z
+          .string()
+          .min(1)
+          .regex(/^[^*]*$/, "a path of `only` is one file or folder, without `*`"),
+      )
       .default([])
       .meta({ description: "Only these paths of the context.", examples: [["src", "package.json"]] }),
     ignore: z

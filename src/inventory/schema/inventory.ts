@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { imageName } from "../../grammar/image.ts";
 import { name, namespace } from "../../grammar/kubernetes.ts";
 import { path, tiltName, variableName } from "../../grammar/names.ts";
 import { access } from "./access.ts";
@@ -187,12 +188,7 @@ export const inventory = z.strictObject({
       ],
     }),
   images: z
-    .record(
-      z
-        .string()
-        .regex(/^[a-z0-9][-a-z0-9._:/]*$/, "an image is written as in the manifests, without its tag"),
-      image,
-    )
+    .record(imageName, image)
     .optional()
     .meta({
       description: "Images that are built while what uses them is developed.",

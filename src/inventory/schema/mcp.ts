@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isReachable } from "../../grammar/address.ts";
+import { imageName } from "../../grammar/image.ts";
 import { name, namespace } from "../../grammar/kubernetes.ts";
 import { portNumber } from "../../grammar/port.ts";
 import { serverNames, servers, type ServerName } from "../../mcp/index.ts";
@@ -105,14 +106,10 @@ const common = {
     .string()
     .min(1)
     .meta({ description: "Version, as the image's tag.", examples: ["v0.0.67"] }),
-  image: z
-    .string()
-    .regex(/^[a-z0-9][-a-z0-9._:/]*[a-z0-9]$/, "an image is written without its tag")
-    .optional()
-    .meta({
-      description: "Image without its tag, from another registry.",
-      examples: ["registry.talos00/mcp"],
-    }),
+  image: imageName.optional().meta({
+    description: "Image without its tag, from another registry.",
+    examples: ["registry.talos00/mcp"],
+  }),
   digest: z
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/, "a digest is `sha256:` and 64 hexadecimal digits")

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { address } from "../../grammar/address.ts";
+import { imageReference } from "../../grammar/image.ts";
 import { namespace, namespacedName, target } from "../../grammar/kubernetes.ts";
 import { link } from "../../grammar/link.ts";
-import { label, path, tiltName } from "../../grammar/names.ts";
+import { label, path, tiltName, wholeDuration } from "../../grammar/names.ts";
 import { forward, service } from "../../grammar/port.ts";
 import { allow, buttons, buttonsFrom, description } from "./button.ts";
 import { liveUpdate } from "./live-update.ts";
@@ -115,9 +116,7 @@ const longWorkload = z.strictObject({
   }),
   liveUpdate: z
     .strictObject({
-      image: z
-        .string()
-        .min(1)
+      image: imageReference
         .optional()
         .meta({ description: "Image of the container to update.", examples: ["registry.talos00/memex"] }),
       container: z
@@ -148,12 +147,28 @@ export const workload = z
     examples: [{ target: "deployment/grafana", ports: [3000], links: ["grafana"] }],
   });
 
+/** Where a value goes, as helm's `--set` has it: an `=` or a `,` would end it and begin another. */
+const valuePath = z
+  .string()
+  .regex(
+    /^([^\\=,]|\\.)+$/,
+    "a value goes to `key`, `key.below` or `list[0]`, with `\\` before a `,` or `=` in it",
+  );
+
+/** Where a part of an image's name goes: the script that deploys in Flux's stead is told several in a line. */
+const imagePlace = z
+  .string()
+  .regex(
+    /^([^\\=,\s]|\\\S)+$/,
+    "an image goes to `key`, `key.below` or `list[0]`, with `\\` before a `,` or `=` in it, and without spaces",
+  );
+
 const image = z.union(
   [
-    z.string().meta({ description: "Value that takes the whole reference." }),
-    z.tuple([z.string(), z.string()]).meta({ description: "Values for repository and tag." }),
+    imagePlace.meta({ description: "Value that takes the whole reference." }),
+    z.tuple([imagePlace, imagePlace]).meta({ description: "Values for repository and tag." }),
     z
-      .tuple([z.string(), z.string(), z.string()])
+      .tuple([imagePlace, imagePlace, imagePlace])
       .meta({ description: "Values for registry, repository and tag." }),
   ],
   { error: "a chart's image is one value, or `[repository, tag]`, or `[registry, repository, tag]`" },
@@ -166,14 +181,6 @@ const imagePlaces = z
   .refine(
     (places) => places.length < 4 || places.some((place) => typeof place !== "string"),
     "one place has at most three values; several places are a list of lists",
-  );
-
-/** Where a value goes, as helm's `--set` has it: an `=` or a `,` would end it and begin another. */
-const valuePath = z
-  .string()
-  .regex(
-    /^([^\\=,]|\\.)+$/,
-    "a value goes to `key`, `key.below` or `list[0]`, with `\\` before a `,` or `=` in it",
   );
 
 export const helmRelease = z
@@ -251,9 +258,7 @@ export const helmRelease = z
         description: "Images built here, and the values of the chart that take them.",
         examples: [{ "registry.talos00/memex": ["image.repository", "image.tag"] }],
       }),
-    timeout: z
-      .string()
-      .regex(/^([0-9]+(ms|s|m|h))+$/, "a length of time is `30s` or `5m`")
+    timeout: wholeDuration("a length of time is `30s` or `5m`")
       .optional()
       .meta({ description: "How long Helm may take, such as `5m`.", examples: ["5m"] }),
   })

@@ -1,14 +1,13 @@
 import * as z from "zod";
 import { action } from "../../actions/index.ts";
-import { path, tiltName } from "../../grammar/names.ts";
+import { count, path, tiltName } from "../../grammar/names.ts";
 import { portNumber } from "../../grammar/port.ts";
 import { environment } from "./button.ts";
 import { needless, needs, needsAreOfUse } from "./needs.ts";
 import { common } from "./resource.ts";
 
 const seconds = (what: string, example: number): z.ZodOptional<z.ZodInt> =>
-  z
-    .int()
+  count
     .min(0)
     .optional()
     .meta({ description: what, examples: [example] });

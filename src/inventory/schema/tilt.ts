@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { address } from "../../grammar/address.ts";
-import { path, variableName } from "../../grammar/names.ts";
+import { imagePath, registry } from "../../grammar/image.ts";
+import { count, path, variableName, wholeDuration } from "../../grammar/names.ts";
 import { tiltExtensions } from "./extensions.ts";
 import { description } from "./button.ts";
 
@@ -20,18 +21,19 @@ const reservedWords = new Set(
   ).split(" "),
 );
 
-const identifier = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name in Starlark is letters, digits and `_`")
-  .refine((text) => !reservedWords.has(text), "this is a reserved word of Starlark");
+const word = z.string().refine((text) => !reservedWords.has(text), "this is a reserved word of Starlark");
+const identifier = word.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "a name in Starlark is letters, digits and `_`");
 
 const use = z.strictObject({
   from: z
     .string()
     .regex(/^[A-Za-z0-9][-A-Za-z0-9_/]*$/, "an extension is the name of its folder")
     .meta({ description: "The extension's folder.", examples: ["coreos_prometheus"] }),
-  call: identifier
-    .regex(/^[A-Za-z]/, "Starlark loads no name that begins with `_`")
+  call: word
+    .regex(
+      /^[A-Za-z][A-Za-z0-9_]*$/,
+      "a function of an extension is letters, digits and `_`, and begins with a letter",
+    )
     .meta({ description: "Its function to call.", examples: ["setup_monitoring"] }),
   args: z
     .record(identifier, literal)
@@ -80,7 +82,7 @@ const argument = z
 /** Arguments that every generated Tiltfile defines by itself. */
 export const ownArguments = ["resources", "develop"] as const;
 
-const duration = z.string().regex(/^([0-9]+(ms|s|m|h))+$/, "a length of time is `30s` or `10m`");
+const duration = wholeDuration("a length of time is `30s` or `10m`");
 
 export const tilt = z.strictObject({
   constraint: z
@@ -94,6 +96,7 @@ export const tilt = z.strictObject({
   extensions: z
     .strictObject({
       url: address(/^https?$|^file$/, "a repository of extensions is `https://…`")
+        .regex(/^(https?:\/|file:\/\/)\//, "a folder of extensions is `file:///…`, with its whole path")
         .default(tiltExtensions.url)
         .meta({
           description:
@@ -117,13 +120,11 @@ export const tilt = z.strictObject({
     .meta({ description: "Where extensions come from.", examples: [{ ref: tiltExtensions.ref }] }),
   settings: z
     .strictObject({
-      maxParallelUpdates: z
-        .int()
+      maxParallelUpdates: count
         .min(1)
         .optional()
         .meta({ description: "Updates that run side by side.", examples: [3] }),
-      k8sUpsertTimeoutSecs: z
-        .int()
+      k8sUpsertTimeoutSecs: count
         .min(1)
         .optional()
         .meta({ description: "Seconds that an apply may take.", examples: [300] }),
@@ -159,20 +160,16 @@ export const tilt = z.strictObject({
   defaultRegistry: z
     .union(
       [
-        z.string().min(1),
+        registry,
         z.strictObject({
-          host: z
-            .string()
-            .min(1)
-            .meta({ description: "Registry as seen from this machine.", examples: ["localhost:5000"] }),
-          hostFromCluster: z
-            .string()
-            .min(1)
+          host: registry.meta({
+            description: "Registry as seen from this machine.",
+            examples: ["localhost:5000"],
+          }),
+          hostFromCluster: registry
             .optional()
             .meta({ description: "Registry as seen from the cluster.", examples: ["registry:5000"] }),
-          singleName: z
-            .string()
-            .min(1)
+          singleName: imagePath
             .optional()
             .meta({ description: "One repository for all images.", examples: ["dev"] }),
         }),

@@ -129,6 +129,9 @@ function isList(value: object): value is readonly OrderedLiteral[] {
   return Array.isArray(value);
 }
 
+// The inventory may have made manual what says nothing itself.
+const byItself = name("TRIGGER_MODE_AUTO");
+
 function emitRepositories(context: FileContext, resources: readonly Resource[]): Statement[] {
   const byName = new Map<string, Release[]>();
   for (const resource of resources)
@@ -142,6 +145,7 @@ function emitRepositories(context: FileContext, resources: readonly Resource[]):
     const add = run(
       call(extension(context, "helm_resource", "helm_repo"), [key, chart.repository.url], {
         resource_name: repositoryResource(key),
+        trigger_mode: byItself,
         labels: list([supportLabel]),
       }),
     );
@@ -214,8 +218,7 @@ function emitRegeneration(context: FileContext): Statement[] {
         cmd: list(regenerate),
         dir: folder("."),
         deps: inventoryFiles(context),
-        // The inventory may have made manual what says nothing itself.
-        trigger_mode: name("TRIGGER_MODE_AUTO"),
+        trigger_mode: byItself,
         auto_init: false,
         allow_parallel: true,
         labels: list([supportLabel]),

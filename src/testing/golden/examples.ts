@@ -83,6 +83,7 @@ const examples: Readonly<Record<string, Example>> = {
   FT391: { place: "root", more: ports(8080, 8080) },
   FT392: { place: "root", more: ports(8080, 8080) },
   FT401: { place: "button" },
+  FT403: { place: "button", files: { "icons/deploy.png": "PNG", "icons/deploy.svg": "<svg/>" } },
 };
 
 const files = {

@@ -28,6 +28,15 @@ describeTilt("verify", () => {
     ).toEqual([]);
   }, 120_000);
 
+  it("finds what fluxtilt adds by itself run by itself, also where the inventory makes all else manual", async () => {
+    ({ sandbox } = await generateProject(richProject));
+    const inventory = sandbox.read("cluster.config.yaml");
+    sandbox.write("cluster.config.yaml", inventory.replace("triggerMode: auto", "triggerMode: manual"));
+    expect(await runIn(sandbox, ["generate", "--force"])).toMatchObject({ code: 0 });
+    expect(sandbox.read("Tiltfile")).toContain("trigger_mode(TRIGGER_MODE_MANUAL)");
+    expect(await runIn(sandbox, ["verify"])).toMatchObject({ code: 0 });
+  }, 120_000);
+
   const small = `version: 1
 cluster: { name: small, contexts: [admin@test] }
 tilt: { regenerate: false }
