@@ -123,7 +123,10 @@ async function asFunction([path, { inputs }]) {
   // Each name that another file asks for is answered by a getter: one, not one in front of another.
   const direct = ascii.replace("__toCommonJS(stdin_exports)", "stdin_exports");
   const packages = foldersOf(inputs).map((folder) => `// ${folder}/`);
-  await writeFile(path, [...packages, "(function (exports, require, module) {", `${direct}})`, ""].join("\n"));
+  await writeFile(
+    path,
+    [...packages, "(function (exports, require, module) {", `${direct}})`, ""].join("\n"),
+  );
 }
 
 /** Puts the hash of all files where the bundle asks for it. */
