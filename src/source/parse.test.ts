@@ -240,6 +240,16 @@ it("tells any number of lists that were left open", () => {
   expect(diagnostics.length).toBeGreaterThan(10_000);
 }, 20_000);
 
+it("ends in time where many lists begin in one line", () => {
+  // The anchor keeps the file from being read from its tokens.
+  const { value, diagnostics } = parseSource("f.yaml", bytes(`a: &a 1\nb:\n  ${"- ".repeat(90)}x\n  - y\n`));
+  expect(diagnostics).toEqual([]);
+  expect(value?.spanOf(["b"], "value")).toMatchObject({
+    start: { line: 3, column: 3 },
+    end: { column: 184 },
+  });
+});
+
 it("never throws, whatever the bytes", () => {
   const word = fc.constantFrom(
     "a",

@@ -1,4 +1,5 @@
-import { CST, Lexer, Parser } from "yaml";
+import { Parser } from "yaml";
+import type { CST } from "yaml";
 import { meaningsOf } from "./plain-scalar.ts";
 import { NotPlain } from "./plain-tokens.ts";
 import { PlainReader, plainRoot } from "./plain.ts";
@@ -44,7 +45,9 @@ const meanings: Meanings = {
 class Pieces {
   private readonly text: string;
   private readonly atOnce: number;
-  private readonly parser = new Parser();
+  private readonly parser = new Parser(() => {
+    this.advance();
+  });
   private readonly reader: PlainReader;
   private top: Begun | undefined;
   private hasEnded = false;
@@ -56,25 +59,12 @@ class Pieces {
   }
 
   read(): Pick<Tree, "value" | "places"> {
-    let before = "";
-    for (const lexeme of new Lexer().lex(this.text)) {
-      // Soon, not when its entry has ended: an anchor, an alias or a tag, unless it is the text of a scalar.
-      if (before !== CST.SCALAR && /^[&*!]/.test(lexeme)) throw new NotPlain();
-      before = lexeme;
-      this.receive(this.parser.next(lexeme));
-      if (lexeme === "\n" || lexeme === "\r\n") this.advance();
-    }
-    this.receive(this.parser.end());
-    if (this.top === undefined || !this.hasEnded) throw new NotPlain();
-    return { value: this.top.map.value, places: this.reader.places };
-  }
-
-  /** Takes what the parser has ended: blanks and comments, and one document. */
-  private receive(tokens: Iterable<CST.Token>): void {
-    for (const token of tokens) {
+    for (const token of this.parser.parse(this.text)) {
       if (token.type === "document" && !this.hasEnded) this.end(token);
       else if (!["space", "newline", "comment"].includes(token.type)) throw new NotPlain();
     }
+    if (this.top === undefined || !this.hasEnded) throw new NotPlain();
+    return { value: this.top.map.value, places: this.reader.places };
   }
 
   private end(document: CST.Document): void {
