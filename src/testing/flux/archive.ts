@@ -1,13 +1,17 @@
+import { posix } from "node:path";
 import type { EntryKind, RepositoryView } from "../../reality/view.ts";
 
 /** The files of a small repository, by path. */
 export type RepositoryFiles = Readonly<Record<string, string>>;
 
-/** Reads a case: files one after another, each under a line `-- path --`; what stands before the first is a comment. */
+/**
+ * Reads a case: files one after another, each under a line `-- path --`; what stands before the first is a comment.
+ * No disk has a folder without a name (`a//b`).
+ */
 export function readArchive(text: string): RepositoryFiles {
   const files: Record<string, string> = {};
   const parts = text.split(/^-- (\S+) --\n/m);
-  for (let at = 1; at + 1 < parts.length; at += 2) files[parts[at] ?? ""] = parts[at + 1] ?? "";
+  for (let at = 1; at + 1 < parts.length; at += 2) files[posix.normalize(parts[at] ?? "")] = parts[at + 1] ?? "";
   return files;
 }
 
