@@ -3,7 +3,7 @@
  * held against the grammar of identifiers and everything else is structure.
  */
 export type Expr =
-  | { readonly kind: "literal"; readonly value: string | number | boolean | null }
+  | { readonly kind: "literal"; readonly value: Scalar }
   | { readonly kind: "list" | "tuple"; readonly items: readonly Expr[] }
   | { readonly kind: "dict"; readonly entries: readonly (readonly [Expr, Expr])[] }
   | { readonly kind: "name"; readonly name: string }
@@ -17,7 +17,12 @@ export type Expr =
   | { readonly kind: "conditional"; readonly test: Expr; readonly then: Expr; readonly otherwise: Expr };
 
 export type Operator = "+" | "in" | "not in" | "and" | "or" | "==";
-export type Named = readonly [name: string, value: Expr];
+export type Scalar = string | number | boolean | null;
+
+export interface Named {
+  readonly name: string;
+  readonly value: Expr;
+}
 
 export type Statement =
   | { readonly kind: "expression"; readonly expr: Expr }
@@ -43,7 +48,7 @@ function checked(name: string): string {
   return name;
 }
 
-export function literal(value: string | number | boolean | null): Expr {
+export function literal(value: Scalar): Expr {
   return { kind: "literal", value };
 }
 
@@ -73,7 +78,7 @@ export function call(
   const given: Named[] = [];
   for (const key of Object.keys(named)) {
     const value = named[key];
-    if (value !== undefined) given.push([checked(key), toExpr(value)]);
+    if (value !== undefined) given.push({ name: checked(key), value: toExpr(value) });
   }
   return { kind: "call", callee: checked(callee), args: args.map(toExpr), named: given };
 }
