@@ -84,7 +84,8 @@ export function print(expr: Expr, indent = "", taken = 0): string {
   const inner = indent + step;
   switch (expr.kind) {
     case "call": {
-      const items = expr.args.map((arg) => print(arg, inner));
+      const items: string[] = [];
+      for (const arg of expr.args) items.push(print(arg, inner));
       for (const { name, value } of expr.named)
         items.push(`${name} = ${print(value, inner, name.length + 3)}`);
       return explode(`${expr.callee}(`, items, ")", indent);
