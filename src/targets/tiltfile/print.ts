@@ -33,7 +33,7 @@ export function commentLines(text: string): readonly string[] {
 export class Printed {
   readonly text: string;
 
-  /** Statements that stand together, an empty line between them and the next ones. */
+  /** Each part is statements that stand together, with an empty line between two parts. */
   constructor(parts: Iterable<readonly Statement[]>) {
     const texts: string[] = [];
     for (const statements of parts) if (statements.length > 0) texts.push(printStatements(statements));

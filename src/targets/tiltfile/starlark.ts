@@ -72,7 +72,7 @@ export function name(text: string): Expr {
 /** Named arguments; those that are undefined are left out. */
 export type Arguments = Readonly<Record<string, Expr | string | number | boolean | undefined>>;
 
-/** A call; named arguments in the order of the objects, which are not spread into one: that takes longer than all else. */
+/** A call; named arguments come in the order of the objects. Several, since one spread of them is made far more slowly. */
 export function call(
   callee: string,
   args: readonly (Expr | string | number | boolean)[],
