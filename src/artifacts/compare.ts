@@ -1,7 +1,16 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Files, FileStat } from "../io/files.ts";
 import type { Artifact } from "../targets/artifact.ts";
-import { decode, encode, hashBytes, hashText, hashValue, sameBytes, type Hash } from "./content.ts";
+import {
+  decode,
+  encode,
+  hashBytes,
+  hashText,
+  hashValue,
+  isAsciiOf,
+  sameBytes,
+  type Hash,
+} from "./content.ts";
 import { recordPath } from "./folder.ts";
 import { hasMergeMarkers, isGenerated } from "./header.ts";
 import { findPlace, findPlaces } from "./place.ts";
@@ -57,12 +66,12 @@ function lacksMode(artifact: Artifact, stat: FileStat): boolean {
 }
 
 async function compareOne(artifact: Artifact, known: Hash | undefined, files: Files): Promise<Status> {
-  const { path } = artifact;
-  const after = encode(artifact.text);
+  const { path, text } = artifact;
   const stat = await files.stat(path);
-  if (stat === undefined) return { path, artifact, after, state: "missing" };
+  if (stat === undefined) return { path, artifact, after: encode(text), state: "missing" };
   const before = stat.kind === "file" ? await files.read(path) : undefined;
   if (before === undefined) return { path, artifact, state: "foreign" };
+  const after = isAsciiOf(before, text) ? before : encode(text);
   const status = { path, artifact, before, after };
   const isSame = sameBytes(before, after);
   const hash = isSame ? undefined : hashText(before);
@@ -73,10 +82,10 @@ async function compareOne(artifact: Artifact, known: Hash | undefined, files: Fi
       : { ...status, state: "current" };
   }
   if (hash === known) return { ...status, state: "stale" };
-  const text = decode(before);
-  if (known === undefined && !isGenerated(text)) return { ...status, state: "foreign" };
+  const found = decode(before);
+  if (known === undefined && !isGenerated(found)) return { ...status, state: "foreign" };
   // What a merge left is both sides of our own text: generating again is how it is resolved.
-  return { ...status, state: hasMergeMarkers(text) ? "stale" : "edited" };
+  return { ...status, state: hasMergeMarkers(found) ? "stale" : "edited" };
 }
 
 async function findOrphans(
@@ -134,8 +143,10 @@ async function compareAllShared(
 function recordOf(artifacts: readonly Artifact[], statuses: readonly Status[]): string {
   const entries = new Map<string, Hash>();
   const records = new Map<string, SharedRecord>();
+  const wanted = new Map(statuses.map(({ path, after }) => [path, after]));
   for (const { path, text, shared } of artifacts) {
-    if (shared === undefined) entries.set(path, hashText(encode(text)));
+    // What is a link or a folder is not encoded yet.
+    if (shared === undefined) entries.set(path, hashText(wanted.get(path) ?? encode(text)));
     else {
       const made = statuses.some((status) => status.path === path && status.made === true);
       const keys = new Map(shared.map((entry) => [recordKey(entry), hashValue(entry.value)]));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hashValue } from "./content.ts";
+import { encode, hashValue, isAsciiOf } from "./content.ts";
 import { isReserved } from "./folder.ts";
 import { hasMergeMarkers, isGenerated } from "./header.ts";
 
@@ -9,6 +9,18 @@ it("hashes a value whatever the order of its keys", () => {
   );
   expect(hashValue([1, 2])).not.toBe(hashValue([2, 1]));
   expect(hashValue({ a: null })).not.toBe(hashValue({ a: {} }));
+});
+
+it.each([
+  ["plain", encode("plain"), true],
+  ["plain", encode("other"), false],
+  ["plain", encode("plain text"), false],
+  ["é", encode("é"), false],
+  // As bytes these two are the same only in Latin-1.
+  ["Ã©", encode("é"), false],
+  ["\ufffd", Uint8Array.of(0xff), false],
+])("knows whether %j is plain ASCII with the bytes %j", (text, bytes, expected) => {
+  expect(isAsciiOf(bytes, text)).toBe(expected);
 });
 
 it.each([

@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { createHash } from "node:crypto";
 
 /** `sha256-` and 64 hexadecimal digits, as `sha256sum` prints them. */
@@ -32,6 +33,12 @@ function withSortedKeys(_: string, value: unknown): unknown {
 /** The UTF-8 bytes of a text. */
 export function encode(text: string): Uint8Array {
   return Buffer.from(text, "utf8");
+}
+
+/** True when a text of ASCII alone has these bytes: told in a third of the time that encoding it takes. */
+export function isAsciiOf(bytes: Uint8Array, text: string): boolean {
+  if (bytes.length !== text.length || !isAscii(bytes)) return false;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1") === text;
 }
 
 /** The text of UTF-8 bytes, with LF endings; what is not UTF-8 becomes U+FFFD. For people to read. */

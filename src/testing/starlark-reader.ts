@@ -234,7 +234,7 @@ class Reader {
       if (isNamed) {
         const key = this.take();
         this.expect("=");
-        named.push([key, this.expression()]);
+        named.push({ name: key, value: this.expression() });
       } else args.push(this.expression());
       if (!this.isNext(")")) this.expect(",");
     }

@@ -249,7 +249,7 @@ function callsOf(tiltfile: string) {
 }
 
 function namedOf(expr: Expr | undefined, key: string): Expr | undefined {
-  return expr?.kind === "call" ? expr.named.find(([name]) => name === key)?.[1] : undefined;
+  return expr?.kind === "call" ? expr.named.find(({ name }) => name === key)?.value : undefined;
 }
 
 /** An item of a list, or an argument of a call. */

@@ -55,19 +55,19 @@ export function emitArguments(context: FileContext, resources: readonly Resource
   return [when(alone, parsed, unparsed), ...chosen];
 }
 
+type Serving = Pick<ManifestResource, "name" | "services">;
+
 /** What `tilt up NAME…` names, with what goes along: Service forwards, and the live reload of the inventory. */
 function enabled(context: FileContext, resources: readonly Resource[]): Expr {
   const named = call("settings.get", ["resources", list([])]);
   const always = context.dashboard.tilt.regenerate === undefined ? [] : [regenerateResource];
-  const companions = resources
-    .flatMap((resource): readonly (Resource | ManifestResource)[] =>
-      resource.kind === "manifests" ? resource.resources : [resource],
-    )
-    .flatMap((resource) =>
-      "services" in resource && resource.services.length > 0
-        ? [[resource.name, list(resource.services.map((service) => service.name))] as const]
-        : [],
-    );
+  const companions: [string, Expr][] = [];
+  const addServices = ({ name, services }: Serving): void => {
+    if (services.length > 0) companions.push([name, list(services.map((service) => service.name))]);
+  };
+  for (const resource of resources)
+    if (resource.kind === "manifests") resource.resources.forEach(addServices);
+    else if ("services" in resource) addServices(resource);
   if (always.length + companions.length === 0) return named;
   return call(support(context, "enabled"), [named, list(always)], {
     companions: companions.length === 0 ? undefined : dict(companions),

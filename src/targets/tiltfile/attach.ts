@@ -11,8 +11,9 @@ import {
   linkList,
   triggerMode,
 } from "./shown.ts";
-import { call, list, run, type Expr, type Statement } from "./starlark.ts";
+import { call, list, run, type Arguments, type Statement } from "./starlark.ts";
 
+type LiveUpdate = NonNullable<Attach["liveUpdate"]>;
 type Common = Attach | ManifestResource | Release;
 
 /** The arguments of `k8s_resource` that every resource in the cluster has. */
@@ -20,7 +21,7 @@ export function commonArguments(
   context: FileContext,
   resource: Common,
   supports: readonly string[] = [],
-): Record<string, Expr | string | boolean | undefined> {
+): Arguments {
   return {
     port_forwards: forwardList(resource.forwards),
     links: linkList(resource.links),
@@ -41,28 +42,29 @@ export function objectOf(target: Target): string {
 export function emitAttach(context: FileContext, attach: Attach): Statement[] {
   const { liveUpdate } = attach;
   const attached = liveUpdate === undefined ? attach.name : imageTag(attach.name);
-  const sources = (liveUpdate?.steps ?? []).flatMap((step) =>
-    step.kind === "sync" ? [local(context, step.from)] : [],
-  );
   return [
     ...described(attach.description),
     run(
-      call(extension(context, "k8s_attach", "k8s_attach"), [attached, objectOf(attach.target)], {
-        new_name: attached === attach.name ? undefined : attach.name,
-        namespace: attach.namespace,
-        ...(liveUpdate === undefined
-          ? {}
-          : {
-              deps: list(sources),
-              live_update: emitSteps(context, liveUpdate.steps),
-              image_selector: liveUpdate.image,
-              container_selector: liveUpdate.container,
-            }),
-        ...commonArguments(context, attach),
-      }),
+      call(
+        extension(context, "k8s_attach", "k8s_attach"),
+        [attached, objectOf(attach.target)],
+        { new_name: attached === attach.name ? undefined : attach.name, namespace: attach.namespace },
+        liveUpdate === undefined ? {} : liveUpdateArguments(context, liveUpdate),
+        commonArguments(context, attach),
+      ),
     ),
     ...emitBelongings(context, attach, attach.buttons, attach.services),
   ];
+}
+
+function liveUpdateArguments(context: FileContext, { steps, image, container }: LiveUpdate): Arguments {
+  const sources = steps.flatMap((step) => (step.kind === "sync" ? [local(context, step.from)] : []));
+  return {
+    deps: list(sources),
+    live_update: emitSteps(context, steps),
+    image_selector: image,
+    container_selector: container,
+  };
 }
 
 /**

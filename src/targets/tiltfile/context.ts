@@ -10,6 +10,14 @@ import type {
 } from "../../dashboard/model.ts";
 import { binary, call, conditional, list, literal, name, type Expr } from "./starlark.ts";
 
+/** The resources of Tiltfiles, in their order. Loops: of thousands, `flatMap` takes several times as long. */
+export function resourcesOf(tiltfiles: readonly Tiltfile[]): readonly Resource[] {
+  const resources: Resource[] = [];
+  for (const { sections } of tiltfiles)
+    for (const section of sections) for (const resource of section.resources) resources.push(resource);
+  return resources;
+}
+
 /** Label of the resources that fluxtilt adds by itself. */
 export const supportLabel = "fluxtilt";
 

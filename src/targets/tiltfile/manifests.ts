@@ -10,6 +10,7 @@ import {
   folder,
   local,
   ownerWords,
+  resourcesOf,
   support,
   type FileContext,
 } from "./context.ts";
@@ -128,8 +129,13 @@ function emitCopy(context: FileContext, set: ManifestSet, isolate: string): Stat
 
 /** The namespaces of all private copies, in the order of the inventory. */
 function copiesOf(dashboard: Dashboard): readonly string[] {
-  const resources = dashboard.tiltfiles.flatMap(({ sections }) => sections.flatMap((one) => one.resources));
-  return [...new Set(resources.flatMap((one) => (one.kind === "manifests" ? (one.isolate ?? []) : [])))];
+  return [
+    ...new Set(
+      resourcesOf(dashboard.tiltfiles).flatMap((one) =>
+        one.kind === "manifests" ? (one.isolate ?? []) : [],
+      ),
+    ),
+  ];
 }
 
 function emitCopied(context: FileContext, resource: ManifestResource, isolate: string): Statement[] {

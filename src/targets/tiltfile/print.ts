@@ -1,4 +1,4 @@
-import type { Expr, Named, Statement } from "./starlark.ts";
+import type { Expr, Named, Scalar, Statement } from "./starlark.ts";
 
 /** Where a call, list or dict is broken into one item a line. buildifier keeps both forms as they are. */
 const lineWidth = 120;
@@ -33,8 +33,11 @@ export function commentLines(text: string): readonly string[] {
 export class Printed {
   readonly text: string;
 
-  constructor(statements: readonly Statement[]) {
-    this.text = printStatements(statements);
+  /** Each part is statements that stand together, with an empty line between two parts. */
+  constructor(parts: Iterable<readonly Statement[]>) {
+    const texts: string[] = [];
+    for (const statements of parts) if (statements.length > 0) texts.push(printStatements(statements));
+    this.text = texts.join("\n\n");
   }
 }
 
@@ -73,6 +76,7 @@ function printStatement(statement: Statement, indent: string): string {
 /** One expression; `taken` is how much of the line stands before it, beside the indentation. */
 export function print(expr: Expr, indent = "", taken = 0): string {
   const room = lineWidth - indent.length - taken;
+  if (expr.kind === "literal") return printLiteral(expr.value, indent, room);
   if (leastWidth(expr, room) <= room) {
     const flat = printFlat(expr);
     if (flat.length <= room) return flat;
@@ -80,10 +84,10 @@ export function print(expr: Expr, indent = "", taken = 0): string {
   const inner = indent + step;
   switch (expr.kind) {
     case "call": {
-      const items = [
-        ...expr.args.map((arg) => print(arg, inner)),
-        ...expr.named.map(([name, value]) => `${name} = ${print(value, inner, name.length + 3)}`),
-      ];
+      const items: string[] = [];
+      for (const arg of expr.args) items.push(print(arg, inner));
+      for (const { name, value } of expr.named)
+        items.push(`${name} = ${print(value, inner, name.length + 3)}`);
       return explode(`${expr.callee}(`, items, ")", indent);
     }
     case "list":
@@ -115,8 +119,6 @@ export function print(expr: Expr, indent = "", taken = 0): string {
         inParentheses(operand, least, (one) => print(one, indent, taken));
       return `${part(expr.left, leftLevel(level))} ${expr.operator} ${part(expr.right, level + 1)}`;
     }
-    case "literal":
-      return typeof expr.value === "string" ? printText(expr.value, indent) : printFlat(expr);
     case "conditional": {
       const head = conditionalHead(expr);
       return head + print(expr.otherwise, indent, taken + head.length);
@@ -140,7 +142,7 @@ function leastWidth(expr: Expr, most: number): number {
       return leastWidthOf(expr.entries.flat(), 2, most);
     case "call": {
       let width = leastWidthOf(expr.args, expr.callee.length + 2, most);
-      for (const [name, value] of expr.named) {
+      for (const { name, value } of expr.named) {
         if (width > most) break;
         width += name.length + 3 + leastWidth(value, most - width);
       }
@@ -182,9 +184,11 @@ function conditionalHead(expr: Extract<Expr, { kind: "conditional" }>): string {
 }
 
 /** A long text of several lines is joined from them, so that a change of one line is a change of one line. */
-function printText(text: string, indent: string): string {
-  const lines = text.split("\n");
-  if (lines.length < 2) return stringLiteral(text);
+function printLiteral(value: Scalar, indent: string, room: number): string {
+  const flat = printScalar(value);
+  if (flat.length <= room || typeof value !== "string") return flat;
+  const lines = value.split("\n");
+  if (lines.length < 2) return flat;
   return explode('"\\n".join([', lines.map(stringLiteral), "])", indent);
 }
 
@@ -220,11 +224,11 @@ function printFlat(expr: Expr): string {
   }
 }
 
-function printNamed([name, value]: Named): string {
+function printNamed({ name, value }: Named): string {
   return `${name} = ${printFlat(value)}`;
 }
 
-function printScalar(value: string | number | boolean | null): string {
+function printScalar(value: Scalar): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "string") return stringLiteral(value);

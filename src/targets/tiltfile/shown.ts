@@ -43,10 +43,10 @@ export function emitButtons(
   buttons: readonly Button[],
   resource?: string,
 ): Statement[] {
-  return buttons.flatMap((button) => [
-    ...described(button.description),
-    run(emitButton(context, button, resource)),
-  ]);
+  const statements: Statement[] = [];
+  for (const button of buttons)
+    statements.push(...described(button.description), run(emitButton(context, button, resource)));
+  return statements;
 }
 
 function emitButton(context: FileContext, button: Button, resource: string | undefined): Expr {

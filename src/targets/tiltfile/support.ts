@@ -7,7 +7,7 @@ import helmRelease from "../../../templates/lib/helm-release.sh";
 import isolateStar from "../../../templates/lib/isolate.star";
 import serviceForward from "../../../templates/lib/service-forward.sh";
 import suspend from "../../../templates/lib/suspend.sh";
-import { isOnDemand, supportFolder } from "./context.ts";
+import { isOnDemand, resourcesOf, supportFolder } from "./context.ts";
 import { inventoryArtifact, inventoryFile } from "./inventory-list.ts";
 
 const texts: Readonly<Record<string, string>> = {
@@ -22,10 +22,9 @@ const texts: Readonly<Record<string, string>> = {
 
 /** The support files that are used: those that a Tiltfile loads, and the scripts that resources run. */
 export function supportArtifacts(dashboard: Dashboard, loaded: ReadonlySet<string>): Artifact[] {
-  const resources = dashboard.tiltfiles.flatMap((one) =>
-    one.sections.flatMap((section) => section.resources),
-  );
-  const used = new Set([...loaded, ...resources.flatMap(scriptsOf)]);
+  const used = new Set(loaded);
+  for (const resource of resourcesOf(dashboard.tiltfiles))
+    for (const script of scriptsOf(resource)) used.add(script);
   return [...used].sort().map((file) => {
     if (file === inventoryFile) return inventoryArtifact(dashboard);
     const text = texts[file];

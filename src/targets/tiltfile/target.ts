@@ -4,7 +4,7 @@ import type { Artifact } from "../artifact.ts";
 import { tiltfileTemplate, type TiltfileView } from "../templates.ts";
 import { emitArguments } from "./arguments.ts";
 import { emitAttach } from "./attach.ts";
-import { alone, local, supportFolder, type FileContext } from "./context.ts";
+import { alone, local, resourcesOf, supportFolder, type FileContext } from "./context.ts";
 import { emitGuard } from "./guard.ts";
 import { emitManifests } from "./manifests.ts";
 import { emitRelease } from "./release.ts";
@@ -40,17 +40,15 @@ export function tiltfileTarget(dashboard: Dashboard): Artifact[] {
 function view(context: FileContext): TiltfileView {
   const { dashboard, tiltfile, isRoot } = context;
   // The root stands for all of them: what they share is declared there.
-  const resources = (isRoot ? dashboard.tiltfiles : [tiltfile]).flatMap((one) =>
-    one.sections.flatMap((section) => section.resources),
-  );
+  const resources = resourcesOf(isRoot ? dashboard.tiltfiles : [tiltfile]);
   // What follows is emitted first, since only then is it known which extensions are used.
   const shared = emitShared(context, resources);
   const args = emitArguments(context, resources);
-  const sections = tiltfile.sections.flatMap((section) => emitSection(context, section));
+  const sections = tiltfile.sections.map((section) => emitSection(context, section));
   const includes = isRoot ? emitIncludes(context) : [];
   const banner = emitBanner(context, resources);
   const guard = emitGuard(context, dashboard);
-  // A block is what stands together; the first of a section carries its heading.
+  // A block is what stands below one heading.
   const blocks: Block[] = [
     block(emitExtensions(context)),
     block(emitLoads(context)),
@@ -71,9 +69,8 @@ function view(context: FileContext): TiltfileView {
 
 type Block = TiltfileView["blocks"][number];
 
-/** Printed at once: of thousands of resources, the text alone is small. */
 function block(statements: readonly Statement[]): Block {
-  return { heading: "", code: new Printed(statements) };
+  return { heading: "", code: new Printed([statements]) };
 }
 
 function header(dashboard: Dashboard): string {
@@ -124,13 +121,15 @@ function extensionName(from: string): string {
   return `fluxtilt-${from.replaceAll("/", "-")}`;
 }
 
-function emitSection(context: FileContext, section: Section): Block[] {
+function emitSection(context: FileContext, section: Section): Block {
   const heading = [section.title, section.description ?? ""].filter((text) => text !== "").join("\n");
-  const [first, ...rest] = [
-    ...section.navButtons.map((button) => block(emitButtons(context, [button]))),
-    ...section.resources.map((resource) => block(emitResource(context, resource))),
-  ];
-  return first === undefined ? [] : [{ ...first, heading }, ...rest];
+  return { heading, code: new Printed(emitParts(context, section)) };
+}
+
+/** One after the other, each printed before the next is made: of thousands of resources, the text alone is small. */
+function* emitParts(context: FileContext, section: Section): Generator<Statement[]> {
+  for (const button of section.navButtons) yield emitButtons(context, [button]);
+  for (const resource of section.resources) yield emitResource(context, resource);
 }
 
 function emitResource(context: FileContext, resource: Resource): Statement[] {
@@ -180,15 +179,11 @@ function counted(count: number, what: string): string {
 }
 
 function countButtons(tiltfiles: readonly Tiltfile[]): number {
-  const sections = tiltfiles.flatMap((tiltfile) => tiltfile.sections);
-  const resources = sections.flatMap((section) => section.resources);
-  const onResources = resources.flatMap((resource) =>
-    resource.kind === "manifests"
-      ? resource.resources.map((one) => one.buttons.length)
-      : [resource.kind === "secret" ? 0 : resource.buttons.length],
-  );
-  return [...sections.map((section) => section.navButtons.length), ...onResources].reduce(
-    (sum, count) => sum + count,
-    0,
-  );
+  let count = 0;
+  for (const { sections } of tiltfiles) for (const { navButtons } of sections) count += navButtons.length;
+  for (const resource of resourcesOf(tiltfiles)) {
+    if (resource.kind === "manifests") for (const { buttons } of resource.resources) count += buttons.length;
+    else if (resource.kind !== "secret") count += resource.buttons.length;
+  }
+  return count;
 }
