@@ -33,30 +33,23 @@ export interface NamedPlace {
 }
 
 /** Every name of a resource that Tilt will see, in the order of the inventory. */
-export const resourceNames = perDashboard((dashboard): readonly NamedPlace[] =>
-  resourcesOf(dashboard).flatMap((resource): NamedPlace[] => {
-    const self = { name: resource.name, origin: resource.origin, what: "resource" };
-    if (resource.kind === "task" || resource.kind === "secret") return [self];
-    if (resource.kind === "manifests")
-      return [
-        { ...self, what: "set of manifests" },
-        ...resource.resources.flatMap((one) => [
-          { name: one.name, origin: one.origin, what: "resource" },
-          ...one.services.map(serviceName),
-        ]),
-      ];
-    const extra = resource.kind === "release" ? resource.observed.slice(1) : [];
-    return [
-      self,
-      ...extra.map(({ name, origin }) => ({ name, origin, what: "observed workload" })),
-      ...resource.services.map(serviceName),
-    ];
-  }),
-);
-
-function serviceName({ name, origin }: { readonly name: string; readonly origin: Origin }): NamedPlace {
-  return { name, origin, what: "forward to a Service" };
-}
+export const resourceNames = perDashboard((dashboard): readonly NamedPlace[] => {
+  const names: NamedPlace[] = [];
+  const add = ({ name, origin }: Omit<NamedPlace, "what">, what: string): void => {
+    names.push({ name, origin, what });
+  };
+  for (const resource of resourcesOf(dashboard)) {
+    add(resource, resource.kind === "manifests" ? "set of manifests" : "resource");
+    if (resource.kind === "task" || resource.kind === "secret") continue;
+    if (resource.kind === "release")
+      for (const one of resource.observed.slice(1)) add(one, "observed workload");
+    for (const one of resource.kind === "manifests" ? resource.resources : [resource]) {
+      if (one !== resource) add(one, "resource");
+      for (const service of one.services) add(service, "forward to a Service");
+    }
+  }
+  return names;
+});
 
 /** Every button, in the order of the inventory; `resource` is undefined in the nav bar. */
 export const buttonsOf = perDashboard(
