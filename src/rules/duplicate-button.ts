@@ -13,8 +13,7 @@ export const duplicateButton: Rule = {
   check: ({ dashboard }, tell) => {
     const buttons = buttonsOf(dashboard).map(({ button }) => button);
     for (const { name, origin } of buttons) {
-      const [, stopped, toggled] = tiltsOwn.exec(name) ?? [];
-      const resource = stopped ?? toggled;
+      const resource = ownedByTilt(name);
       if (resource !== undefined && namesOf(dashboard).has(resource))
         tell(origin, `\`${name}\` is the name of a button of Tilt's own`, {
           target: "key",
@@ -40,8 +39,12 @@ export const duplicateButton: Rule = {
   },
 };
 
-/** Buttons that Tilt gives a resource, with the resource's name. */
-const tiltsOwn = /^(?:(.*)-stopbuild|toggle-(.*)-disable)$/s;
+/** The resource to which Tilt gives a button of this name. */
+function ownedByTilt(name: string): string | undefined {
+  if (name.endsWith("-stopbuild")) return name.slice(0, -"-stopbuild".length);
+  if (!name.startsWith("toggle-") || !name.endsWith("-disable")) return undefined;
+  return name.slice("toggle-".length, -"-disable".length);
+}
 
 /** Made where a button is called as one of Tilt's own, which is in hardly any inventory. */
 const namesOf = perDashboard((dashboard) => new Set(resourceNames(dashboard).map(({ name }) => name)));

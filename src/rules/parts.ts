@@ -19,9 +19,8 @@ export const resourcesOf = perDashboard((dashboard): readonly Resource[] =>
 /** What has a place in Tilt's page: a set of manifests is its resources. */
 export const shownOf = perDashboard(
   (dashboard): readonly (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] =>
-    resourcesOf(dashboard).flatMap(
-      (resource): (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] =>
-        resource.kind === "manifests" ? [...resource.resources] : [resource],
+    resourcesOf(dashboard).flatMap<Exclude<Resource, { kind: "manifests" }> | ManifestResource>((resource) =>
+      resource.kind === "manifests" ? resource.resources : resource,
     ),
 );
 
@@ -51,20 +50,25 @@ export const resourceNames = perDashboard((dashboard): readonly NamedPlace[] => 
   return names;
 });
 
-/** Every button, in the order of the inventory; `resource` is undefined in the nav bar. */
-export const buttonsOf = perDashboard(
-  (dashboard): readonly { readonly button: Button; readonly resource: string | undefined }[] =>
-    dashboard.tiltfiles.flatMap((tiltfile) =>
-      tiltfile.sections.flatMap((section) => [
-        ...section.navButtons.map((button) => ({ button, resource: undefined })),
-        ...section.resources.flatMap((resource) => {
-          if (resource.kind === "secret") return [];
-          const holders = resource.kind === "manifests" ? resource.resources : [resource];
-          return holders.flatMap((one) => one.buttons.map((button) => ({ button, resource: one.name })));
-        }),
-      ]),
-    ),
-);
+interface PlacedButton {
+  readonly button: Button;
+  /** Undefined in the nav bar. */
+  readonly resource: string | undefined;
+}
+
+/** Every button, in the order of the inventory. */
+export const buttonsOf = perDashboard((dashboard): readonly PlacedButton[] => {
+  const found: PlacedButton[] = [];
+  for (const { navButtons, resources } of dashboard.tiltfiles.flatMap(({ sections }) => sections)) {
+    for (const button of navButtons) found.push({ button, resource: undefined });
+    for (const resource of resources) {
+      if (resource.kind === "secret") continue;
+      for (const { name, buttons } of resource.kind === "manifests" ? resource.resources : [resource])
+        for (const button of buttons) found.push({ button, resource: name });
+    }
+  }
+  return found;
+});
 
 /** Places that clash, as they stand in the inventory: the first of them was there before the others. */
 export function inTextOrder<Place extends { readonly origin: Origin }>(

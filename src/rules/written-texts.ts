@@ -8,20 +8,17 @@ type Visit = (path: Path, text: string, key: string) => void;
 export function visitTexts({ value }: SourceFile, visit: Visit): void {
   const path: (string | number)[] = [];
   const within = (step: string | number, one: unknown, key: string): void => {
-    if (typeof one !== "string" && (typeof one !== "object" || one === null)) return;
     path.push(step);
-    if (typeof one === "string") visit(path, one, key);
-    else below(one, key);
+    below(one, key);
     path.pop();
   };
-  const below = (one: object, key: string): void => {
-    if (Array.isArray(one))
-      one.forEach((item, index) => {
-        within(index, item, key);
-      });
-    else for (const name of Object.keys(one)) within(name, (one as Record<string, unknown>)[name], name);
+  const below = (one: unknown, key: string): void => {
+    if (typeof one === "string") visit(path, one, key);
+    else if (Array.isArray(one)) for (const [index, item] of one.entries()) within(index, item, key);
+    else if (typeof one === "object" && one !== null)
+      for (const [name, item] of Object.entries(one) as [string, unknown][]) within(name, item, name);
   };
-  if (typeof value === "object" && value !== null) below(value, "");
+  below(value, "");
 }
 
 /** The value that holds an offset of the file, so that a rule can be switched off there; the top for a comment. */
