@@ -67,10 +67,10 @@ export interface Command {
   readonly shell?: string;
   readonly needs?: Needs;
   /**
-   * What the API server must allow, as measured with the command itself; undefined where only the person
-   * who wrote the command knows.
+   * Tells what the API server must allow, as measured with the command itself; undefined where only the
+   * person who wrote the command knows. It is asked only for an account of the dashboard's own.
    */
-  readonly access?: readonly Permission[];
+  readonly access?: () => readonly Permission[];
 }
 
 /** Why an action cannot be compiled: what stands behind its name in the message, and what mends it. */

@@ -33,7 +33,7 @@ export const exec = defineAction({
       argv: kubectl("exec", ...objectWords(found), ...container, "--", ...options.command),
       needs: { workload: { ...found, container: options.container } },
       // kubectl tries a GET first, for a WebSocket; refused, it goes on with a POST.
-      access: podAccess(found, { verb: "create", subresource: "exec" }),
+      access: () => podAccess(found, { verb: "create", subresource: "exec" }),
     };
   },
   recognise: (invocation) => {

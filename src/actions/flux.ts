@@ -143,7 +143,7 @@ export const reconcile = defineAction({
         ...(options.force ? ["--force"] : []),
       ],
       needs: { flux: object },
-      access: [
+      access: () => [
         fluxPermission("reconcile", object),
         ...(withSource === false
           ? []
@@ -168,7 +168,7 @@ export const suspend = defineAction({
     return {
       argv: words("suspend", object),
       needs: { flux: object },
-      access: [fluxPermission("suspend", object)],
+      access: () => [fluxPermission("suspend", object)],
     };
   },
   recognise: (invocation) => recogniseFlux("suspend", invocation),
@@ -187,7 +187,7 @@ export const resume = defineAction({
     return {
       argv: words("resume", object),
       needs: { flux: object },
-      access: [fluxPermission("resume", object)],
+      access: () => [fluxPermission("resume", object)],
     };
   },
   recognise: (invocation) => recogniseFlux("resume", invocation),

@@ -43,7 +43,7 @@ export const logs = defineAction({
         ...(options.previous ? ["--previous"] : []),
       ),
       needs: { workload: { ...found, container: options.container } },
-      access: podAccess(found, { verb: "get", subresource: "log" }),
+      access: () => podAccess(found, { verb: "get", subresource: "log" }),
     };
   },
   recognise: (invocation) => {

@@ -24,7 +24,7 @@ export const restart = defineAction({
     return {
       argv: kubectl("rollout", "restart", ...objectWords(found), `--field-manager=${fieldManager}`),
       needs: { workload: found },
-      access: [permissionOn(found.target, found.namespace, ["get", "patch"])],
+      access: () => [permissionOn(found.target, found.namespace, ["get", "patch"])],
     };
   },
   recognise: (invocation) => {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { count } from "../grammar/names.ts";
-import { permissionOn } from "../grammar/rbac.ts";
+import { permissionOn, type Permission } from "../grammar/rbac.ts";
 import { defineAction, fluxKinds, kubeContext } from "./action.ts";
 import { callOf, onlyCommand, targetOf } from "./invocation.ts";
 import { fluxPermission } from "./flux-access.ts";
@@ -58,7 +58,7 @@ export const scale = defineAction({
     const fixed = options.replicas === undefined ? [] : [`--replicas=${options.replicas}`];
     const command = kubectl("scale", ...objectWords(found), ...fixed);
     const { target, namespace } = found;
-    const access = [
+    const access = (): Permission[] => [
       permissionOn(target, namespace, ["get"]),
       permissionOn(target, namespace, ["patch"], "scale"),
     ];
@@ -71,7 +71,7 @@ export const scale = defineAction({
         argv: ["sh", "-c", suspended, "sh", kind, owner.name, owner.namespace, kubeContext, ...command],
         questions,
         needs: { workload: found, flux: owner },
-        access: [...access, fluxPermission("suspend", owner)],
+        access: () => [...access(), fluxPermission("suspend", owner)],
       };
     }
     return {

@@ -31,7 +31,7 @@ export const secret = defineAction({
     const template = `{{with index .data "${options.key}"}}{{. | base64decode}}{{"\\n"}}{{else}}no key ${options.key} in this Secret{{"\\n"}}{{end}}`;
     return {
       argv: kubectl("get", "secret", options.name, "--namespace", where, `--output=go-template=${template}`),
-      access: [permissionOn({ kind: "secret", name: options.name }, where, ["get"])],
+      access: () => [permissionOn({ kind: "secret", name: options.name }, where, ["get"])],
       needs: { secret: { namespace: where, name: options.name, key: options.key } },
     };
   },

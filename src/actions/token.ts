@@ -33,7 +33,7 @@ export const token = defineAction({
         ...["create", "token", options.serviceAccount],
         ...["--namespace", where, `--duration=${options.duration}`],
       ),
-      access: [
+      access: () => [
         permissionOn({ kind: "serviceaccount", name: options.serviceAccount }, where, ["create"], "token"),
       ],
     };

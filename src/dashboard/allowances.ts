@@ -16,8 +16,11 @@ export function resolveAllowances(files: readonly (RootFile | FragmentFile)[]): 
 /** Walks the parsed body; `allow` is a key of the language wherever a map has it as a list of rules. */
 function collect(file: RootFile | FragmentFile): Allowance[] {
   const found: Allowance[] = [];
+  // Only behind a backslash could the key be written with other letters.
+  if (!/allow|\\/.test(file.source.text)) return found;
   const path: (string | number)[] = [];
   const within = (step: string | number, item: unknown): void => {
+    if (typeof item !== "object" || item === null) return;
     if (step === "allow" && isAllowList(item)) {
       const origin = at(file.origin, ...path);
       for (const [index, one] of item.entries())
@@ -27,7 +30,7 @@ function collect(file: RootFile | FragmentFile): Allowance[] {
           at: path.length === 0 ? placeOf(one, origin) : origin,
           origin: at(origin, "allow", index),
         });
-    } else if (typeof item === "object" && item !== null) {
+    } else {
       path.push(step);
       below(item);
       path.pop();
@@ -38,7 +41,7 @@ function collect(file: RootFile | FragmentFile): Allowance[] {
       value.forEach((item, index) => {
         within(index, item);
       });
-    else for (const [key, item] of Object.entries(value)) within(key, item);
+    else for (const key of Object.keys(value)) within(key, (value as Record<string, unknown>)[key]);
   };
   below(file.body);
   return found;

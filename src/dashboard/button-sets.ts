@@ -7,7 +7,7 @@ import { shapeDiagnostics } from "../inventory/issues.ts";
 import { button as buttonSchema, type buttonsFrom } from "../inventory/schema/button.ts";
 import { at, entriesAt, spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
-import { tell, tellOf } from "./scope.ts";
+import { resolved, tell, tellOf } from "./scope.ts";
 import type { DeclaredSet, FileScope, FilledButton, Placed, Resolution, Scope } from "./scope.ts";
 
 export type UsedSets = z.output<typeof buttonsFrom>;
@@ -55,11 +55,15 @@ export function checkUnusedSets(scope: Scope): void {
   }
 }
 
+/** The parameters of a set that is used by its name alone. */
+const none: Readonly<Record<string, string>> = {};
+
 /** The buttons of the sets that an entry takes over, with their parameters filled in. */
 export function fromSets(scope: Scope, used: UsedSets, origin: Origin): readonly Placed[] {
-  return (used ?? []).flatMap((use, index) => {
+  if (used === undefined) return [];
+  return used.flatMap((use, index) => {
     const place = at(origin, "buttonsFrom", index);
-    const { set: name, params } = typeof use === "string" ? { set: use, params: {} } : use;
+    const { set: name, params } = typeof use === "string" ? { set: use, params: none } : use;
     scope.resolution.usedSets.add(name);
     const declared = scope.resolution.sets.get(name);
     if (declared === undefined) {
@@ -118,14 +122,14 @@ function expandSet(
   declared: DeclaredSet,
   params: Readonly<Record<string, string>>,
   use: Origin,
-): Placed[] {
-  return filledIn(scope.resolution, declared, params).flatMap((filled) => {
-    if ("written" in filled) return [filled];
+): readonly Placed[] {
+  return resolved(filledIn(scope.resolution, declared, params), (filled) => {
+    if ("written" in filled) return filled;
     const { origin, error } = filled;
     const related = [{ message: "the set is used here", span: spanAt(use) }];
     for (const diagnostic of shapeDiagnostics(error, origin.source, buttonSchema, origin.path))
       tellOf(scope, { ...diagnostic, related: [...(diagnostic.related ?? []), ...related] });
-    return [];
+    return undefined;
   });
 }
 
@@ -134,7 +138,8 @@ function filledIn(
   { set, file, origin: declared, filled }: DeclaredSet,
   params: Readonly<Record<string, string>>,
 ): readonly FilledButton[] {
-  const given = JSON.stringify(params);
+  // Most uses give none, and are not asked for the text of them.
+  const given = params === none ? "{}" : JSON.stringify(params);
   const known = filled.get(given);
   if (known !== undefined) return known;
   const scope: FileScope = { resolution, file };

@@ -49,10 +49,9 @@ export function resolveCommand(
   const files = (command.files ?? []).map((file) =>
     usePath(scope, file, at(place, "script", 0), "script", "file"),
   );
-  const [program, ...words] = command.argv;
   const [file] = files;
   // A program with a slash is looked up in the working directory, which need not be the inventory's.
-  const argv = file === undefined || program === undefined ? command.argv : [fromFolder(dir, file), ...words];
+  const argv = file === undefined ? command.argv : [fromFolder(dir, file), ...command.argv.slice(1)];
   return {
     argv,
     dir,
@@ -72,8 +71,9 @@ function resolveNeeds(
   written: WrittenNeeds,
   { namespace }: ActionContext,
   origin: Origin,
-): readonly Permission[] | undefined {
-  return written?.flatMap((rule, index) => {
+): CommandLine["access"] {
+  if (written === undefined) return undefined;
+  const permissions = written.flatMap((rule, index) => {
     const where = rule.cluster === true ? undefined : (rule.namespace ?? namespace);
     if (where === undefined && rule.cluster === undefined)
       tellOf(
@@ -100,6 +100,7 @@ function resolveNeeds(
       ),
     );
   });
+  return () => permissions;
 }
 
 /** `file` as a program is named that stands in `folder`; both relative to the root. */

@@ -15,10 +15,10 @@ export function resolveDependencies(
   return resolved(written ?? [], (reference, index): Dependency | undefined => {
     const place = at(origin, "dependsOn", index);
     const inGroup = own?.get(reference) ?? [];
-    const candidates = [
-      ...inGroup,
-      ...(byName.get(reference) ?? []).filter((found) => !inGroup.includes(found)),
-    ];
+    const named = byName.get(reference);
+    // The key of another entry is hardly ever a full name too.
+    const candidates =
+      named === undefined ? inGroup : [...inGroup, ...named.filter((found) => !inGroup.includes(found))];
     const [found, second] = candidates;
     if (found === undefined) {
       const shown = sets.get(`${scope.group ?? ""}\0${reference}`) ?? sets.get(reference);

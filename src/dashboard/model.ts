@@ -237,8 +237,8 @@ export interface CommandLine {
   /** What must be asked before it runs. */
   readonly questions: readonly Question[];
   readonly action: CompiledAction;
-  /** What the API server must allow; undefined where nobody said it. */
-  readonly access: readonly Permission[] | undefined;
+  /** Tells what the API server must allow; undefined where nobody said it. */
+  readonly access: (() => readonly Permission[]) | undefined;
   /** What a person wrote of that, as rules of RBAC. */
   readonly needs: readonly PolicyRule[];
   readonly origin: Origin;

@@ -32,7 +32,7 @@ export function resolveWorkload(
   origin: Origin,
   inherited: readonly Placed[],
 ): Attach {
-  const entry = typeof written === "string" ? { target: written, autoInit: true } : { ...written };
+  const entry = typeof written === "string" ? { target: written, autoInit: true } : written;
   const name = nameOf(entry, `${scope.prefix}${key}`);
   const target = parseTarget(entry.target);
   const namespace = "namespace" in entry ? (entry.namespace ?? scope.namespace) : scope.namespace;

@@ -48,6 +48,9 @@ describe("links", () => {
     "mailto:a@b.c",
     "HTTP://a",
     "a\nb",
+    // No Punycode stands behind the mark of it.
+    "xn--a",
+    "XN--0",
     // What net/url of Go refuses, with which Tilt reads them.
     "http://a/%zz",
     "a/b%",

@@ -21,10 +21,16 @@ function isUrlOfGo(text: string): boolean {
   return /^[-\w.~:!$&'()*+,;=%@]*$/.test(user) && !/[\\^`{|}%]/.test(hostAndPort) && hasGoodEscapes(text);
 }
 
+/** One word, which no parser of URLs refuses as a host: no number, and no Punycode. */
+const plainName = /^(?!xn--)[a-z]([-a-z0-9]*[a-z0-9])?$/i;
+
 const address = z
   .string()
   .refine(
-    (text) => isUrl(text) || (!text.includes("://") && host.test(text) && isUrl(`http://${text}`)),
+    (text) =>
+      plainName.test(text) ||
+      isUrl(text) ||
+      (!text.includes("://") && host.test(text) && isUrl(`http://${text}`)),
     "a link is `http://…`, `https://…`, a host such as `grafana.example.org/login`, or a host of the cluster's domain such as `grafana`",
   );
 

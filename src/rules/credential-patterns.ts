@@ -105,12 +105,14 @@ export function isKnownToken(text: string): boolean {
 
 /** True for a text that nobody makes up: long, of letters and digits mixed, and not words or a version. */
 export function looksRandom(text: string): boolean {
-  if (text.length < 12 || text.length > 512 || /\s/.test(text) || isPlaceholder(text)) return false;
+  if (text.length < 12 || text.length > 512) return false;
   // Paths, addresses, and names of several words or numbers are spelled out.
-  if (/^[./~]|:\/\//.test(text)) return false;
-  const mixed = text.split(/[^A-Za-z0-9]+/).filter((word) => /[A-Za-z]/.test(word) && /\d/.test(word));
-  return mixed.some((word) => word.length >= 8) && entropyOf(text) >= 3.2;
+  if (!longMixedWord.test(text) || /\s|^[./~]|:\/\//.test(text) || isPlaceholder(text)) return false;
+  return entropyOf(text) >= 3.2;
 }
+
+/** Eight letters and digits or more, both among them. */
+const longMixedWord = /(?<![A-Za-z0-9])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{8}/;
 
 /** Shannon's entropy, in bits a character. */
 function entropyOf(text: string): number {

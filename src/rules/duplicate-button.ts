@@ -1,5 +1,5 @@
 import { spanAt, type Origin } from "../source/origin.ts";
-import { buttonsOf, inTextOrder, resourceNames, sharedBy } from "./parts.ts";
+import { buttonsOf, inTextOrder, perDashboard, resourceNames, sharedBy } from "./parts.ts";
 import type { Rule } from "./rule.ts";
 
 export const duplicateButton: Rule = {
@@ -12,11 +12,9 @@ export const duplicateButton: Rule = {
   source: "tilt internal/tiltfile/v1alpha1/plugin.go; internal/controllers/apis/uibutton",
   check: ({ dashboard }, tell) => {
     const buttons = buttonsOf(dashboard).map(({ button }) => button);
-    const resources = new Set(resourceNames(dashboard).map(({ name }) => name));
     for (const { name, origin } of buttons) {
-      const [, stopped, toggled] = tiltsOwn.exec(name) ?? [];
-      const resource = stopped ?? toggled;
-      if (resource !== undefined && resources.has(resource))
+      const resource = ownedByTilt(name);
+      if (resource !== undefined && namesOf(dashboard).has(resource))
         tell(origin, `\`${name}\` is the name of a button of Tilt's own`, {
           target: "key",
           help: "give it another `name`",
@@ -41,8 +39,15 @@ export const duplicateButton: Rule = {
   },
 };
 
-/** Buttons that Tilt gives a resource, with the resource's name. */
-const tiltsOwn = /^(?:(.*)-stopbuild|toggle-(.*)-disable)$/s;
+/** The resource to which Tilt gives a button of this name. */
+function ownedByTilt(name: string): string | undefined {
+  if (name.endsWith("-stopbuild")) return name.slice(0, -"-stopbuild".length);
+  if (!name.startsWith("toggle-") || !name.endsWith("-disable")) return undefined;
+  return name.slice("toggle-".length, -"-disable".length);
+}
+
+/** Made where a button is called as one of Tilt's own, which is in hardly any inventory. */
+const namesOf = perDashboard((dashboard) => new Set(resourceNames(dashboard).map(({ name }) => name)));
 
 /** A button of a set is written once, and stands on each entry that takes the set over. */
 function isSame(one: Origin, other: Origin): boolean {

@@ -5,8 +5,11 @@ import { rules } from "./index.ts";
 
 const cluster = { name: "lab", contexts: ["admin@lab"] };
 
-async function codesOf(inventory: object): Promise<readonly string[]> {
-  const text = JSON.stringify({ version: 1, cluster, ...inventory });
+async function codesOf(
+  inventory: object,
+  written = (text: string): string => text,
+): Promise<readonly string[]> {
+  const text = written(JSON.stringify({ version: 1, cluster, ...inventory }));
   const { project } = await compile(memoryFiles({ "cluster.config.yaml": text }));
   return project.diagnostics.map(({ code, severity }) =>
     severity === "error" ? code : `${code} as a ${severity}`,
@@ -40,6 +43,11 @@ describe("what is allowed", () => {
     for (const at of ["groups", "groups.g", "groups.g.workloads.b", "groups.g.workloads.b.ports"])
       expect(await codesOf({ ...clash(), allow: [{ rule: "FT305", at, reason }] }), at).toEqual([]);
     expect(await codesOf({ ...clash(), allow: [{ rule: "FT305", reason }] })).toEqual([]);
+  });
+
+  it("is not told either where the key is written with escapes", async () => {
+    const escaped = (text: string): string => text.replaceAll('"allow"', String.raw`"\x61llow"`);
+    expect(await codesOf(clash([], [{ rule: "FT305", reason }]), escaped)).toEqual([]);
   });
 
   it("is a warning where that is said", async () => {

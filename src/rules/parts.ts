@@ -19,9 +19,8 @@ export const resourcesOf = perDashboard((dashboard): readonly Resource[] =>
 /** What has a place in Tilt's page: a set of manifests is its resources. */
 export const shownOf = perDashboard(
   (dashboard): readonly (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] =>
-    resourcesOf(dashboard).flatMap(
-      (resource): (Exclude<Resource, { kind: "manifests" }> | ManifestResource)[] =>
-        resource.kind === "manifests" ? [...resource.resources] : [resource],
+    resourcesOf(dashboard).flatMap<Exclude<Resource, { kind: "manifests" }> | ManifestResource>((resource) =>
+      resource.kind === "manifests" ? resource.resources : resource,
     ),
 );
 
@@ -33,45 +32,43 @@ export interface NamedPlace {
 }
 
 /** Every name of a resource that Tilt will see, in the order of the inventory. */
-export const resourceNames = perDashboard((dashboard): readonly NamedPlace[] =>
-  resourcesOf(dashboard).flatMap((resource): NamedPlace[] => {
-    const self = { name: resource.name, origin: resource.origin, what: "resource" };
-    if (resource.kind === "task" || resource.kind === "secret") return [self];
-    if (resource.kind === "manifests")
-      return [
-        { ...self, what: "set of manifests" },
-        ...resource.resources.flatMap((one) => [
-          { name: one.name, origin: one.origin, what: "resource" },
-          ...one.services.map(serviceName),
-        ]),
-      ];
-    const extra = resource.kind === "release" ? resource.observed.slice(1) : [];
-    return [
-      self,
-      ...extra.map(({ name, origin }) => ({ name, origin, what: "observed workload" })),
-      ...resource.services.map(serviceName),
-    ];
-  }),
-);
+export const resourceNames = perDashboard((dashboard): readonly NamedPlace[] => {
+  const names: NamedPlace[] = [];
+  const add = ({ name, origin }: Omit<NamedPlace, "what">, what: string): void => {
+    names.push({ name, origin, what });
+  };
+  for (const resource of resourcesOf(dashboard)) {
+    add(resource, resource.kind === "manifests" ? "set of manifests" : "resource");
+    if (resource.kind === "task" || resource.kind === "secret") continue;
+    if (resource.kind === "release")
+      for (const one of resource.observed.slice(1)) add(one, "observed workload");
+    for (const one of resource.kind === "manifests" ? resource.resources : [resource]) {
+      if (one !== resource) add(one, "resource");
+      for (const service of one.services) add(service, "forward to a Service");
+    }
+  }
+  return names;
+});
 
-function serviceName({ name, origin }: { readonly name: string; readonly origin: Origin }): NamedPlace {
-  return { name, origin, what: "forward to a Service" };
+interface PlacedButton {
+  readonly button: Button;
+  /** Undefined in the nav bar. */
+  readonly resource: string | undefined;
 }
 
-/** Every button, in the order of the inventory; `resource` is undefined in the nav bar. */
-export const buttonsOf = perDashboard(
-  (dashboard): readonly { readonly button: Button; readonly resource: string | undefined }[] =>
-    dashboard.tiltfiles.flatMap((tiltfile) =>
-      tiltfile.sections.flatMap((section) => [
-        ...section.navButtons.map((button) => ({ button, resource: undefined })),
-        ...section.resources.flatMap((resource) => {
-          if (resource.kind === "secret") return [];
-          const holders = resource.kind === "manifests" ? resource.resources : [resource];
-          return holders.flatMap((one) => one.buttons.map((button) => ({ button, resource: one.name })));
-        }),
-      ]),
-    ),
-);
+/** Every button, in the order of the inventory. */
+export const buttonsOf = perDashboard((dashboard): readonly PlacedButton[] => {
+  const found: PlacedButton[] = [];
+  for (const { navButtons, resources } of dashboard.tiltfiles.flatMap(({ sections }) => sections)) {
+    for (const button of navButtons) found.push({ button, resource: undefined });
+    for (const resource of resources) {
+      if (resource.kind === "secret") continue;
+      for (const { name, buttons } of resource.kind === "manifests" ? resource.resources : [resource])
+        for (const button of buttons) found.push({ button, resource: name });
+    }
+  }
+  return found;
+});
 
 /** Places that clash, as they stand in the inventory: the first of them was there before the others. */
 export function inTextOrder<Place extends { readonly origin: Origin }>(

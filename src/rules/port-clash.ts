@@ -63,27 +63,26 @@ const [widest, anyHost] = ["*", ""];
 
 /** Every port of this machine that a resource listens at: forwards, and what tasks serve. */
 export function portUses(dashboard: Dashboard): readonly Use[] {
-  return shownOf(dashboard).flatMap((resource): Use[] => {
-    if ("keys" in resource) return [];
-    if ("watch" in resource) return usesOfTask(resource);
+  const uses: Use[] = [];
+  for (const resource of shownOf(dashboard)) {
+    if ("keys" in resource) continue;
+    if ("watch" in resource) {
+      uses.push(...usesOfTask(resource));
+      continue;
+    }
     const { name: owner } = resource;
-    return [
-      ...resource.forwards.map(({ local, pod, host, origin }) => ({
-        port: local,
-        host: hostOf(host),
-        resource: owner,
-        origin,
-        behind: pod,
-      })),
-      ...resource.services.map(({ local, service, port, origin }) => ({
+    for (const { local, pod, host, origin } of resource.forwards)
+      uses.push({ port: local, host: hostOf(host), resource: owner, origin, behind: pod });
+    for (const { local, service, port, origin } of resource.services)
+      uses.push({
         port: local,
         host: "localhost",
         resource: owner,
         origin,
         behind: `${service}:${port}`,
-      })),
-    ];
-  });
+      });
+  }
+  return uses;
 }
 
 /** How another port is written in place of the one that is taken. */

@@ -47,8 +47,13 @@ export function entriesAt<T>(
   if (record === undefined) return [];
   const own = Object.keys(record);
   // One alone has no order.
-  const keys = own.length < 2 ? own : new Set([...origin.source.keysOf(origin.path), ...own]);
-  return [...keys]
-    .filter((key) => Object.hasOwn(record, key))
-    .map((key) => [key, record[key] as T, at(origin, key)]);
+  const keys = own.length < 2 ? own : inDocumentOrder(origin, own);
+  return keys.map((key) => [key, record[key] as T, new Below(origin, key)]);
+}
+
+/** Keys of a record as the document has them; behind them those that are not in it. */
+function inDocumentOrder(origin: Origin, own: readonly string[]): readonly string[] {
+  const wanted = new Set(own);
+  const written = origin.source.keysOf(origin.path).filter((key) => wanted.delete(key));
+  return wanted.size === 0 ? written : [...written, ...wanted];
 }

@@ -113,7 +113,7 @@ function ofButton({ name, command }: Button): readonly Grant[] {
 }
 
 function ofCommand(name: string, command: CommandLine | undefined): readonly Grant[] {
-  return by(name, command?.access ?? []);
+  return by(name, command?.access?.() ?? []);
 }
 
 function by(name: string, permissions: readonly Permission[]): readonly Grant[] {
