@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { TiltfileResult } from "./seen.ts";
+import { imageNameOf, type TiltfileResult } from "./seen.ts";
 
 /** What Tilt was told of an image that it builds, beyond what the dashboard says of one. */
 export interface BuiltImage {
@@ -53,7 +53,7 @@ export function builtImages({ Manifests }: TiltfileResult, project: string): Rea
           ...(Object.hasOwn(LiveUpdateSpec, "restart") ? ["restart_container"] : []),
         ],
       };
-      return [[selector, built] as const];
+      return [[imageNameOf(selector), built] as const];
     }),
   );
 }

@@ -174,6 +174,11 @@ function command(spec: Spec | undefined, inner: (path: string) => string): Comma
   };
 }
 
+/** What Tilt goes by where an image that it builds is used: it drops the tag and the digest of a `docker_build`. */
+export function imageNameOf(selector: string): string {
+  return selector.replace(/@.*$/, "").replace(/:[\w.-]+$/, "");
+}
+
 function imageOf(image: ImageTarget, inner: (path: string) => string): ImageFacts {
   const { selector, stopPaths, syncs, execs, basePath = "" } = image.LiveUpdateSpec;
   const based = (path: string): string => inner(posix.join(basePath, path));
@@ -181,7 +186,9 @@ function imageOf(image: ImageTarget, inner: (path: string) => string): ImageFact
   const kept = (key: string): unknown => details[key];
   return {
     // Tilt makes up an image for what only receives files.
-    ref: image.selector.replace(/^k8s_custom_deploy:.*/, "k8s_custom_deploy"),
+    ref: image.IsLiveUpdateOnly
+      ? image.selector.replace(/^k8s_custom_deploy:.*/, "k8s_custom_deploy")
+      : imageNameOf(image.selector),
     build: image.IsLiveUpdateOnly
       ? { watch: (details["Deps"] as string[]).map(inner) }
       : {

@@ -1,25 +1,38 @@
 import * as z from "zod";
 
 /** Names of images and registries, as github.com/distribution/reference reads them for Tilt and for the kubelet. */
-const hostPart = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
-const host = `${hostPart}(?:\\.${hostPart})*(?::[0-9]+)?`;
+const hostPart = "[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?";
+const host = `(?:${hostPart}(?:\\.${hostPart})*|\\[[0-9A-Fa-f:]+\\])(?::[0-9]+)?`;
 const part = "[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*";
 const parts = `${part}(?:/${part})*`;
 
-/** A name of 255 characters is the longest; those of `docker.io` are written without `docker.io/library/`. */
-const longest = 230;
+/** What could be the hash of an image is no name. */
+const noHash = "(?![0-9a-f]{64}$)";
+
+/** What is read as a host: any other first part is a folder of Docker's own registry. */
+const isHosted = (text: string): boolean => /^(localhost|[^/]*[.:A-Z][^/]*)\//.test(text);
+
+/** Names of 255 characters are the longest; the others are told to registries behind `docker.io/library/`. */
+const longest = 255;
+const fits = (text: string): boolean =>
+  (isHosted(text) ? "" : "docker.io/library/").length + text.length <= longest;
+
+const digests = [64, 96, 128].map((digits) => `sha${digits * 4}:[0-9a-f]{${digits}}`).join("|");
 
 /** An image without its tag. */
 export const imageName = z
   .string()
-  .regex(new RegExp(`^(?:${host}/)?${parts}$`), "an image is written as in the manifests, without its tag")
-  .max(longest, `an image has at most ${longest} characters`);
+  .regex(
+    new RegExp(`^${noHash}(?:${host}/)?${parts}$`),
+    "an image is written as in the manifests, without its tag",
+  )
+  .refine(fits, `an image has at most ${longest} characters, with its registry`);
 
 /** An image as manifests write it, with or without tag and digest. */
 export const imageReference = z
   .string()
   .regex(
-    new RegExp(`^(?:${host}/)?${parts}(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`),
+    new RegExp(`^${noHash}(?:${host}/)?${parts}(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@(?:${digests}))?$`),
     "an image is such as `registry.example.org/team/app`",
   );
 
@@ -39,7 +52,6 @@ export const registry = z
     "a registry is a host such as `registry.example.org` or `localhost:5000`, without `http://`",
   )
   .refine((text) => {
-    const [first = "", ...below] = text.split("/");
-    if (first === "docker.io") return below.length > 0;
-    return first !== "index.docker.io" && (first === "localhost" || /[.:]/.test(first));
+    if (text === "docker.io" || /^index\.docker\.io(\/|$)/.test(text)) return false;
+    return isHosted(`${text}/`);
   }, "a registry has a dot or a port in its host, and `docker.io` a name behind it");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { duration, label, nameProblem, path, variableName, wholeDuration } from "./names.ts";
+import { duration, label, nameProblem, path, secondsOf, variableName } from "./names.ts";
 
 describe("names in Tilt", () => {
   it.each(["grafana", "monitoring:grafana", "📺 media:sonarr", "with space", "a\u00a0b", "x".repeat(200)])(
@@ -52,6 +52,14 @@ it.each([
   ["30s", true],
   ["1h30m", true],
   ["1.5h", true],
+  ["0", true],
+  ["10us", true],
+  ["10µs", true],
+  ["1500ns", true],
+  [".5s", true],
+  ["1.s", true],
+  [".s", false],
+  ["00", false],
   ["10", false],
   ["s", false],
   ["1d", false],
@@ -63,7 +71,17 @@ it.each([
   ["2562047h48m", false],
 ])("holds %j against lengths of time", (text, isRight) => {
   expect(duration.safeParse(text).success).toBe(isRight);
-  expect(wholeDuration("no").safeParse(text).success).toBe(isRight && !text.includes("."));
+});
+
+it.each([
+  ["1h30m", 5400],
+  ["1.5s", 1.5],
+  [".5s", 0.5],
+  ["2ms", 0.002],
+  ["3µs", 3e-6],
+  ["0", 0],
+])("counts the seconds of %j", (text, seconds) => {
+  expect(secondsOf(text)).toBeCloseTo(seconds, 9);
 });
 
 it.each(["/etc/passwd", "~/x", "C:/x", "C:x", "a\\b", "a\nb", "a\0b", ""])("refuses %j as a path", (text) => {

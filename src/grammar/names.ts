@@ -40,30 +40,27 @@ export const variableName = z
 
 /** Seconds of a length of time that Go can read, such as `1h30m`. */
 export function secondsOf(duration: string): number {
-  return Array.from(duration.matchAll(/([0-9.]+)(ms|s|m|h)/g)).reduce(
+  return Array.from(duration.matchAll(/([0-9.]+)([num\u00b5\u03bc]?s|m|h)/g)).reduce(
     (sum, [, number, unit = ""]) => sum + Number(number) * (seconds[unit] ?? 0),
     0,
   );
 }
-const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+const seconds: Readonly<Record<string, number>> = {
+  ...{ ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6 },
+  ...{ ms: 0.001, s: 1, m: 60, h: 3600 },
+};
 
 /** Go counts nanoseconds in 64 bits, and refuses what is longer. */
 const fits = (text: string): boolean => secondsOf(text) < 2 ** 63 / 1e9;
-const tooLong = "a length of time is at most 292 years";
 
-/** A length of time as Go and kubectl write it: `30s`, `10m`, `1h30m`. */
+/** A length of time as Go reads it (time.ParseDuration), but none that has a sign: `30s`, `10m`, `1h30m`. */
 export const duration = z
   .string()
-  .regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, "a length of time is written as `30s`, `10m` or `1h30m`")
-  .refine(fits, tooLong);
-
-/** One without fractions, with the words that refuse another. */
-export function wholeDuration(error: string): z.ZodString {
-  return z
-    .string()
-    .regex(/^([0-9]+(ms|s|m|h))+$/, error)
-    .refine(fits, tooLong);
-}
+  .regex(
+    /^(0|(([0-9]+\.?[0-9]*|\.[0-9]+)([num\u00b5\u03bc]?s|m|h))+)$/,
+    "a length of time is written as `30s`, `10m` or `1h30m`",
+  )
+  .refine(fits, "a length of time is at most 292 years");
 
 /** A number that Tilt and Kubernetes keep in 32 bits. */
 export const count = z.int().max(2 ** 31 - 1);

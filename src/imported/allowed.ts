@@ -11,7 +11,7 @@ export interface Allowed {
 }
 
 /** Keys below which entries stand by name that may have an `allow` of their own. */
-const holders = new Set([
+export const holders = new Set([
   ...["variables", "buttons", "tasks", "secrets", "images", "groups"],
   ...["workloads", "helmReleases", "manifests", "resources"],
 ]);
@@ -23,14 +23,21 @@ const holders = new Set([
 export function allowedAt(source: SourceFile, { code, span }: Diagnostic): Allowed | undefined {
   if (span?.file !== source.path) return undefined;
   const steps = pathAt(source, span.start.offset);
-  let path: readonly string[] | undefined;
+  const path = steps.slice(0, entryAt(steps));
+  return path.length === 0 ? undefined : { file: source.path, path, rule: code };
+}
+
+/** How many steps of a path lead to the innermost entry on it; 0 where there is none. */
+export function entryAt(path: Path): number {
+  let length = 0;
   let isName = false;
-  for (const [index, step] of steps.entries()) {
-    if (isName) path = steps.slice(0, index + 1);
-    else if (!holders.has(step) && !(index === 0 && step === "env")) break;
-    isName = !isName && holders.has(step);
+  for (const [index, step] of path.entries()) {
+    const isHolder = holders.has(String(step));
+    if (isName) length = index + 1;
+    else if (!isHolder && !(index === 0 && step === "env")) break;
+    isName = !isName && isHolder;
   }
-  return path === undefined ? undefined : { file: source.path, path, rule: code };
+  return length;
 }
 
 /** The keys that lead to what stands at an offset: at each step, the last that begins before it. */

@@ -34,7 +34,9 @@ export function importCommand(argv: readonly string[], place: CommandPlace): Imp
       : recogniseAction(invocation, place.namespace);
   const written: WrittenAction = typed ?? (text === undefined ? { argv: nonEmpty(argv) } : { shell: text });
   const shortest = shorten(written, place.action);
-  const { command, destructive, icon } = compileAction(action.parse(shortest), place.action);
+  const read = action.safeParse(shortest);
+  if (!read.success) return { do: { argv }, destructive: false, argv, icon: undefined };
+  const { command, destructive, icon } = compileAction(read.data, place.action);
   if ("lacks" in command) return { do: { argv }, destructive: false, argv, icon: undefined };
   return {
     do: shortest,

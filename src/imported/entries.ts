@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { CommandFacts, Facts } from "../evaluated/facts.ts";
+import { isUrl } from "../grammar/link.ts";
 import { importCommand, type CommandPlace, type ImportedCommand } from "./command.ts";
 import type { Line, Note, Tiltfiles } from "./tiltfiles.ts";
 import type { Variables } from "./variables.ts";
@@ -57,7 +58,7 @@ export function some<T>(list: readonly T[]): readonly T[] | undefined {
 export function shown(importing: Importing, name: string, facts: Facts): Entry {
   const links = facts.links.flatMap((link): unknown[] => {
     const [url = "", ...title] = link.split(" ");
-    if (!/^https?:\/\/[^/]/.test(url)) {
+    if (!isUrl(url)) {
       tell(
         importing,
         name,
@@ -93,7 +94,8 @@ export function inCluster(importing: Importing, name: string, facts: Facts): Ent
       );
     const port = pod === "0" ? local : pod;
     const [title, path] = splitTitle(rest);
-    if (title !== undefined || path !== undefined)
+    // The short form is cut at its colons.
+    if (title !== undefined || path !== undefined || host.includes(":"))
       return [
         entry({
           local: Number(local),

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { TiltSettings } from "../dashboard/configuration.ts";
 import { at, type Origin } from "../source/origin.ts";
 import { valueAt } from "../source/scalar-text.ts";
@@ -54,7 +55,7 @@ function fill(
     additions.add(origin, key, value);
     return;
   }
-  if (isWithin(value, there)) return;
+  if (isWithin(value, there, key)) return;
   const whole = [...origin.path, key].join(".");
   const is = there === undefined ? "stays unsaid" : `stays \`${JSON.stringify(there)}\``;
   importing.notes.push({
@@ -63,10 +64,25 @@ function fill(
   });
 }
 
-/** True where all that one value says, the other says too; it may say more. */
-function isWithin(one: unknown, other: unknown): boolean {
-  if (!isMap(one) || !isMap(other)) return JSON.stringify(one) === JSON.stringify(other);
-  return Object.entries(one).every(([key, value]) => isWithin(value, other[key]));
+/** True where all that one value of a key says, the other says too, in whatever form; it may say more. */
+function isWithin(one: unknown, other: unknown, name?: string): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return (
+      one.length === other.length &&
+      one.every((item, at) => isWithin(item, other[at], name) && isWithin(other[at], item, name))
+    );
+  const [left, right] = [one, other].map((value) => longForm(value, name));
+  if (!isMap(left) || !isMap(right)) return JSON.stringify(left) === JSON.stringify(right);
+  return Object.entries(left).every(([key, value]) => isWithin(value, right[key], key));
+}
+
+/** Keys whose texts are paths, of which `conf` and `./conf` are the same. */
+const paths = new Set(["context", "dockerfile", "file", "watchFiles", "sync", "fallBackOn", "when"]);
+
+function longForm(value: unknown, key: string | undefined): unknown {
+  if (typeof value !== "string") return value;
+  if (key === "defaultRegistry") return { host: value };
+  return key !== undefined && paths.has(key) ? posix.normalize(value) : value;
 }
 
 function isMap(value: unknown): value is Entry {

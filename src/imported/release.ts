@@ -141,7 +141,7 @@ export function flagsOf(importing: Importing, name: string, words: readonly stri
     if (flag === "--version") version = value;
     else if (flag === "--timeout") timeout = value;
     else if (flag === "--values" || flag === "-f") values.push(path(value));
-    else if (flag === "--set-json") set[key] = JSON.parse(text);
+    else if (flag === "--set-json" && /^(true|false|"|-?\d)/.test(text)) set[key] = JSON.parse(text);
     else if (flag === "--set-string") set[key] = text;
     else if (flag === "--set" && !/[,{}]|\[/.test(value)) set[key] = typed(text);
     else if (flag !== "--kube-context" && flag !== "--namespace" && flag !== "-n") {

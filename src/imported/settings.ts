@@ -50,14 +50,7 @@ export function importSettings(
     extensions,
     settings: Object.keys(settings).length === 0 ? undefined : settings,
     ci: Object.keys(forCi).length === 0 ? undefined : forCi,
-    defaultRegistry:
-      registry?.host === undefined
-        ? undefined
-        : entry({
-            host: registry.host,
-            hostFromCluster: registry.hostFromContainerRuntime,
-            singleName: registry.singleName,
-          }),
+    defaultRegistry: registryOf(registry),
     triggerMode,
     watchFiles: some(watchedFiles(importing, result)),
     watchIgnore: some(ignores),
@@ -65,6 +58,14 @@ export function importSettings(
     regenerate,
   });
   return Object.keys(all).length === 0 ? undefined : all;
+}
+
+/** A host alone is written in its short form. */
+function registryOf(registry: TiltfileResult["DefaultRegistry"]): Entry | string | undefined {
+  if (registry?.host === undefined) return undefined;
+  const { host, hostFromContainerRuntime: hostFromCluster, singleName } = registry;
+  if (hostFromCluster === undefined && singleName === undefined) return host;
+  return entry({ host, hostFromCluster, singleName });
 }
 
 /** What `watch_file` names beside what Tilt reads, as far as the Tiltfile writes it out. */

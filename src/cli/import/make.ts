@@ -1,3 +1,4 @@
+import { encode } from "../../artifacts/content.ts";
 import type { Dashboard } from "../../dashboard/model.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { allowedAt, withAllowed, type Allowed } from "../../imported/allowed.ts";
@@ -8,12 +9,16 @@ import { importInventory } from "../../imported/inventory.ts";
 import { mergeInto } from "../../imported/merge.ts";
 import { printInventory } from "../../imported/print.ts";
 import type { Difference, Side } from "../../imported/proof.ts";
+import { refusedAt, withoutRefused, type Refused } from "../../imported/refused.ts";
 import { settledButtons, settledFacts } from "../../imported/settled.ts";
 import type { Note, Tiltfiles } from "../../imported/tiltfiles.ts";
 import { argumentNotes } from "../../imported/ways.ts";
 import type { Files } from "../../io/files.ts";
+import { emptyGroup } from "../../rules/empty-group.ts";
 import { rules } from "../../rules/index.ts";
 import { undeclaredVariable } from "../../rules/undeclared-variable.ts";
+import { parseSource } from "../../source/parse.ts";
+import type { SourceFile } from "../../source/source.ts";
 import { editedTexts, type EditedTexts } from "../edits.ts";
 import { defaultConfig } from "../find-root.ts";
 import type { FoundRoot } from "../found-inventory.ts";
@@ -63,20 +68,30 @@ export interface Making {
 }
 
 /**
- * Makes the inventory and tries it. Variables that only commands read, and rules that the Tiltfile breaks,
- * come to light when it is held against the rules: the ones are declared, the others allowed, as warnings.
+ * Makes the inventory and tries it. Variables that only commands read, rules that the Tiltfile breaks, and what
+ * the language refuses come to light when it is held against both: the first are declared, the second allowed,
+ * as warnings, and the third is left out.
  */
 export async function makeInventory(making: Making): Promise<Made> {
   const { loading, original, existing, mirror } = making;
   let read: readonly string[] = [];
   let allowed: readonly Allowed[] = [];
+  let refused: readonly Refused[] = [];
+  const looked = new Set<string>();
   for (;;) {
-    const tried = await tryInventory(making, read, allowed);
+    const tried = await tryInventory(making, read, allowed, refused);
     const { project, notes, settled } = tried;
+    // What is still the same text has nothing more to be taken out of.
+    const text = JSON.stringify([...tried.edited.after]);
+    const wrong = looked.has(text) ? [] : refusedIn(tried, making);
+    looked.add(text);
     const variables = undeclaredIn(project).filter((one) => !read.includes(one));
     const known = new Set(allowed.map((one) => JSON.stringify(one)));
     const broken = brokenIn(project, existing).filter((one) => !known.has(JSON.stringify(one)));
-    if (variables.length > 0) read = [...new Set([...read, ...variables])];
+    if (wrong.length > 0) {
+      refused = [...refused, ...wrong];
+      allowed = [];
+    } else if (variables.length > 0) read = [...new Set([...read, ...variables])];
     else if (broken.length > 0) allowed = [...allowed, ...broken];
     else {
       const { dashboard } = project;
@@ -91,6 +106,31 @@ function undeclaredIn({ diagnostics }: Project): readonly string[] {
   return diagnostics.flatMap(({ code, message }) =>
     code === undeclaredVariable.code ? (/`(\w+)`/.exec(message)?.[1] ?? []) : [],
   );
+}
+
+/** What can be neither said nor allowed, from the last to the first, so that no index moves before it is used. */
+function refusedIn({ project, edited }: Tried, { existing, tiltfiles }: Making): readonly Refused[] {
+  const before = new Set(existing?.project.diagnostics.map(nameOf));
+  const found = project.diagnostics
+    .filter(({ severity, code }) => severity === "error" || code === emptyGroup.code)
+    .filter(({ code }) => code !== undeclaredVariable.code)
+    .filter((one) => !before.has(nameOf(one)))
+    .flatMap((one) => {
+      const source = sourceOf(edited, one);
+      const isAllowed =
+        one.severity === "error" &&
+        rules.some(({ code }) => code === one.code) &&
+        source !== undefined &&
+        allowedAt(source, one) !== undefined;
+      return isAllowed ? [] : ((source && refusedAt(tiltfiles, source, one)) ?? []);
+    });
+  return [...new Map(found.map((one) => [JSON.stringify(one.path), one])).values()].reverse();
+}
+
+/** The file of a problem, as it would be. */
+function sourceOf({ after }: EditedTexts, { span }: Diagnostic): SourceFile | undefined {
+  const text = span === undefined ? undefined : after.get(span.file);
+  return span === undefined || text === undefined ? undefined : parseSource(span.file, encode(text)).value;
 }
 
 /** What breaks a rule that may be switched off, and did not before. */
@@ -118,6 +158,7 @@ async function tryInventory(
   making: Making,
   read: readonly string[],
   allowed: readonly Allowed[],
+  refused: readonly Refused[],
 ): Promise<Tried> {
   const { loading, original, tiltfiles, where, files, existing, svgs, lookedUp, extensions, args } = making;
   const notes: Note[] = [...notesOf(original, tiltfiles), ...extensions.notes];
@@ -145,15 +186,20 @@ async function tryInventory(
   };
   const plain = importInventory(importing, loaded);
   const inventory = withDeveloped(importing, plain, original.unset.facts, original.ways);
+  const left = refused.flatMap((one) => one.notes);
+  notes.push(...left.toSorted((one, other) => (one.at?.line ?? Infinity) - (other.at?.line ?? Infinity)));
   notes.push(...argumentNotes(original.ways, original.unset, new Set(Object.keys(args))));
   const edited =
-    existing === undefined ? fresh(inventory, allowed) : merged(importing, inventory, existing, allowed);
+    existing === undefined
+      ? fresh(inventory, allowed, refused)
+      : merged(importing, inventory, existing, allowed, refused);
   const project = await loadProject(overlay(files, edited.after), defaultConfig);
   return { edited, project, notes: [...notes, ...tiltfiles.logic()], settled };
 }
 
-function fresh(inventory: Entry, allowed: readonly Allowed[]): EditedTexts {
-  const text = printInventory(withAllowed(inventory, defaultConfig, [], allowed) as Entry);
+function fresh(inventory: Entry, allowed: readonly Allowed[], refused: readonly Refused[]): EditedTexts {
+  const said = withoutRefused(inventory, defaultConfig, [], refused);
+  const text = printInventory(withAllowed(said, defaultConfig, [], allowed) as Entry);
   return {
     texts: new Map([[defaultConfig, { before: "", after: text }]]),
     after: new Map([[defaultConfig, text]]),
@@ -166,6 +212,7 @@ function merged(
   inventory: Entry,
   { dashboard, side }: Existing,
   allowed: readonly Allowed[],
+  refused: readonly Refused[],
 ): EditedTexts {
   const taken = { resources: new Set(side.facts.keys()), buttons: new Set(side.buttons.keys()) };
   const additions = mergeInto(importing, inventory, dashboard, taken);
@@ -173,9 +220,11 @@ function merged(
     new Map(
       [...additions].map(([source, added]) => [
         source,
-        added.map((one) => {
-          const value = withAllowed(one.value, source.path, [...one.at, one.key], allowed);
-          return { ...one, value: value as typeof one.value };
+        added.flatMap((one) => {
+          const at = [...one.at, one.key];
+          const said = withoutRefused(one.value, source.path, at, refused);
+          if (said === undefined) return [];
+          return [{ ...one, value: withAllowed(said, source.path, at, allowed) as typeof one.value }];
         }),
       ]),
     ),

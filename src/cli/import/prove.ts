@@ -63,7 +63,9 @@ export async function prove(
       );
   const [chosen] =
     [...side.facts].find(
-      ([name, { dependsOn }]) => dependsOn.length > 0 && original.marked.facts.has(name),
+      // What begins with `-` cannot be chosen.
+      ([name, { dependsOn }]) =>
+        dependsOn.length > 0 && original.marked.facts.has(name) && !name.startsWith("-"),
     ) ?? [];
   if (chosen === undefined) return differences;
   const old = await evaluate(

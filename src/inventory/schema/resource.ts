@@ -3,7 +3,7 @@ import { address } from "../../grammar/address.ts";
 import { imageReference } from "../../grammar/image.ts";
 import { namespace, namespacedName, target } from "../../grammar/kubernetes.ts";
 import { link } from "../../grammar/link.ts";
-import { label, path, tiltName, wholeDuration } from "../../grammar/names.ts";
+import { duration, label, path, tiltName } from "../../grammar/names.ts";
 import { forward, service } from "../../grammar/port.ts";
 import { allow, buttons, buttonsFrom, description } from "./button.ts";
 import { liveUpdate } from "./live-update.ts";
@@ -258,7 +258,7 @@ export const helmRelease = z
         description: "Images built here, and the values of the chart that take them.",
         examples: [{ "registry.talos00/memex": ["image.repository", "image.tag"] }],
       }),
-    timeout: wholeDuration("a length of time is `30s` or `5m`")
+    timeout: duration
       .optional()
       .meta({ description: "How long Helm may take, such as `5m`.", examples: ["5m"] }),
   })

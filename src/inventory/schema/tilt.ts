@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { address } from "../../grammar/address.ts";
 import { imagePath, registry } from "../../grammar/image.ts";
-import { count, path, variableName, wholeDuration } from "../../grammar/names.ts";
+import { count, duration, path, variableName } from "../../grammar/names.ts";
 import { tiltExtensions } from "./extensions.ts";
 import { description } from "./button.ts";
 
@@ -81,8 +81,6 @@ const argument = z
 
 /** Arguments that every generated Tiltfile defines by itself. */
 export const ownArguments = ["resources", "develop"] as const;
-
-const duration = wholeDuration("a length of time is `30s` or `10m`");
 
 export const tilt = z.strictObject({
   constraint: z

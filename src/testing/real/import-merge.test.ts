@@ -190,4 +190,38 @@ describeTilt("import into an inventory", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("error[FT1");
   });
+
+  it("takes the short and the long form of a setting for the same", async () => {
+    const tilt = (registry: string): string =>
+      `tilt: { defaultRegistry: ${registry}, watchFiles: [conf/a.yaml] }\n`;
+    for (const registry of ["localhost:5000", "{ host: localhost:5000 }"]) {
+      await begin(
+        `${tiltfile}default_registry("localhost:5000")\nwatch_file("conf/a.yaml")\n`,
+        inventory + tilt(registry),
+      );
+      sandbox.write("conf/a.yaml", "");
+      const { stderr } = await run();
+      expect(stderr).not.toMatch(/defaultRegistry|watchFiles/);
+      await sandbox.dispose();
+    }
+    await begin(`${tiltfile}default_registry("localhost:5001")\n`, inventory + tilt("localhost:5000"));
+    sandbox.write("conf/a.yaml", "");
+    expect((await run()).stderr).toContain(
+      '`tilt.defaultRegistry` of the inventory stays `"localhost:5000"`: the Tiltfile has `"localhost:5001"`',
+    );
+  });
+
+  it("adds nothing that the language refuses, and tells it", async () => {
+    await begin(
+      `${tiltfile}k8s_attach("web:odd", "deployment/odd", namespace = "web", labels = ["front"], port_forwards = [port_forward(99999, 80), port_forward(9000, 80)])\nk8s_attach("far", "deployment/far", namespace = "Far")\n`,
+    );
+    const { code, stdout, stderr } = await run();
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('odd: { target: deployment/odd, ports: ["9000:80"] }');
+    expect(stdout).not.toMatch(/99999|[Ff]ar\b/);
+    expect(stderr).toContain(
+      '`web:odd`: `"99999:80"` of `ports` is left out: a port is a number from 1 to 65535',
+    );
+    expect(stderr).toContain("`far`: it is left out: no namespace is said here, nor by the group");
+  });
 });

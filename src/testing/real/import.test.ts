@@ -180,6 +180,27 @@ describeTilt("import", () => {
     expect(pinned.stderr).not.toContain("extensions of");
   });
 
+  it("writes an image without its tag, since Tilt goes by its name, and one that begins with `-`", async () => {
+    sandbox = await Sandbox.create({ context: "admin@catalyst-cluster", docker: "answering" });
+    sandbox.tools.answer({ tool: "kubectl", match: "^(kustomize|config view)", real: true });
+    const pod =
+      'metadata: { labels: { app: a } }, spec: { containers: [{ name: a, image: "Reg.io:5000/a:1" }] }';
+    sandbox.write("app/Dockerfile", "FROM scratch\n");
+    sandbox.write(
+      "a.yaml",
+      `apiVersion: v1\nkind: Namespace\nmetadata: { name: own }\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a, namespace: own }\nspec: { selector: { matchLabels: { app: a } }, template: { ${pod} } }\n`,
+    );
+    sandbox.write(
+      "Tiltfile",
+      'allow_k8s_contexts("admin@catalyst-cluster")\nk8s_yaml("a.yaml")\ndocker_build("Reg.io:5000/a:1", "app")\nk8s_resource("a", new_name = "-a")\n',
+    );
+    const { code, stdout, stderr } = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("images: { Reg.io:5000/a: { context: ./app } }\n");
+    expect(stdout).toContain("images: [ Reg.io:5000/a ]\n");
+    expect(stdout).toContain("- rule: FT303\n");
+  });
+
   it("tells what only the values of this environment bring about", async () => {
     await write(
       'local_resource(os.getenv("NAME", "b"), "true")\nif os.getenv("EXTRA") == "hunter2":\n    local_resource("extra", "true")\nlocal_resource("a", "true")\n',
