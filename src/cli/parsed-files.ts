@@ -33,6 +33,11 @@ export class ParsedFiles {
     return read;
   }
 
+  /** What was parsed of a file last. */
+  bytesOf(path: string): Uint8Array | undefined {
+    return this.files.get(path)?.bytes;
+  }
+
   /**
    * Keeps what was read for other runs. One file alone only for a run that `looksBeyond` it, after which something
    * else may change: any other that reads it again reads another.

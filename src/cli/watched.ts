@@ -2,6 +2,7 @@ import { dirname, join, posix } from "node:path";
 import { hashBytes } from "../artifacts/content.ts";
 import type { Files } from "../io/files.ts";
 import { OutsideError } from "../io/outside-error.ts";
+import type { ParsedFiles } from "./parsed-files.ts";
 import type { Inputs } from "./project-inputs.ts";
 
 /** How the inputs stand: equal when nothing changed that a run would see. */
@@ -21,10 +22,13 @@ export async function snapshot(files: Files, inputs: Inputs): Promise<Snapshot> 
   return states;
 }
 
+function stateOf(bytes: Uint8Array | undefined): string {
+  return bytes === undefined ? "absent" : hashBytes(bytes);
+}
+
 async function contentOf(files: Files, path: string): Promise<string> {
   try {
-    const bytes = await files.read(path);
-    return bytes === undefined ? "absent" : hashBytes(bytes);
+    return stateOf(await files.read(path));
   } catch (error) {
     // A folder in its place, or no right to read it: the run will tell.
     if (error instanceof OutsideError) return error.code;
@@ -34,10 +38,14 @@ async function contentOf(files: Files, path: string): Promise<string> {
 
 /**
  * What a run saw that began at `before` and ended with the inputs of `after`: a change of what was known
- * before it is still one, what only the run made known is not.
+ * before it is still one. What only the run made known is as it read it: a fragment that came to be since, or
+ * was edited, is a change. Of what is only named, nobody can tell.
  */
-export function seenBy(before: Snapshot, after: Snapshot): Snapshot {
-  return new Map([...after].map(([path, state]) => [path, before.get(path) ?? state]));
+export function seenBy(before: Snapshot, after: Snapshot, inputs: Inputs, parsed: ParsedFiles): Snapshot {
+  const named = new Set(inputs.named);
+  const seen = (path: string, state: string): string =>
+    before.get(path) ?? (named.has(path) ? state : stateOf(parsed.bytesOf(path)));
+  return new Map([...after].map(([path, state]) => [path, seen(path, state)]));
 }
 
 /** The paths whose state is another, in the order of the later snapshot. */

@@ -34,7 +34,7 @@ export async function watch(outer: Session, options: GenerateOptions): Promise<E
       if (last !== undefined) session.say(`\nchanged: ${namesOf(session, changed)}\n`);
       inputs = inputsAfter(inputs, await tryOnce(session, options, inputs));
       if (last === undefined) session.say(`watching ${namesOf(session, inputs.files)}; Ctrl-C ends it\n`);
-      last = seenBy(now, await snapshot(files, inputs));
+      last = seenBy(now, await snapshot(files, inputs), inputs, session.parsed);
     } finally {
       watcher.close();
     }

@@ -11,7 +11,8 @@ export type RepositoryFiles = Readonly<Record<string, string>>;
 export function readArchive(text: string): RepositoryFiles {
   const files: Record<string, string> = {};
   const parts = text.split(/^-- (\S+) --\n/m);
-  for (let at = 1; at + 1 < parts.length; at += 2) files[posix.normalize(parts[at] ?? "")] = parts[at + 1] ?? "";
+  for (let at = 1; at + 1 < parts.length; at += 2)
+    files[posix.normalize(parts[at] ?? "")] = parts[at + 1] ?? "";
   return files;
 }
 
