@@ -16,6 +16,9 @@ const optimisers: Readonly<Record<string, Optimiser>> = {
 /** Marking what is garbage begins when the heap has reached its limit, instead of well before. */
 const lateMarking = ["--incremental-marking-soft-trigger=100", "--incremental-marking-hard-trigger=100"];
 
+/** By how many per cent of what is in use the heap may grow before V8 looks for garbage in all of it. */
+const growing = { far: "--heap-growing-percent=600", itself: "--heap-growing-percent=0" };
+
 /** An inventory of so much text pays for an optimiser that does not wait: some 5,000 workloads. */
 const muchText = 1024 * 1024;
 
@@ -35,14 +38,15 @@ export function tuneForShortRuns(): void {
 
 /**
  * Does some of the work on an inventory that is so long; for a large one, V8 optimises as soon as it would by
- * itself. Only meanwhile: code is loaded and kept with the flags of {@link tuneForShortRuns}, or V8 refuses it.
+ * itself, and does not look through a heap of which nearly all is still in use. Only meanwhile: code is loaded and
+ * kept with the flags of {@link tuneForShortRuns}, or V8 refuses it.
  */
 export function tunedFor<Result>(size: number, work: () => Result): Result {
   if (optimiser === undefined || size < muchText) return work();
-  setFlagsFromString(optimiser.itself);
+  for (const flag of [optimiser.itself, growing.far]) setFlagsFromString(flag);
   try {
     return work();
   } finally {
-    setFlagsFromString(optimiser.patient);
+    for (const flag of [optimiser.patient, growing.itself]) setFlagsFromString(flag);
   }
 }
