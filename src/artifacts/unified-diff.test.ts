@@ -53,7 +53,8 @@ describe("unifiedDiff", () => {
       .chain((lines) => fc.constantFrom(lines.join("\n"), `${lines.join("\n")}\n`));
     try {
       fc.assert(
-        fc.property(text, text, fc.nat({ max: 4 }), (before, after, context) => {
+        // Without context, git takes the wrong one of two equal last lines, also of what GNU diff writes.
+        fc.property(text, text, fc.integer({ min: 1, max: 4 }), (before, after, context) => {
           const diff = unifiedDiff("f", before, after, { context });
           writeFileSync(join(folder, "f"), before);
           if (diff !== "") {
