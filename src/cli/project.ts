@@ -67,7 +67,7 @@ export async function loadProject(
   const parse = (file: string, bytes: Outcome<Uint8Array>): Outcome<SourceFile> => {
     const given = bytes.value;
     if (given === undefined) return { diagnostics: bytes.diagnostics };
-    const { value, diagnostics } = tuned(() => parsed.parse(file, given));
+    const { value, diagnostics } = parsed.parse(file, given);
     lap(stages.source);
     sources.set(file, value ?? linesOf(new TextDecoder().decode(given)));
     return { value, diagnostics };
@@ -85,7 +85,8 @@ export async function loadProject(
     looked,
   });
 
-  const first = parse(path, await bytesOf(path, nothingThere));
+  const content = await bytesOf(path, nothingThere);
+  const first = tuned(() => parse(path, content));
   const source = first.value;
   if (source === undefined) return done(first.diagnostics);
   const shaped = tuned(() => readRoot(source));
@@ -99,16 +100,17 @@ export async function loadProject(
   const found = await findFragments(exact, source, root?.body.fragments ?? writtenPatterns(source));
   diagnostics.push(...found.diagnostics);
   const contents = await inParallel(found.paths, mostAtOnce, (file) => bytesOf(file));
-  for (const [index, content] of contents.entries()) {
-    const fragment = parse(found.paths[index] ?? "", content);
-    diagnostics.push(...fragment.diagnostics);
-    const { value } = fragment;
-    if (value === undefined) continue;
-    const shapedFragment = tuned(() => readFragment(value));
-    lap(stages.inventory);
-    diagnostics.push(...shapedFragment.diagnostics);
-    if (shapedFragment.value !== undefined) fragments.push(shapedFragment.value);
-  }
+  tuned(() => {
+    for (const [index, path] of found.paths.entries()) {
+      const fragment = parse(path, contents[index] ?? { diagnostics: [] });
+      diagnostics.push(...fragment.diagnostics);
+      if (fragment.value === undefined) continue;
+      const shapedFragment = readFragment(fragment.value);
+      lap(stages.inventory);
+      diagnostics.push(...shapedFragment.diagnostics);
+      if (shapedFragment.value !== undefined) fragments.push(shapedFragment.value);
+    }
+  });
   if (root === undefined) return done(diagnostics, root);
 
   const broken = hasErrors(diagnostics);
