@@ -3,6 +3,7 @@ import fastGlob, { type FileSystemAdapter } from "fast-glob";
 import { statOf } from "./file-stat.ts";
 import type { GlobOptions } from "./files.ts";
 import { entriesOf } from "./folder-entries.ts";
+import { turn } from "./turn.ts";
 
 /** Files below `root` as `Files.glob` answers them. Loaded only where a pattern is really expanded. */
 export async function globbed(
@@ -19,12 +20,14 @@ export async function globbed(
   return [...new Set(found)].sort();
 }
 
-/** What fast-glob asks of the disk, told to those who want to know. */
+/** What fast-glob asks of the disk, told to those who want to know; a folder is answered at once, as by `Files`. */
 function told({ onFolder, onFile }: GlobOptions): Partial<FileSystemAdapter> {
   const list = (path: string, _: { withFileTypes: true }, done: DoneListing): void => {
-    fs.readdir(path, { withFileTypes: true }, (error, entries) => {
-      onFolder?.(path, error === null ? entriesOf(entries) : undefined);
-      done(error, entries);
+    void turn().then(() => {
+      const listed = entriesIn(path);
+      onFolder?.(path, "entries" in listed ? entriesOf(listed.entries) : undefined);
+      if ("entries" in listed) done(null, listed.entries);
+      else done(listed.error, []);
     });
   };
   const look = (path: string, done: DoneLooking): void => {
@@ -35,6 +38,16 @@ function told({ onFolder, onFile }: GlobOptions): Partial<FileSystemAdapter> {
   };
   // Of all their forms, these are the ones that it calls.
   return { readdir: list as typeof fs.readdir, lstat: look };
+}
+
+function entriesIn(
+  path: string,
+): { readonly entries: fs.Dirent[] } | { readonly error: NodeJS.ErrnoException } {
+  try {
+    return { entries: fs.readdirSync(path, { withFileTypes: true }) };
+  } catch (error) {
+    return { error: error as NodeJS.ErrnoException };
+  }
 }
 
 type DoneListing = (error: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void;

@@ -1,5 +1,7 @@
 import { chmod, mkdtemp, rm, stat, symlink, writeFile, mkdir, readFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -44,12 +46,16 @@ describe("looking", () => {
     expect(await files.realPath("link")).toBe(await files.realPath("folder/file"));
   });
 
-  it("refuses to read folders and pipes, which would never end", async () => {
+  it("refuses to read folders, pipes and sockets, which would never end", async () => {
     execFileSync("mkfifo", [join(root, "pipe")]);
+    const server = createServer().listen(join(root, "socket"));
+    await once(server, "listening");
     expect(await failureOf(files.read("."))).toMatchObject({ code: "EISDIR" });
-    expect(await failureOf(files.read("pipe"))).toMatchObject({
-      message: "cannot read `pipe`: it is a pipe, a socket or a device, not a file",
-    });
+    for (const path of ["pipe", "socket"])
+      expect(await failureOf(files.read(path))).toMatchObject({
+        message: `cannot read \`${path}\`: it is a pipe, a socket or a device, not a file`,
+      });
+    server.close();
   });
 
   it("finds files in code unit order, dot files only when named", async () => {

@@ -63,13 +63,24 @@ async function askIn<T>(
   return await attemptIn(root, verb, path, question, otherwise);
 }
 
-function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Array {
-  const kind = kindOf(fs.statSync(absolute));
-  // Opening a pipe would wait for a writer for ever.
-  if (kind !== "file") throw notRegular(path, kind);
-  if (maxBytes === undefined) return fs.readFileSync(absolute);
-  const descriptor = fs.openSync(absolute, "r");
+/** Opens a file to read from. Waits for nobody who would write into a pipe. */
+function openFile(path: string, absolute: string): number {
   try {
+    // Windows has no such flag, which counts as none.
+    return fs.openSync(absolute, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+  } catch (error) {
+    // What a system says of a socket.
+    if (["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "")) throw notRegular(path, "other");
+    throw error;
+  }
+}
+
+function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Array {
+  const descriptor = openFile(path, absolute);
+  try {
+    const kind = kindOf(fs.fstatSync(descriptor));
+    if (kind !== "file") throw notRegular(path, kind);
+    if (maxBytes === undefined) return fs.readFileSync(descriptor);
     const buffer = Buffer.alloc(maxBytes);
     return buffer.subarray(0, fs.readSync(descriptor, buffer, 0, maxBytes, 0));
   } finally {
