@@ -3,6 +3,7 @@ import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
 import { wayFrom } from "../io/paths.ts";
 import type { Reality } from "../reality/model.ts";
+import { findKustomization } from "../reality/query.ts";
 import { resolveRepository, type RootChoice } from "../reality/resolve.ts";
 import type { RepositoryView } from "../reality/view.ts";
 import type { World } from "../rules/rule.ts";
@@ -18,7 +19,7 @@ export type Repository = Required<Pick<World, "folder" | "rendered">> & { readon
 export interface RepositoryOptions {
   /**
    * Its top, absolute. Unless told it is the inventory's folder, or the top of the git repository where only
-   * that leads to `cluster.flux.path`, or to a root at all.
+   * that leads to `cluster.flux.path`, or to a root at all whose own path is there.
    */
   readonly top?: string | undefined;
   /** Reads a YAML text in the place of `parseYaml`, as that does. */
@@ -66,13 +67,16 @@ export async function findReality(
   if (options.top !== undefined) return await readAt(options.top);
   const here = await readAt(files.root);
   const gitTop = await repositoryTop(files);
-  if (gitTop === undefined || resolve(gitTop) === resolve(files.root) || !hasNoRoot(here)) return here;
+  if (gitTop === undefined || resolve(gitTop) === resolve(files.root) || hasRoot(here)) return here;
   const above = await readAt(gitTop);
-  return hasNoRoot(above) ? here : above;
+  return hasRoot(above) ? above : here;
 }
 
-function hasNoRoot({ reality }: RepositoryGraph): boolean {
-  return reality.unresolved.some(({ kind }) => kind === "root");
+/** False also where the root says that it builds a folder which is not below this top: it counts from another one. */
+function hasRoot({ reality }: RepositoryGraph): boolean {
+  const { root } = reality;
+  if (root === undefined || reality.unresolved.some(({ kind }) => kind === "root")) return false;
+  return findKustomization(reality, root)?.state !== "missing";
 }
 
 async function readBelow(

@@ -15,7 +15,7 @@ import { resolveMcp } from "./mcp.ts";
 import type { Dashboard, FileUse, Resource, Section, Tiltfile } from "./model.ts";
 import { groupId, indexNames, tiltfileBeside } from "./name-index.ts";
 import { resolveRelease } from "./releases.ts";
-import { labelsOf, insidePath, type Resolution, type Scope } from "./scope.ts";
+import { labelsOf, insidePath, resolvePath, type Resolution, type Scope } from "./scope.ts";
 import { resolveSecret } from "./secrets.ts";
 import { resolveEnv, resolveSettings } from "./settings.ts";
 import { resolveTask } from "./tasks.ts";
@@ -60,12 +60,17 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
   if (mcp !== undefined)
     add(rootScope.tiltfile, mcpSection(rootScope, mcp, root.body.mcp?.label, tilt.fluxtilt));
   checkUnusedSets(rootScope);
+  const { flux } = root.body.cluster;
   const dashboard: Dashboard = {
     cluster: {
       name: root.body.cluster.name,
       contexts: root.body.cluster.contexts,
       domain: root.body.cluster.domain,
-      flux: { root: resolution.fluxNamespace, path: root.body.cluster.flux?.path },
+      flux: {
+        root: resolution.fluxNamespace,
+        path: flux?.path,
+        folder: resolvePath(rootScope, flux?.folder ?? ".", at(root.origin, "cluster", "flux", "folder")),
+      },
       origin: at(root.origin, "cluster"),
     },
     tilt,

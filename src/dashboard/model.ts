@@ -43,8 +43,16 @@ export interface Cluster {
   readonly name: string;
   readonly contexts: readonly string[];
   readonly domain: string | undefined;
-  readonly flux: { readonly root: string; readonly path: string | undefined };
+  readonly flux: FluxRoot;
   readonly origin: Origin;
+}
+
+/** Where Flux begins. */
+export interface FluxRoot {
+  readonly root: string;
+  readonly path: string | undefined;
+  /** The inventory's folder, from the top of what Flux fetches, which is where Flux counts from. */
+  readonly folder: string;
 }
 
 /** One generated Tiltfile. */

@@ -3,6 +3,7 @@ import type { Applied } from "../dashboard/applied.ts";
 import type { Dashboard } from "../dashboard/model.ts";
 import { findKustomization, findWorkload } from "../reality/query.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
+import { inRepository, seenAt } from "./reality/evidence.ts";
 import type { Rule } from "./rule.ts";
 
 /** What is written here and applied by Flux. */
@@ -30,10 +31,15 @@ export const fluxFileElsewhere: Rule = {
           related: [{ message: "the folder", span: spanAt(at(origin, "path")) }],
           help: "put it below the cluster's own path",
         });
-      else if (flux.path !== undefined && !isInside(fluxFile, flux.path))
-        tell(at(origin, "fluxFile"), `\`${fluxFile}\` is not below \`${flux.path}\`, where Flux begins`, {
-          related: [{ message: "the cluster's path", span: spanAt(at(cluster, "flux", "path")) }],
-        });
+      else if (flux.path !== undefined && !isInside(posix.join(flux.folder, fluxFile), flux.path))
+        tell(
+          at(origin, "fluxFile"),
+          `\`${posix.join(flux.folder, fluxFile)}\` is not below \`${flux.path}\`, where Flux begins`,
+          {
+            related: [{ message: "the cluster's path", span: spanAt(at(cluster, "flux", "path")) }],
+            help: "put it below that path; where the inventory is not at the top of what Flux fetches, say its folder with `cluster.flux.folder`",
+          },
+        );
     }
   },
 };
@@ -72,6 +78,33 @@ export const fluxFileUnreached: Rule = {
           target: "key",
           help: reconcile,
         });
+  },
+};
+
+export const fluxLooksElsewhere: Rule = {
+  code: "FT635",
+  severity: "error",
+  asks: "reality",
+  title: "Flux looks for generated manifests in another folder",
+  why: "Flux counts paths from the top of what it fetches, and an inventory that lies further down from its own folder: the Kustomization fails, and nothing is deployed.",
+  wrong:
+    "cluster: { flux: { path: platform/clusters/home } }      # the inventory is platform/cluster.config.yaml",
+  right: "cluster: { flux: { path: platform/clusters/home, folder: platform } }",
+  source: "fluxcd.io/flux/components/kustomize/kustomizations",
+  check: (world, tell) => {
+    const { dashboard, reality } = world;
+    if (reality?.source !== "repository") return;
+    const base = reality.root?.base ?? "";
+    for (const { fluxFile, path, kustomization, origin } of appliedBy(dashboard)) {
+      const real = findKustomization(reality, kustomization);
+      const is = inRepository(world, path);
+      if (real?.folder === undefined || real.folder === is) continue;
+      if (real.provenance.file !== inRepository(world, fluxFile)) continue;
+      tell(at(origin, "path"), `Flux looks for \`${real.folder}\`, and the manifests are in \`${is}\``, {
+        related: seenAt(world, real, "the Kustomization"),
+        help: `say which folder of what Flux fetches this is: \`cluster.flux.folder: ${posix.relative(base, inRepository(world, ".")) || "."}\``,
+      });
+    }
   },
 };
 

@@ -20,7 +20,7 @@ import { chartDependencies } from "./helm/chart-dependencies.ts";
 import { chartLint } from "./helm/chart-lint.ts";
 import { chartRender, chartValues } from "./helm/chart-render.ts";
 import { unmadeWorkload } from "./helm/unmade-workload.ts";
-import { fluxFileElsewhere, fluxFileUnreached } from "./flux-file.ts";
+import { fluxFileElsewhere, fluxFileUnreached, fluxLooksElsewhere } from "./flux-file.ts";
 import { helmPatience } from "./helm-patience.ts";
 import { hiddenFailure } from "./hidden-failure.ts";
 import { iconFile } from "./icon-file.ts";
@@ -162,6 +162,7 @@ export const rules: readonly Rule[] = [
   mcpSecretMissing,
   mcpUpstreamMissing,
   mcpPodPort,
+  fluxLooksElsewhere,
   privateCopy,
   chartLint,
   chartRender,

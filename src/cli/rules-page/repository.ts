@@ -41,8 +41,9 @@ export const repository: Mistakes = {
     { mistake: "A workload without replicas, which would be pending for ever", told: ["FT604"] },
     { mistake: "A swap for developing of which it cannot be told what Flux would apply", told: ["FT617"] },
     {
-      mistake: "Generated manifests that Flux does not come to, or an MCP server whose Secret is not there",
-      told: ["FT378", "FT631", "FT632"],
+      mistake:
+        "Generated manifests that Flux does not come to or looks for elsewhere, or an MCP server whose Secret is not there",
+      told: ["FT378", "FT631", "FT632", "FT635"],
     },
     {
       mistake: "An MCP server that asks a Service which is not there, or may not reach its pods",

@@ -37,8 +37,12 @@ const cluster = z.strictObject({
         .default("flux-system")
         .meta({ description: "Name and namespace of the root Kustomization.", examples: ["flux-system"] }),
       path: path.optional().meta({
-        description: "The root's path in this repository.",
+        description: "The root's path in what Flux fetches, as its Kustomization says it.",
         examples: ["clusters/catalyst-cluster"],
+      }),
+      folder: path.default(".").meta({
+        description: "The inventory's folder in what Flux fetches; its top unless told.",
+        examples: ["platform"],
       }),
     })
     .optional()

@@ -1,7 +1,7 @@
 import { findKustomization } from "../../reality/query.ts";
 import { resourcesOf } from "../parts.ts";
 import type { Rule } from "../rule.ts";
-import { seenAt } from "./evidence.ts";
+import { inRepository, seenAt } from "./evidence.ts";
 import { inside, manifestSetsOf, ownerOrigin } from "./places.ts";
 
 export const emptyKustomization: Rule = {
@@ -40,11 +40,14 @@ export const missingFluxFolder: Rule = {
   check: (world, tell) => {
     const { dashboard, reality } = world;
     if (reality === undefined) return;
+    const { mcp } = dashboard;
+    const ours = mcp === undefined ? undefined : inRepository(world, mcp.fluxFile);
     for (const resource of resourcesOf(dashboard)) {
       if (resource.kind === "task" || resource.kind === "secret") continue;
       if (resource.owner?.kind !== "kustomization") continue;
       const real = findKustomization(reality, resource.owner);
-      if (real?.state !== "missing") continue;
+      // What is generated here is told once (FT635).
+      if (real?.state !== "missing" || real.provenance.file === ours) continue;
       tell(
         inside(ownerOrigin(resource.origin), "kustomization"),
         `Kustomization \`${real.namespace}/${real.name}\` builds \`${real.folder ?? ""}\`, which is not there`,

@@ -38,7 +38,7 @@ export function accessTarget(dashboard: Dashboard): Artifact[] {
     ...(withNamespace ? [file("namespace.yaml", [namespaceOf(access)])] : []),
     file("service-account.yaml", [accountOf(access)], notCovered(uncovered)),
     ...roles.map((role) => file(role.file, role.objects, role.about)),
-    manifestFile(dashboard, access.fluxFile, [fluxKustomization(access)]),
+    manifestFile(dashboard, access.fluxFile, [fluxKustomization(dashboard.cluster, access)]),
   ];
 }
 

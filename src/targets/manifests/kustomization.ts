@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { FluxObject } from "../../actions/action.ts";
+import type { Cluster } from "../../dashboard/model.ts";
 import type { KubeObject } from "./object.ts";
 
 /** kustomize's own file of a folder. */
@@ -9,7 +10,7 @@ export function kustomizationOf(resources: readonly string[]): object {
 
 interface Applied {
   readonly kustomization: FluxObject;
-  /** Folder in the repository. */
+  /** From the inventory's folder. */
   readonly path: string;
   readonly source: { readonly kind: string; readonly namespace: string; readonly name: string };
   readonly dependsOn: readonly FluxObject[];
@@ -19,7 +20,10 @@ interface Applied {
  * The Flux object that applies a folder (kustomize.toolkit.fluxcd.io/v1). It does not lie in that folder:
  * nobody would apply it.
  */
-export function fluxKustomization({ kustomization, path, source, dependsOn }: Applied): KubeObject {
+export function fluxKustomization(
+  { flux }: Cluster,
+  { kustomization, path, source, dependsOn }: Applied,
+): KubeObject {
   const reference = ({ namespace, name }: { readonly namespace: string; readonly name: string }): object =>
     namespace === kustomization.namespace ? { name } : { name, namespace };
   return {
@@ -30,7 +34,7 @@ export function fluxKustomization({ kustomization, path, source, dependsOn }: Ap
       interval: "30m",
       retryInterval: "2m",
       timeout: "10m",
-      path: `./${posix.normalize(path)}`,
+      path: `./${posix.join(flux.folder, path)}`,
       prune: true,
       wait: true,
       sourceRef: { kind: source.kind, ...reference(source) },

@@ -24,7 +24,7 @@ export function mcpTarget(dashboard: Dashboard): Artifact[] {
     ]),
     manifestFile(dashboard, `${mcp.path}/namespace.yaml`, [namespaceOf(mcp)]),
     ...mcp.servers.flatMap((server) => serverFiles(dashboard, mcp, server)),
-    manifestFile(dashboard, mcp.fluxFile, [fluxKustomization(mcp)]),
+    manifestFile(dashboard, mcp.fluxFile, [fluxKustomization(dashboard.cluster, mcp)]),
   ];
 }
 
