@@ -109,8 +109,11 @@ export interface FluxKustomization extends ObjectName {
   readonly suspended: boolean;
   /** The folder that it builds, from the repository's top; undefined when that is elsewhere. */
   readonly folder: string | undefined;
-  /** `built`; `external`: another source; `missing`: no such folder; `remote`: another cluster's. */
-  readonly state: "built" | "external" | "missing" | "remote";
+  /**
+   * `built`; `external`: another source; `missing`: no such folder; `unknown`: its path holds a variable
+   * that is not known; `remote`: another cluster's.
+   */
+  readonly state: "built" | "external" | "missing" | "unknown" | "remote";
   /** `spec` as rendered by what applies it. Do not change it. */
   readonly spec: Mapping;
   /** The values of `spec.postBuild`, with those of its sources; undefined for what cannot be known. */

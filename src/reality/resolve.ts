@@ -6,7 +6,8 @@ import { parseYaml } from "./flux/parse.ts";
 import { remembered } from "./flux/remembered.ts";
 import { findRoots } from "./flux/roots.ts";
 import { createTree } from "./flux/tree.ts";
-import type { Reality, Root, Unresolved } from "./model.ts";
+import { isOwnSource, sourceOf } from "./flux/sources.ts";
+import type { FluxKustomization, Reality, Root, Unresolved } from "./model.ts";
 import { textAt } from "./value.ts";
 import type { RepositoryView } from "./view.ts";
 
@@ -36,9 +37,9 @@ export async function resolveRepository(
   let root = chosen;
   let tree = createTree(view);
   let graph = await followGraph(tree, root);
-  const shifted = await withBase(view, root, graph);
-  if (shifted !== undefined) {
-    root = shifted;
+  const said = await saidOf(view, root, graph);
+  if (said !== undefined) {
+    root = said;
     graph = await followGraph(tree, root);
   }
   const own = graph.sources.get(graph.origin);
@@ -73,11 +74,19 @@ async function chooseRoot(view: RepositoryView, choice: RootChoice): Promise<Roo
   return found ?? unknownRoot(`the path of the root, \`${path}\`, is not in the repository`);
 }
 
-/** Paths that lead nowhere may be those of an artifact that is made of one folder: then that root. */
-async function withBase(view: RepositoryView, root: Root, graph: Graph): Promise<Root | undefined> {
-  if (root.file !== undefined || graph.kustomizations.every(({ state }) => state !== "missing"))
-    return undefined;
-  return (await findRoots(view)).find(({ path, base }) => path === root.path && base !== "");
+/**
+ * What the repository says of a root of which only the path was told, where that leaves something open: paths
+ * that lead nowhere may be those of an artifact that is made of one folder, and a source of another name may
+ * be the one that a FluxInstance makes.
+ */
+async function saidOf(view: RepositoryView, root: Root, graph: Graph): Promise<Root | undefined> {
+  const isOpen = ({ state, spec, namespace }: FluxKustomization): boolean =>
+    state === "missing" ||
+    (state === "built" &&
+      textAt(spec, "sourceRef", "kind") !== "ExternalArtifact" &&
+      isOwnSource(root, graph.origin, graph.sources, sourceOf(spec, namespace)) === undefined);
+  if (root.file !== undefined || !graph.kustomizations.some(isOpen)) return undefined;
+  return (await findRoots(view)).find(({ path }) => path === root.path);
 }
 
 function unknownRoot(message: string): Unresolved {

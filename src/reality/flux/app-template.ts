@@ -45,14 +45,18 @@ function enabled(values: Mapping, key: string): Entry[] {
   );
 }
 
+/** True where the values also hold whole objects, of any kind, which are not looked at. */
+export function hasRawResources({ values }: HelmRelease): boolean {
+  return entriesAt(values, "rawResources").length > 0;
+}
+
 /**
  * What bjw-s's app-template (common library 2 to 5) makes of a release: its naming is the same in all of
  * them. Undefined when the values are of an older shape, or hold templates in names that only Helm reads.
  */
 export function appTemplate(release: HelmRelease): ChartObjects | undefined {
   const { values } = release;
-  if (mappingAt(values, "controllers") === undefined || entriesAt(values, "rawResources").length > 0)
-    return undefined;
+  if (mappingAt(values, "controllers") === undefined) return undefined;
   const tpl = (text: string): string =>
     text
       .replace(/\{\{-?\s*\$?\.Release\.Name\s*-?\}\}/g, release.releaseName)

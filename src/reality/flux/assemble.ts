@@ -13,7 +13,7 @@ import type {
 import { podFacts, runsPods, serviceFacts } from "../pods.ts";
 import { mappingAt, stringAt, valueAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
-import { appTemplate } from "./app-template.ts";
+import { appTemplate, hasRawResources } from "./app-template.ts";
 import type { ChartObjects } from "./app-template.ts";
 import { chartTable } from "./chart-table.ts";
 import { dataObjectsOf } from "./data-objects.ts";
@@ -87,7 +87,8 @@ function objectsOf(release: HelmRelease): Made | undefined {
   const byRule = release.chart?.name === "app-template" ? appTemplate(release) : undefined;
   if (byRule !== undefined) {
     const sure = release.valuesComplete && !release.hasPostRenderers && release.object.confidence === "exact";
-    return { objects: byRule, known: sure ? "rule" : "likely", confidence: sure ? "rule" : "likely" };
+    const isAll = sure && !hasRawResources(release);
+    return { objects: byRule, known: isAll ? "rule" : "likely", confidence: sure ? "rule" : "likely" };
   }
   const byTable = chartTable(release);
   return byTable && { objects: byTable, known: "likely", confidence: "likely" };

@@ -220,6 +220,8 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
   if (isMapping(spec["kubeConfig"])) return outcome("remote", undefined, [], [notes.remoteCluster()]);
   const place = await locate(walk.tree, walk.root, walk.origin, walk.sources, spec, name.namespace);
   if (place.state === "external") return outcome("external", undefined, [], [notes.externalSource()]);
+  if (place.state === "missing" && place.folder.includes("${"))
+    return outcome("unknown", undefined, [], [notes.unknownPath(place.folder)]);
   if (place.state === "missing")
     return outcome("missing", place.folder, [], [notes.missingPath(place.folder)]);
 

@@ -15,6 +15,7 @@ export interface Notes {
   remoteCluster(): Unresolved;
   externalSource(): Unresolved;
   missingPath(folder: string): Unresolved;
+  unknownPath(folder: string): Unresolved;
   missingSubstitute(source: string): Unresolved;
   unknownVariables(names: readonly string[]): Unresolved;
 }
@@ -52,6 +53,12 @@ export function notesOf(owner: Owner, spec: Mapping, at: Place): Notes {
     remoteCluster: () => make("remote-cluster", `${called} applies to another cluster`, []),
     externalSource: () => make("external-source", `${called} builds from another source`, everything),
     missingPath: (folder) => make("missing-path", `${called} builds \`${folder}\`, which is not there`, []),
+    unknownPath: (folder) =>
+      make(
+        "missing-substitute",
+        `${called} builds \`${folder}\`, whose variables are not in the repository`,
+        everything,
+      ),
     missingSubstitute: (source) =>
       make(
         "missing-substitute",

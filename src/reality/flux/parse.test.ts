@@ -52,3 +52,20 @@ it.each([
 it.each(["!foo <<: a", "<<: a", "? { a: 1 }\n: b"])("refuses %j", (written) => {
   expect(parseYaml(written)).toMatchObject({ documents: [], problem: expect.any(String) as string });
 });
+
+it("says where an alias stands that has no anchor", () => {
+  expect(parseYaml("a: &x 1\n---\nb: 2\nc:\n  - d: *x\n")).toEqual({
+    documents: [expect.objectContaining({ value: { a: 1 } })],
+    problem: "line 5: `*x` stands for nothing above it",
+    problemLine: 5,
+  });
+});
+
+// As kubectl kustomize has them.
+it.each([
+  ["a: |\n  b\n", "b\n"],
+  ["a: |\n  b", "b"],
+  ["a: |\n  b\n ", "b\n"],
+])("ends the text of %j", (written, end) => {
+  expect(parseYaml(written).documents[0]?.value).toEqual({ a: end });
+});

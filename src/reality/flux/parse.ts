@@ -57,7 +57,7 @@ export function parseWhole(text: string): YamlFile {
       continue;
     }
     try {
-      if (!ready.endsWith("\n")) cutLastBreak(document.contents);
+      if (!/\n *$/.test(ready)) cutLastBreak(document.contents);
       let value = plainValue(document.contents);
       if (value === undefined) {
         room -= valuesIn(document.contents, new Map());
@@ -70,7 +70,10 @@ export function parseWhole(text: string): YamlFile {
       findBareNulls(document.contents, value, [], bareNulls);
       documents.push({ value, line: Math.max(1, lines.linePos(start).line), bareNulls });
     } catch (error_) {
-      problem ??= error_ instanceof Error ? error_.message : String(error_);
+      const line = error_ instanceof NodeError ? lines.linePos(error_.offset).line : undefined;
+      problemLine ??= line;
+      const message = error_ instanceof Error ? error_.message : String(error_);
+      problem ??= line === undefined ? message : `line ${line}: ${message}`;
     }
   }
   return { documents, problem, problemLine };
@@ -140,17 +143,32 @@ function resolved(document: Document.Parsed): Value {
   return copy(document.toJS({ maxAliasCount: -1 }) as Value);
 }
 
+/** A node that cannot be made data of. */
+class NodeError extends Error {
+  /** Where it begins. */
+  readonly offset: number;
+
+  constructor(message: string, { range }: ParsedNode) {
+    super(message);
+    this.offset = range[0];
+  }
+}
+
 /**
  * How many values a node stands for, its aliases written out. `anchors` holds those before it. Throws for a
  * key that JSON cannot have, as kustomize does; making a text of it takes twice as long with each level.
  */
 function valuesIn(node: ParsedNode | null, anchors: Map<string, number>): number {
-  if (isAlias(node)) return anchors.get(node.source) ?? 1;
+  if (isAlias(node)) {
+    const size = anchors.get(node.source);
+    if (size === undefined) throw new NodeError(`\`*${node.source}\` stands for nothing above it`, node);
+    return size;
+  }
   let count = 1;
   if (isMap(node))
     for (const { key, value } of node.items) {
       const size = valuesIn(key, anchors);
-      if (size > 1 || isMap(key) || isSeq(key)) throw new Error("a key is a list or a mapping");
+      if (size > 1 || isMap(key) || isSeq(key)) throw new NodeError("a key is a list or a mapping", key);
       count += size + valuesIn(value, anchors);
     }
   if (isSeq(node)) for (const item of node.items) count += valuesIn(item, anchors);

@@ -89,6 +89,22 @@ it("takes folders with Kustomizations that no other one reaches", async () => {
   expect(await paths(files)).toEqual(["entry"]);
 });
 
+it("takes no folder that a kustomization takes in, nor one that something else builds", async () => {
+  const files = {
+    "clusters/a/tenants.yaml": child("tenants", "./tenants/a"),
+    "tenants/a/kustomization.yaml": "resources: [../base/team]\n",
+    "tenants/base/team/kustomization.yaml": "resources: [sync.yaml]\n",
+    "tenants/base/team/sync.yaml": child("team", "./"),
+  };
+  expect(await paths(files)).toEqual(["clusters/a"]);
+  const own = {
+    "clusters/a/sync.yaml": child("a", "./clusters/a"),
+    "clusters/a/shop.yaml": child("shop", "./apps/shop"),
+    "apps/shop/ks.yaml": child("shop", "./apps/shop"),
+  };
+  expect(await paths(own)).toEqual(["clusters/a"]);
+});
+
 it("says nothing of files that cannot be read", async () => {
   expect(await paths({ "a.yaml": "sync: [\n", "templates/x.yaml": "{{ .sync }}\nsync:\n" })).toEqual([]);
 });

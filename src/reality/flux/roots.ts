@@ -6,6 +6,7 @@ import { fileNames } from "./kustomize/kustomization.ts";
 import { nameOf, namespaceOf } from "./kustomize/resource.ts";
 import { decodeText, objectsOf, parseYaml } from "./parse.ts";
 import { folderOf, joinPath } from "./paths.ts";
+import { unreached } from "./reached.ts";
 import { sourceOf } from "./sources.ts";
 
 interface Found {
@@ -35,7 +36,7 @@ export async function findRoots(view: RepositoryView): Promise<readonly Root[]> 
     if (roots.length > 0) return roots;
   }
   const own = await distinct(selfApplying(hints), exists);
-  return own.length > 0 ? own : distinct(topmost(hints), exists);
+  return own.length > 0 ? own : await unreached(view, await distinct(topmost(hints), exists));
 }
 
 async function manifests(view: RepositoryView, folder: string): Promise<string[]> {
@@ -112,7 +113,11 @@ function selfApplying(hints: readonly Found[]): Candidate[] {
     .filter(({ found, path }) => holds(path, found.file))
     .filter(
       (one) =>
-        !all.some((other) => other !== one && other.path !== one.path && holds(other.path, one.found.file)),
+        !all.some(
+          (other) =>
+            holds(other.path, one.found.file) &&
+            (other.path !== one.path || !holds(other.path, other.found.file)),
+        ),
     )
     .map(({ found }) => fromKustomization(found));
 }

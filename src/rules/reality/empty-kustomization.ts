@@ -1,3 +1,4 @@
+import type { FluxKustomization } from "../../reality/model.ts";
 import { findKustomization } from "../../reality/query.ts";
 import { resourcesOf } from "../parts.ts";
 import type { Rule } from "../rule.ts";
@@ -34,25 +35,37 @@ export const missingFluxFolder: Rule = {
   severity: "warning",
   asks: "reality",
   title: "a Kustomization builds a folder that is not there",
-  why: "Flux cannot apply it: what the inventory says of it stopped being true when the folder went.",
+  why: "Flux applies nothing new of it: what the inventory says of it stopped being true when the folder went.",
   wrong: "groups: { web: { flux: web } }         # its `spec.path` is gone",
   right: "groups: { web: { flux: shop } }",
   check: (world, tell) => {
     const { dashboard, reality } = world;
     if (reality === undefined) return;
-    const { mcp } = dashboard;
-    const ours = mcp === undefined ? undefined : inRepository(world, mcp.fluxFile);
+    const { mcp, access } = dashboard;
+    // What is generated here is told once (FT635).
+    const ours = [mcp, access].flatMap((one) => (one === undefined ? [] : inRepository(world, one.fluxFile)));
+    const lost = reality.kustomizations.filter(
+      ({ state, provenance }) => state === "missing" && !ours.includes(provenance.file ?? ""),
+    );
+    const named = new Set<FluxKustomization>();
     for (const resource of resourcesOf(dashboard)) {
       if (resource.kind === "task" || resource.kind === "secret") continue;
       if (resource.owner?.kind !== "kustomization") continue;
       const real = findKustomization(reality, resource.owner);
-      // What is generated here is told once (FT635).
-      if (real?.state !== "missing" || real.provenance.file === ours) continue;
-      tell(
-        inside(ownerOrigin(resource.origin), "kustomization"),
-        `Kustomization \`${real.namespace}/${real.name}\` builds \`${real.folder ?? ""}\`, which is not there`,
-        { related: seenAt(world, real, "the Kustomization") },
-      );
+      if (real === undefined || !lost.includes(real)) continue;
+      named.add(real);
+      const related = seenAt(world, real, "the Kustomization");
+      tell(inside(ownerOrigin(resource.origin), "kustomization"), said(real), { related });
+    }
+    for (const real of lost) {
+      if (real.suspended || named.has(real)) continue;
+      const [place] = seenAt(world, real, "");
+      if (place !== undefined)
+        tell(inside(dashboard.cluster.origin, "flux"), said(real), { span: place.span });
     }
   },
 };
+
+function said({ namespace, name, folder = "" }: FluxKustomization): string {
+  return `Kustomization \`${namespace}/${name}\` builds \`${folder}\`, which is not there`;
+}

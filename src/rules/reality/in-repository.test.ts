@@ -243,3 +243,27 @@ describe("a namespace that is offered (FT619)", () => {
     },
   );
 });
+
+describe("a Kustomization whose folder is not there (FT620)", () => {
+  const of = (spec: string): string =>
+    `${called("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "gone").replace("shop", "flux-system")}spec: { ${spec}, sourceRef: { kind: GitRepository, name: flux-system } }\n`;
+
+  it.each([
+    ["target: deployment/web", "apps/all.yaml:7"],
+    ["target: deployment/web, flux: gone", "`gone`"],
+  ])("is told once, beside %s", async (entry, place) => {
+    const found = await told(entry, web + of("path: ./gone"));
+    expect(found.filter((one) => one.startsWith("FT620"))).toEqual([
+      expect.stringContaining(
+        `FT620 warning at ${place}: Kustomization \`flux-system/gone\` builds \`gone\`, which is not there`,
+      ),
+    ]);
+  });
+
+  it.each(["path: ./gone, suspend: true", 'path: "./${STAGE}"'])(
+    "is not told where it is %s",
+    async (spec) => {
+      expect(await told("target: deployment/web", web + of(spec))).toEqual([]);
+    },
+  );
+});

@@ -5,6 +5,7 @@ import { nearest } from "../../diagnostics/nearest.ts";
 import { resourcesOf } from "../parts.ts";
 import type { Rule, World } from "../rule.ts";
 import { certaintyOf, seenAt } from "./evidence.ts";
+import { chanceOfFlux } from "./flux-makers.ts";
 import { actionsOf, inside, ownerOrigin } from "./places.ts";
 import type { Origin } from "../../source/origin.ts";
 import type { Related } from "../../diagnostics/diagnostic.ts";
@@ -36,19 +37,19 @@ export const missingFluxObject: Rule = {
       if (isThere(reality, flux)) continue;
       const kind = kindNames[flux.kind];
       const hidden = hiddenBy(reality, flux.namespace, kind);
-      // A chart could make a Flux object, and hardly any does.
       if (hidden.some((one) => one.kind !== "chart" && one.kind !== "values")) continue;
+      const chances = new Set(hidden.map((one) => chanceOfFlux(reality, one, flux.name)));
       const all = reality.objects.filter((one) => one.kind === kind);
       const elsewhere = all.find((one) => one.name === flux.name);
       const near = elsewhere === undefined ? nearName(all, flux) : undefined;
-      if (hidden.length > 0 && elsewhere === undefined && near === undefined) continue;
+      if (chances.has("real") && elsewhere === undefined && near === undefined) continue;
       const called = `${kind} \`${flux.namespace}/${flux.name}\``;
       const found = elsewhere ?? near;
       tell(
         origin,
         `there is no ${called}${where}${elsewhere ? `: it is in \`${elsewhere.namespace}\`` : ""}`,
         {
-          ...(hidden.length > 0 ? { severity: "warning" as const } : {}),
+          ...(chances.has("real") || chances.has("slight") ? { severity: "warning" as const } : {}),
           ...(found === undefined ? {} : certaintyOf(found)),
           help:
             found === undefined

@@ -6,6 +6,7 @@ import { callsOf, wordedBy, type Call, type Word } from "../ran.ts";
 import type { Rule, Tell, World } from "../rule.ts";
 import { isOfGraph, runsPods, seenAt } from "./evidence.ts";
 import { lackOf } from "./missing-container.ts";
+import { chanceOfFlux } from "./flux-makers.ts";
 import { isThere, kindNames, nearName } from "./missing-flux-object.ts";
 import { bootstrapSecrets, isCopied, nearHelp } from "./missing-secret.ts";
 import { manifestSetsOf, releasesOf } from "./places.ts";
@@ -207,7 +208,8 @@ function tellFluxObject(
   kind: FluxKind,
 ): void {
   const flux = { kind, namespace, name };
-  if (isThere(reality, flux) || hiddenBy(reality, namespace).length > 0) return;
+  const hidden = hiddenBy(reality, namespace, kindNames[kind]);
+  if (isThere(reality, flux) || hidden.some((one) => chanceOfFlux(reality, one, name) !== "none")) return;
   const all = reality.objects.filter((one) => one.kind === kindNames[kind]);
   const elsewhere = all.find((one) => one.name === name);
   const near = elsewhere ?? nearName(all, flux);

@@ -126,4 +126,42 @@ describe("where a chart that is not seen could make a Flux object (FT612)", () =
         "write `flux-system/flux-system`; it is made here: clusters/home/apps.yaml:6",
     ]);
   });
+
+  const gone = "FT612 error at `shop/zzz`: there is no HelmRelease `shop/zzz`";
+  const registry = `apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: { name: x, namespace: shop }
+spec: { url: "https://charts.example.org" }
+`;
+  const ofRegistry = (more = ""): string => hidden.replace("spec: {", `spec: { ${more}`);
+  it.each([
+    ["a chart of a registry that is told nothing of it makes it not", registry + ofRegistry(), [gone]],
+    ["nor does one whose workloads are known", hidden.replace("unheard-of", "cert-manager"), [gone]],
+    [
+      "one that is told of it hardly makes it",
+      registry + ofRegistry("values: { parts: [zzz] },"),
+      [gone.replace("error", "warning")],
+    ],
+    [
+      "nor does one that is told what is not here",
+      registry + ofRegistry("valuesFrom: [{ kind: Secret, name: s }],"),
+      [gone.replace("error", "warning")],
+    ],
+    ["one that is about Flux may", registry + hidden.replace("unheard-of", "flux2-sync"), []],
+    [
+      "one of a git repository may",
+      `${registry}---\n${registry.replace("HelmRepository", "GitRepository")}${hidden.replace("HelmRepository", "GitRepository")}`,
+      [],
+    ],
+  ])("%s", async (_, files, expected) => {
+    const inventory =
+      "groups: { g: { namespace: shop, workloads: { w: { target: deployment/zzz, flux: { helmRelease: shop/zzz } } } } }";
+    expect(
+      await toldInRepository(inventory, {
+        "apps/all.yaml": web,
+        "clusters/home/other.yaml": other,
+        "other/all.yaml": files,
+      }),
+    ).toEqual(expected);
+  });
 });

@@ -39,6 +39,28 @@ it("reads nothing that the graph does not reach", async () => {
   expect(reality.unresolved).toEqual([]);
 });
 
+it("knows the source that a FluxInstance makes, where only the root's path is told", async () => {
+  const instance = (path: string): string => `apiVersion: fluxcd.controlplane.io/v1
+kind: FluxInstance
+metadata: { name: flux, namespace: flux-system }
+spec: { sync: { name: fleet, kind: GitRepository, url: "https://git.example.org/fleet", path: ${path} } }
+`;
+  const apps = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: apps, namespace: flux-system }
+spec: { path: ./apps, sourceRef: { kind: GitRepository, name: fleet } }
+`;
+  const view = memoryView({
+    "clusters/prod/flux.yaml": instance("clusters/prod"),
+    "clusters/prod/apps.yaml": apps,
+    "clusters/test/flux.yaml": instance("./clusters/test"),
+    "apps/web.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n",
+  });
+  const { root, workloads } = await resolveRepository(view, { path: "clusters/prod" });
+  expect(root).toMatchObject({ namespace: "flux-system", name: "fleet", file: "clusters/prod/flux.yaml" });
+  expect(workloads).toMatchObject([{ name: "web", confidence: "exact" }]);
+});
+
 it("resolves files on the disk as it does those in memory", async () => {
   const files: RepositoryFiles = cases.find(({ name }) => name === "generated")?.files ?? {};
   const root = mkdtempSync(join(tmpdir(), "fluxtilt-flux-"));
