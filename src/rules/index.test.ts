@@ -50,6 +50,40 @@ describe("what is allowed", () => {
     expect(await codesOf(clash([], [{ rule: "FT305", reason }]), escaped)).toEqual([]);
   });
 
+  it("is found by keys with dots in them, the longest that fits", async () => {
+    const workloads = { a: { target: "deployment/a", ports: [8080] } };
+    const groups = { g: { namespace: "g", workloads }, "g.h": { namespace: "h", workloads } };
+    const at = async (place: string): Promise<readonly string[]> =>
+      codesOf({
+        groups,
+        allow: [
+          { rule: "FT305", at: place, reason },
+          { rule: "FT301", reason },
+        ],
+      });
+    expect(await at("groups.g.h.workloads.a")).toEqual([]);
+    expect(await at("groups.g.workloads.a")).toEqual(["FT305", "FT390 as a warning"]);
+  });
+
+  it("is no value of somebody's own that is called the same", async () => {
+    const use = (allow: unknown): object => ({
+      ...clash(),
+      tilt: { extensions: { use: [{ from: "restart_process", call: "f", args: { allow } }] } },
+    });
+    for (const value of [
+      [],
+      ["FT305"],
+      [{ rule: "FT305" }],
+      [{ reason }],
+      [{ rule: "FT305", reason }, 1],
+      { a: 1 },
+    ])
+      expect(await codesOf(use(value)), JSON.stringify(value)).toEqual(["FT305"]);
+    expect(
+      await codesOf({ groups: { allow: { namespace: "g", workloads: { allow: "deployment/a" } } } }),
+    ).toEqual([]);
+  });
+
   it("is a warning where that is said", async () => {
     expect(await codesOf(clash([{ rule: "FT305", to: "warning", reason }]))).toEqual(["FT305 as a warning"]);
   });
