@@ -227,4 +227,12 @@ describe("a journal that cannot be read", () => {
       expect(Object.keys(await box.tree())).toEqual([".fluxtilt/", ".fluxtilt/journal.commit.json"]);
     }
   });
+
+  it("keeps an edit of the inventory from being written too", async () => {
+    await box.put(".fluxtilt/journal.commit.json", "{");
+    const change = { path: "cluster.config.yaml", before: undefined, after: encode("version: 1\n") };
+    const { value, diagnostics } = await write({ changes: [change] }, box.files);
+    expect([value, diagnostics.map(({ code }) => code)]).toEqual([undefined, ["FT507"]]);
+    expect(Object.keys(await box.tree())).toEqual([".fluxtilt/", ".fluxtilt/journal.commit.json"]);
+  });
 });
