@@ -42,19 +42,30 @@ function mutate(files, tests) {
   }).runMutationTest();
 }
 
-/** The changes that no test noticed, and a line for each folder. */
+/** The changes that no test noticed, and a line for each file and folder. */
 function tell(all) {
   const unnoticed = ["Survived", "NoCoverage"];
   for (const { fileName, location, mutatorName, replacement, status } of all)
     if (unnoticed.includes(status))
       console.log(`${fileName}:${location.start.line}: ${mutatorName}, ${oneLine(replacement)}`);
   const counted = all.filter(({ status }) => [...unnoticed, "Killed", "Timeout"].includes(status));
-  for (const folder of ["src/rules", "src/targets", "src/artifacts", "src/dashboard"]) {
-    const ones = counted.filter(({ fileName }) => fileName.includes(`${folder}/`));
-    if (ones.length === 0) continue;
+  const files = [...new Set(counted.map(({ fileName }) => fileName))].sort();
+  for (const file of files)
+    count(
+      file,
+      counted.filter(({ fileName }) => fileName === file),
+    );
+  for (const folder of ["src/rules", "src/targets", "src/artifacts", "src/dashboard"])
+    count(
+      folder,
+      counted.filter(({ fileName }) => fileName.includes(`${folder}/`)),
+    );
+
+  function count(where, ones) {
+    if (ones.length === 0) return;
     const missed = ones.filter(({ status }) => unnoticed.includes(status)).length;
     const share = (100 * (ones.length - missed)) / ones.length;
-    console.log(`${folder}: ${ones.length} changes, ${ones.length - missed} noticed, ${share.toFixed(1)} %`);
+    console.log(`${where}: ${ones.length} changes, ${ones.length - missed} noticed, ${share.toFixed(1)} %`);
   }
 }
 
