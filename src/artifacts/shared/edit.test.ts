@@ -100,9 +100,14 @@ describe("an entry that is taken", () => {
       '{ "mcpServers": { "own": {} } }',
     ],
     [
-      "takes the blanks of one side",
-      '{ "mcpServers": { "own": {},  "grafana": {}  } }',
-      '{ "mcpServers": { "own": {}  } }',
+      "takes the blanks before the last",
+      '{ "mcpServers": { "own": {},   "grafana": {} } }',
+      '{ "mcpServers": { "own": {} } }',
+    ],
+    [
+      "takes the blanks behind any other",
+      '{ "mcpServers": { "grafana": {},   "own": {} } }',
+      '{ "mcpServers": { "own": {} } }',
     ],
     [
       "leaves an empty object, which Claude Code wants",
