@@ -102,6 +102,20 @@ describe("what is allowed", () => {
   });
 });
 
+it("tells what clashes in two files at the second, in the order of the files", async () => {
+  const fragment = JSON.stringify({
+    version: 1,
+    buttons: { sync: { do: { argv: ["echo"] } } },
+  });
+  const root = { version: 1, cluster, fragments: ["a.yaml", "b.yaml"] };
+  const { project } = await compile(
+    memoryFiles({ "cluster.config.yaml": JSON.stringify(root), "a.yaml": fragment, "b.yaml": fragment }),
+  );
+  expect(
+    project.diagnostics.map(({ code, span, related }) => [code, span?.file, related?.[0]?.span.file]),
+  ).toEqual([["FT302", "b.yaml", "a.yaml"]]);
+});
+
 it("says no allowance is unused while a part of the inventory is not understood", async () => {
   const inventory = {
     tasks: { t: { do: { argv: ["a"] }, dependsOn: ["nobody"], allow: [{ rule: "FT305", reason: "later" }] } },
