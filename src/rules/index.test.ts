@@ -65,23 +65,20 @@ describe("what is allowed", () => {
     expect(await at("groups.g.workloads.a")).toEqual(["FT305", "FT390 as a warning"]);
   });
 
-  it("is no value of somebody's own that is called the same", async () => {
-    const use = (allow: unknown): object => ({
-      ...clash(),
-      tilt: { extensions: { use: [{ from: "restart_process", call: "f", args: { allow } }] } },
-    });
-    for (const value of [
-      [],
-      ["FT305"],
-      [{ rule: "FT305" }],
-      [{ reason }],
-      [{ rule: "FT305", reason }, 1],
-      { a: 1 },
-    ])
-      expect(await codesOf(use(value)), JSON.stringify(value)).toEqual(["FT305"]);
-    expect(
-      await codesOf({ groups: { allow: { namespace: "g", workloads: { allow: "deployment/a" } } } }),
-    ).toEqual([]);
+  it("is no input of a button that is called the same", async () => {
+    const button = { do: { shell: 'echo "$allow"' }, inputs: { allow: ["FT305", "more"] } };
+    expect(await codesOf({ ...clash(), buttons: { ask: button } })).toEqual(["FT305"]);
+  });
+
+  it.each<readonly [unknown, string]>([
+    ["FT305", "FT103"],
+    [1, "FT103"],
+    [null, "FT103"],
+    [{ rule: "FT305" }, "FT102"],
+    [{ reason }, "FT102"],
+  ])("is told in a set where it is %j", async (one, code) => {
+    const sets = { buttonSets: { own: { buttons: { go: { do: { argv: ["a"] }, allow: [one] } } } } };
+    expect(await codesOf({ ...clash(), ...sets })).toEqual(["FT305", code]);
   });
 
   it("is a warning where that is said", async () => {

@@ -1,4 +1,5 @@
 // Mutation testing of the stages that decide what is generated; CONTRIBUTING.md says how it is run.
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
@@ -21,7 +22,11 @@ for (const area of areas) {
   if (files.length > 0) results.push(...(await mutate(files, area.tests)));
 }
 if (results.length === 0) throw new Error("nothing of what is named is mutated");
-tell(results.filter(({ id }) => isDrawn(id, oneIn)));
+tell(
+  results
+    .filter(({ id }) => isDrawn(id, oneIn))
+    .map((result) => ({ ...result, fileName: relative(".", result.fileName) })),
+);
 
 function mutate(files, tests) {
   return new Stryker({
