@@ -1,3 +1,6 @@
+import { link } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Artifact } from "../targets/artifact.ts";
 import { inspect } from "./compare.ts";
@@ -145,6 +148,41 @@ describe("what stands where an output or the record should", () => {
     ]);
   });
 
+  it("is not left over where it is a wanted file in another spelling, as on a disk that ignores case", async () => {
+    await writeArtifacts([root, script, generated("infra/tiltfile", "included")], box.files);
+    await link(join(box.root, "infra/tiltfile"), join(box.root, "infra/Tiltfile"));
+    expect(await told()).toEqual([
+      "FT501 `.fluxtilt/manifest.json` is stale: the inventory says something else | run `fluxtilt generate`",
+    ]);
+    expect((await writeArtifacts(all, box.files)).value?.removed).toEqual([]);
+    expect(await read("infra/Tiltfile")).toBe(included.text);
+  });
+
+  it("is told where the own folder leads out of the repository", async () => {
+    await box.link(".fluxtilt", tmpdir());
+    expect(await told([root])).toEqual([
+      expect.stringMatching(/^FT506 `\.fluxtilt\/manifest\.json` leaves the repository/),
+    ]);
+  });
+
+  it("is not left over, nor removed, behind a link that leads out", async () => {
+    const outside = await createSandbox();
+    await outside.put("Tiltfile", generated("", "old").text);
+    await writeArtifacts([...all, generated("old/Tiltfile", "old")], box.files);
+    await box.files.remove("old/Tiltfile");
+    await box.files.removeFolder("old");
+    await box.link("old", outside.root);
+    expect((await writeArtifacts(all, box.files)).value?.removed).toEqual([]);
+    expect(Object.keys(await outside.tree())).toEqual(["Tiltfile"]);
+    await outside.remove();
+  });
+
+  it("is an edit, though its header was taken away", async () => {
+    await writeArtifacts(all, box.files);
+    await box.put("Tiltfile", "mine\n");
+    expect((await told()).map((line) => line.split(" ")[0])).toEqual(["FT503"]);
+  });
+
   it("is found without a record under the names of outputs, and in the own folder, where it is a file", async () => {
     const local = generated("deep/local.Tiltfile", "local");
     await writeArtifacts([...all, local], box.files);
@@ -152,6 +190,8 @@ describe("what stands where an output or the record should", () => {
     await box.put("x/local.Tiltfile", local.text);
     await box.put("x/other.Tiltfile", local.text);
     await box.put("y/.fluxtilt/manifest.json", "{}");
+    await box.put("xs/cluster.config.yaml", "version: 1\n");
+    await box.put("xs/local.Tiltfile", local.text);
     await box.put("y/local.Tiltfile", local.text);
     await box.put("z/Tiltfile/mine", "mine");
     await box.link("w/Tiltfile", "../Tiltfile");

@@ -156,14 +156,14 @@ function recordOf(artifacts: readonly Artifact[], statuses: readonly Status[]): 
   return renderRecord(entries, records);
 }
 
-async function compareRecord(record: OwnershipRecord, text: string, files: Files): Promise<Status> {
+async function compareRecord(text: string, files: Files): Promise<Status> {
   const artifact: Artifact = { path: recordPath, text, rank: Infinity };
   const stat = await files.stat(recordPath);
   const before = stat?.kind === "file" ? await files.read(recordPath) : undefined;
   const status = { path: recordPath, artifact, before, after: encode(text) };
   if (stat === undefined) return { ...status, state: "missing" };
   if (before === undefined) return { ...status, state: "foreign" };
-  const current = record.state === "kept" && hashText(before) === hashBytes(encode(text));
+  const current = hashText(before) === hashBytes(encode(text));
   return { ...status, state: current ? "current" : "stale" };
 }
 
@@ -202,7 +202,7 @@ export async function compare(
   statuses.push(...(await findOrphans(known, artifacts, files)));
   statuses.push(...(await compareAllShared(known, artifacts, files)));
   statuses.sort((one, other) => (one.path < other.path ? -1 : 1));
-  const recordStatus = await compareRecord(record, recordOf(artifacts, statuses), files);
+  const recordStatus = await compareRecord(recordOf(artifacts, statuses), files);
   return { statuses, record, recordStatus, diagnostics: [] };
 }
 

@@ -3,6 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
+import type { Files } from "../io/files.ts";
 import { nodeHost } from "../io/host.ts";
 import { withLock } from "./lock.ts";
 import { createSandbox, machine, type Sandbox } from "./testing/sandbox.ts";
@@ -39,6 +40,53 @@ describe("the lock", () => {
       { code: "FT509", message: "process 7 on `here` is writing the generated files" },
     ]);
     expect(await box.tree()).toMatchObject({ ".fluxtilt/lock": lockText() });
+  });
+
+  it("says who holds it by what that run wrote", async () => {
+    const outcome = await withLock(box.files, machine(7), {}, () =>
+      withLock(box.files, machine(1, [1, 7]), { waitMs: 0 }, done),
+    );
+    expect(outcome.diagnostics).toMatchObject([
+      { message: "process 7 on `here` is writing the generated files" },
+    ]);
+  });
+
+  it("is waited for, three seconds where nobody says how long", async () => {
+    await box.put(".fluxtilt/lock", lockText());
+    const waited = async (waitMs?: number): Promise<number> => {
+      let ms = 0;
+      const host = {
+        ...machine(1, [1, 7]),
+        now: () => ms,
+        sleep: (more: number) => {
+          ms += more;
+          return Promise.resolve();
+        },
+      };
+      expect((await withLock(box.files, host, { waitMs }, done)).value).toBeUndefined();
+      return ms;
+    };
+    expect(await waited()).toBeGreaterThanOrEqual(3_000);
+    expect(await waited()).toBeLessThan(3_100);
+    expect(await waited(60)).toBeLessThan(160);
+  });
+
+  it("is tried for again when it is gone before it was looked at", async () => {
+    let tried = 0;
+    const files: Files = {
+      ...box.files,
+      create: (path, content, options) =>
+        tried++ === 0 ? Promise.resolve(false) : box.files.create(path, content, options),
+    };
+    expect((await withLock(files, machine(1), {}, done)).value).toBe("done");
+  });
+
+  it("may be gone at the end", async () => {
+    const outcome = await withLock(box.files, machine(1), {}, async () => {
+      await box.files.remove(".fluxtilt/lock");
+      return done();
+    });
+    expect(outcome.value).toBe("done");
   });
 
   it("lets one run in at a time, and all in the end", async () => {
@@ -103,6 +151,10 @@ describe("the lock", () => {
     await box.put(".fluxtilt/lock", lockText());
     await age(60);
     expect((await withLock(box.files, machine(1, [1, 7]), { waitMs: 0 }, done)).value).toBeUndefined();
+    // Where the system does not tell when it started, another one may have its number by now.
+    await box.put(".fluxtilt/lock", lockText({ started: "" }));
+    await age(60);
+    expect((await withLock(box.files, machine(1, [1, 7]), { waitMs: 0 }, done)).value).toBe("done");
   });
 
   it("without its text is taken after a second", async () => {

@@ -1,6 +1,10 @@
+import { symlink } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { nodeFiles } from "../io/node-files.ts";
 import { createSandbox, type Sandbox } from "./testing/sandbox.ts";
 import { findPlaces, isInside } from "./place.ts";
 
@@ -17,6 +21,7 @@ describe("an output path", () => {
   it("may be new, in new folders, and over a file", async () => {
     await box.put("Tiltfile", "x");
     expect(await told("Tiltfile", "a/b/Tiltfile", ".env.example", ".fluxtilt/lib/x.sh")).toEqual([]);
+    expect(await told("notes/a:b", "lab:/x", "apps/lock", "apps/journal.json")).toEqual([]);
   });
 
   it.each([
@@ -49,12 +54,28 @@ describe("an output path", () => {
     expect(await told("self/outer/x")).toEqual([expect.stringContaining("FT506")]);
   });
 
+  it("goes through such links in a repository that is itself reached through one", async () => {
+    await box.put("here/real/file", "x");
+    await box.link("here/inner", "real");
+    await symlink(join(box.root, "here"), join(box.root, "link"));
+    expect(await findPlaces(nodeFiles(join(box.root, "link")), ["inner/new", "Tiltfile"])).toEqual([]);
+  });
+
+  it("does not stand where something else than a file is", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(join(box.root, "socket"), resolve));
+    expect(await told("socket")).toEqual(["FT508 `socket` is not a regular file"]);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it("does not stand where a folder is, nor below a file", async () => {
     await box.put("folder/file", "x");
     expect(await told("folder")).toEqual(["FT508 `folder` is a folder, and a file must be there"]);
     expect(await told("folder/file/x")).toEqual([
       "FT508 `folder/file` is a file, and `folder/file/x` needs a folder there",
     ]);
+    await box.link("alias", "folder/file");
+    expect(await told("alias/x")).toEqual(["FT508 `alias` is a file, and `alias/x` needs a folder there"]);
   });
 
   it("clashes with one that is the same file on some disk", async () => {

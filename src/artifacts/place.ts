@@ -16,7 +16,7 @@ export function fold(path: string): string {
 
 /** True for a relative path with `/` that names something below the root, and is not git's. */
 export function isInside(path: string): boolean {
-  if (path === "" || /[\\\0]/.test(path) || /^[A-Za-z]:/.test(path)) return false;
+  if (/[\\\0]/.test(path) || /^[A-Za-z]:/.test(path)) return false;
   return path
     .split("/")
     .every((part) => part !== "" && part !== "." && part !== ".." && fold(part) !== ".git");

@@ -31,10 +31,9 @@ function refusal(status: Status, force: boolean): readonly Diagnostic[] {
   return lost || orphan ? diagnoseStatus(status) : [];
 }
 
+/** Those of one rank stay as they are: by path. */
 function byRank(one: Status, other: Status): number {
-  const [first, second] = [one.artifact?.rank ?? 0, other.artifact?.rank ?? 0];
-  if (first !== second) return first < second ? -1 : 1;
-  return one.path < other.path ? -1 : 1;
+  return (one.artifact?.rank ?? 0) - (other.artifact?.rank ?? 0);
 }
 
 function writing({ path, state, artifact, before, after }: Status): readonly Change[] {

@@ -40,6 +40,7 @@ describe("the record", () => {
       }),
       { examples: [[["__proto__", "constructor"]]] },
     );
+    expect(renderRecord(new Map())).toBe('{\n  "version": 1,\n  "files": {}\n}\n');
     expect(parseRecord(renderRecord(new Map())).state).toBe("kept");
   });
 
@@ -56,6 +57,21 @@ describe("the record", () => {
     [
       "a hash that is none",
       '{ "version": 1, "files": { "x": { "hash": "sha256-1" } } }',
+      "it is not a record of version 1",
+    ],
+    ...["null", "[]", "1", '"x"'].map((files): [string, string, string] => [
+      `${files} for its files`,
+      `{ "version": 1, "files": ${files} }`,
+      "it is not a record of version 1",
+    ]),
+    ...[`x${hash}`, `${hash}0`].map((wrong): [string, string, string] => [
+      `the hash ${wrong}`,
+      `{ "version": 1, "files": { "x": { "hash": "${wrong}" } } }`,
+      "it is not a record of version 1",
+    ]),
+    [
+      "a number for a hash",
+      '{ "version": 1, "files": { "x": { "hash": 1 } } }',
       "it is not a record of version 1",
     ],
   ])("is damaged by %s", (_, text, reason) => {

@@ -1,6 +1,7 @@
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Files } from "../io/files.ts";
 import { noRight } from "../io/kinds.ts";
 import { OutsideError } from "../io/outside-error.ts";
 import { encode, hashBytes } from "./content.ts";
@@ -103,12 +104,68 @@ describe("a run that was killed before it decided", () => {
     expect(await files()).toEqual({ "a/Tiltfile": "old", "b/Tiltfile": "mine", "c/Tiltfile": "mine" });
   });
 
+  it("brings back what was taken away since", async () => {
+    await box.put("a/mine", "mine");
+    await box.put(changed.backup, "old");
+    await journal(undo, [changed]);
+    expect(await recover(box.files)).toEqual([]);
+    expect(await files()).toEqual({ "a/Tiltfile": "old", "a/mine": "mine" });
+  });
+
+  it("leaves a file that somebody else made, though it says the same", async () => {
+    await box.put("b/Tiltfile", "new");
+    await box.put(added.temporary, "new");
+    await journal(undo, [added]);
+    expect(await recover(box.files)).toEqual([]);
+    expect(await files()).toEqual({ "b/Tiltfile": "new" });
+  });
+
+  it("keeps its journal where an entry cannot be undone, and undoes the others", async () => {
+    for (const one of [changed, { ...removed, path: "c/Tiltfile" }]) await box.put(one.backup, "old");
+    await box.put("a/Tiltfile", "new");
+    await journal(undo, [changed, removed]);
+    const refused = new Error("refused");
+    const rename: Files["rename"] = (from, to) =>
+      to === "c/Tiltfile" ? Promise.reject(refused) : box.files.rename(from, to);
+    await expect(recover({ ...box.files, rename })).rejects.toBe(refused);
+    expect(await files()).toMatchObject({ "a/Tiltfile": "old", [removed.backup]: "old" });
+    expect(await recover(box.files)).toEqual([]);
+    expect(await files()).toEqual({ "a/Tiltfile": "old", "c/Tiltfile": "old" });
+  });
+
   it("takes nothing from a backup that is not whole", async () => {
     await box.put("a/Tiltfile", "new");
     await box.put(changed.backup, "ol");
     await journal(undo, [changed]);
     expect(await recover(box.files)).toEqual([]);
     expect(await files()).toEqual({ "a/Tiltfile": "new" });
+  });
+});
+
+describe.each([undo, redo])("a run that left %s", (name) => {
+  it("is not ended while a folder of it leads out of the repository, and that is told", async () => {
+    const outside = await createSandbox();
+    await outside.put("Tiltfile", "new");
+    await box.link("a", outside.root);
+    await box.put("b/Tiltfile", "new");
+    await box.put(added.temporary, "new");
+    await journal(name, [added, changed]);
+    const before = await box.tree();
+    expect((await recover(box.files)).map(({ code }) => code)).toEqual(["FT506"]);
+    expect(await box.tree()).toEqual(before);
+    expect(await outside.tree()).toEqual({ Tiltfile: "new" });
+    await outside.remove();
+  });
+
+  it("is ended around what stands where a file was", async () => {
+    await box.put("a/Tiltfile/mine", "mine");
+    await box.put(added.temporary, "new");
+    await journal(name, [changed, added]);
+    expect(await recover(box.files)).toEqual([]);
+    expect(await files()).toEqual({
+      "a/Tiltfile/mine": "mine",
+      ...(name === redo ? { "b/Tiltfile": "new" } : {}),
+    });
   });
 });
 

@@ -171,6 +171,32 @@ describe("writing", () => {
     expect(await box.tree()).toEqual({ ...before, Tiltfile: "an editor was quicker" });
   });
 
+  it("undoes all when what is to be removed changes meanwhile, or what is to be put in place", async () => {
+    const old = generated("old/Tiltfile", "old");
+    await writeArtifacts([...all, old], box.files);
+    const before = await box.tree();
+    const next = [root, included].map((one) => ({ ...one, text: `${one.text}new\n` }));
+    const disturbed = (disturb: (from: string) => Promise<unknown>): Files => ({
+      ...box.files,
+      rename: async (from, to) => {
+        await box.files.rename(from, to);
+        if (to === "infra/Tiltfile" && from.endsWith(".new")) await disturb(from);
+      },
+    });
+    await expect(
+      writeArtifacts(
+        next,
+        disturbed(() => box.put("old/Tiltfile", "mine")),
+      ),
+    ).rejects.toMatchObject({ code: "FT511" });
+    expect(await box.tree()).toEqual({ ...before, "old/Tiltfile": "mine" });
+    await box.put("old/Tiltfile", old.text);
+    const spoil = (from: string): Promise<void> =>
+      box.put(from.replace("infra/", ""), "not what was planned");
+    await expect(writeArtifacts(next, disturbed(spoil))).rejects.toMatchObject({ code: "FT511" });
+    expect(await box.tree()).toEqual(before);
+  });
+
   it("stops when it is interrupted, with nothing changed", async () => {
     await writeArtifacts(all, box.files);
     const before = await box.tree();
@@ -226,5 +252,13 @@ describe("a journal that cannot be read", () => {
       expect([value, diagnostics.map(({ code }) => code)]).toEqual([undefined, ["FT507"]]);
       expect(Object.keys(await box.tree())).toEqual([".fluxtilt/", ".fluxtilt/journal.commit.json"]);
     }
+  });
+
+  it("keeps an edit of the inventory from being written too", async () => {
+    await box.put(".fluxtilt/journal.commit.json", "{");
+    const change = { path: "cluster.config.yaml", before: undefined, after: encode("version: 1\n") };
+    const { value, diagnostics } = await write({ changes: [change] }, box.files);
+    expect([value, diagnostics.map(({ code }) => code)]).toEqual([undefined, ["FT507"]]);
+    expect(Object.keys(await box.tree())).toEqual([".fluxtilt/", ".fluxtilt/journal.commit.json"]);
   });
 });

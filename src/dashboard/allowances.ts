@@ -18,10 +18,10 @@ function collect(file: RootFile | FragmentFile): Allowance[] {
   const found: Allowance[] = [];
   // Only behind a backslash could the key be written with other letters.
   if (!/allow|\\/.test(file.source.text)) return found;
-  const path: (string | number)[] = [];
-  const within = (step: string | number, item: unknown): void => {
+  const path: string[] = [];
+  const within = (key: string, item: unknown): void => {
     if (typeof item !== "object" || item === null) return;
-    if (step === "allow" && isAllowList(item)) {
+    if (key === "allow" && isAllowList(item)) {
       const origin = at(file.origin, ...path);
       for (const [index, one] of item.entries())
         found.push({
@@ -30,18 +30,15 @@ function collect(file: RootFile | FragmentFile): Allowance[] {
           at: path.length === 0 ? placeOf(one, origin) : origin,
           origin: at(origin, "allow", index),
         });
-    } else {
-      path.push(step);
+    } else if (!Array.isArray(item)) {
+      // All entries of the language stand in maps.
+      path.push(key);
       below(item);
       path.pop();
     }
   };
   const below = (value: object): void => {
-    if (Array.isArray(value))
-      value.forEach((item, index) => {
-        within(index, item);
-      });
-    else for (const key of Object.keys(value)) within(key, (value as Record<string, unknown>)[key]);
+    for (const key of Object.keys(value)) within(key, (value as Record<string, unknown>)[key]);
   };
   below(file.body);
   return found;

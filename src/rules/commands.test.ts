@@ -235,6 +235,7 @@ describe("a workload or namespace that the inventory does not have (FT330)", () 
     ["helm list --namespace wbe", "wbe"],
     ["kubectl get namespace wbe", "wbe"],
     ["kubectl get ns/wbe", "ns/wbe"],
+    ["kubectl get namespaces wbe", "wbe"],
     ["kubectl -n web get deployment/sit", "deployment/sit"],
     ["kubectl -n web get deploy site sit", "sit"],
     ["kubectl -n web get Deployment.apps sit", "sit"],

@@ -68,3 +68,22 @@ tasks:
   const { project } = await compile(memoryFiles({ "cluster.config.yaml": text }));
   expect(project.diagnostics).toEqual([]);
 });
+
+it("can be switched off where it is all of a text, and not by the entry behind a comment that has it", async () => {
+  const [, , ...parts] = tokens[1] ?? [];
+  const token = `ghp${parts.join("")}`;
+  const codes = async (comment: string): Promise<readonly string[]> => {
+    const text = `version: 1
+cluster: { name: lab, contexts: [admin@lab] }
+tasks:
+  # ${comment}
+  one:
+    do: { argv: [curl, ${token}] }
+    allow: [{ rule: FT340, reason: "it is of no use any more" }]
+`;
+    const { project } = await compile(memoryFiles({ "cluster.config.yaml": text }));
+    return project.diagnostics.map(({ code }) => code);
+  };
+  expect(await codes("plain")).toEqual([]);
+  expect(await codes(token)).toEqual(["FT340"]);
+});

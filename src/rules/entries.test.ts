@@ -230,6 +230,52 @@ describe("a private copy without a namespace of its own (FT337)", () => {
   ])("is not told beside %s", async (_what, parts) => {
     expect(await told("FT337", web(parts), files)).toEqual([]);
   });
+
+  it("is told beside what stands outside of groups", async () => {
+    const parts = web(group("own"));
+    expect(await told("FT337", parts, files)).toEqual([]);
+    const secrets = { boot: { namespace: "own", keys: { a: { file: "./a.yaml" } } } };
+    expect(await told("FT337", { ...parts, secrets }, files)).toEqual(['"own"']);
+    const access = { namespace: "own", path: "access", fluxFile: "clusters/access.yaml" };
+    expect(await told("FT337", { ...parts, access }, files)).toEqual(['"own"']);
+  });
+});
+
+describe("a name of a button (FT302)", () => {
+  const buttons = (...names: readonly string[]): Parts => ({
+    ...web({ workloads: { site: "deployment/a" } }),
+    buttons: Object.fromEntries(names.map((name) => [name, { do: { argv: ["echo"] } }])),
+  });
+
+  it("is told where Tilt has it for a button of its own", async () => {
+    expect(await told("FT302", buttons("toggle-site-disable", "site-stopbuild"))).toEqual([
+      '"toggle-site-disable"',
+      '"site-stopbuild"',
+    ]);
+    const others = [
+      "toggle-site",
+      "site-disable",
+      "toggle-nobody-disable",
+      "nobody-stopbuild",
+      "xxxxxxxsitexxxxxxxx",
+    ];
+    expect(await told("FT302", buttons(...others))).toEqual([]);
+  });
+});
+
+describe("a workload that a command names (FT330)", () => {
+  const files = { "m.yaml": "" };
+  const inSet = (more: object, namespace: string): Parts => ({
+    ...web({ manifests: { m: { files: ["m.yaml"], resources: { r: "deployment/r" }, ...more } } }),
+    buttons: { b: { do: { argv: ["kubectl", "-n", namespace, "get", "deployment/r"] } } },
+  });
+
+  it("is there, or as a private copy, or both", async () => {
+    expect(await told("FT330", inSet({ flux: "web" }, "web"), files)).toEqual([]);
+    const both = { flux: "web", isolate: "dev" };
+    for (const place of ["web", "dev"])
+      expect(await told("FT330", inSet(both, place), files), place).toEqual([]);
+  });
 });
 
 describe("resources that wait for each other (FT304)", () => {

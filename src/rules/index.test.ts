@@ -50,6 +50,37 @@ describe("what is allowed", () => {
     expect(await codesOf(clash([], [{ rule: "FT305", reason }]), escaped)).toEqual([]);
   });
 
+  it("is found by keys with dots in them, the longest that fits", async () => {
+    const workloads = { a: { target: "deployment/a", ports: [8080] } };
+    const groups = { g: { namespace: "g", workloads }, "g.h": { namespace: "h", workloads } };
+    const at = async (place: string): Promise<readonly string[]> =>
+      codesOf({
+        groups,
+        allow: [
+          { rule: "FT305", at: place, reason },
+          { rule: "FT301", reason },
+        ],
+      });
+    expect(await at("groups.g.h.workloads.a")).toEqual([]);
+    expect(await at("groups.g.workloads.a")).toEqual(["FT305", "FT390 as a warning"]);
+  });
+
+  it("is no input of a button that is called the same", async () => {
+    const button = { do: { shell: 'echo "$allow"' }, inputs: { allow: ["FT305", "more"] } };
+    expect(await codesOf({ ...clash(), buttons: { ask: button } })).toEqual(["FT305"]);
+  });
+
+  it.each<readonly [unknown, string]>([
+    ["FT305", "FT103"],
+    [1, "FT103"],
+    [null, "FT103"],
+    [{ rule: "FT305" }, "FT102"],
+    [{ reason }, "FT102"],
+  ])("is told in a set where it is %j", async (one, code) => {
+    const sets = { buttonSets: { own: { buttons: { go: { do: { argv: ["a"] }, allow: [one] } } } } };
+    expect(await codesOf({ ...clash(), ...sets })).toEqual(["FT305", code]);
+  });
+
   it("is a warning where that is said", async () => {
     expect(await codesOf(clash([{ rule: "FT305", to: "warning", reason }]))).toEqual(["FT305 as a warning"]);
   });
@@ -66,6 +97,20 @@ describe("what is allowed", () => {
     const elsewhere = { ...clash(), allow: [{ rule: "FT305", at: "groups.g.workloads.a", reason }] };
     expect((await codesOf(elsewhere)).toSorted()).toEqual(["FT305", "FT390 as a warning"]);
   });
+});
+
+it("tells what clashes in two files at the second, in the order of the files", async () => {
+  const fragment = JSON.stringify({
+    version: 1,
+    buttons: { sync: { do: { argv: ["echo"] } } },
+  });
+  const root = { version: 1, cluster, fragments: ["a.yaml", "b.yaml"] };
+  const { project } = await compile(
+    memoryFiles({ "cluster.config.yaml": JSON.stringify(root), "a.yaml": fragment, "b.yaml": fragment }),
+  );
+  expect(
+    project.diagnostics.map(({ code, span, related }) => [code, span?.file, related?.[0]?.span.file]),
+  ).toEqual([["FT302", "b.yaml", "a.yaml"]]);
 });
 
 it("says no allowance is unused while a part of the inventory is not understood", async () => {

@@ -31,6 +31,7 @@ describe("an input that the command does not use (FT322)", () => {
     ["echo NAMES XNAME NAME_ '$X'"],
     ["kubectl get pods -n web"],
     ["echo MY_NAME"],
+    ['echo "${HOME:-NAMES}"'],
     [["kubectl", "get", "NAME"]],
     [["kubectl", "get", "$NAMES", "${NAMED}"]],
   ])("is told of %j", async (command) => {
@@ -39,6 +40,7 @@ describe("an input that the command does not use (FT322)", () => {
 
   it.each<[Command]>([
     ['echo "$NAME"'],
+    ['echo "${NAME:-all}"'],
     ["kubectl get pods | awk 'ENVIRON[\"NAME\"]'"],
     ["make all"],
     ["$TOOL get"],

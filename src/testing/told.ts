@@ -13,7 +13,7 @@ export async function told(
   parts: Parts,
   files: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
-  const { text, diagnostics } = await compiled(parts, files);
+  const { text, diagnostics } = await ruled(parts, files);
   return diagnostics
     .filter((one) => one.code === code)
     .map(({ span }) => (span === undefined ? "" : text.slice(span.start.offset, span.end.offset)));
@@ -25,18 +25,45 @@ export async function said(
   parts: Parts,
   files: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
-  const { diagnostics } = await compiled(parts, files);
+  const { diagnostics } = await ruled(parts, files);
   return diagnostics
     .filter((one) => one.code === code)
     .map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`));
 }
 
-async function compiled(parts: Parts, files: Readonly<Record<string, string>>) {
+/** What is told at any stage, each by its code and its piece of the inventory, in their order. */
+export async function toldOf(
+  parts: Parts,
+  files: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const { text, diagnostics } = await compiled(parts, files);
+  return diagnostics.map(({ code, span }) =>
+    span === undefined ? code : `${code} ${text.slice(span.start.offset, span.end.offset)}`,
+  );
+}
+
+/** The texts of what an inventory without errors generates, by path. */
+export async function generated(
+  parts: Parts,
+  files: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, string>> {
+  const { artifacts, diagnostics } = await compiled(parts, files);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  return new Map(artifacts.map(({ path, text }) => [path, text]));
+}
+
+/** An inventory as text, what is told of it at any stage, and what it generates where there are no errors. */
+export async function compiled(parts: Parts, files: Readonly<Record<string, string>> = {}) {
   const cluster = { name: "lab", contexts: ["admin@lab"] };
   const text = JSON.stringify({ version: 1, cluster, ...parts });
-  const { project } = await compile(memoryFiles({ ...files, "cluster.config.yaml": text }));
+  const { project, artifacts } = await compile(memoryFiles({ ...files, "cluster.config.yaml": text }));
+  return { text, dashboard: project.dashboard, diagnostics: project.diagnostics, artifacts };
+}
+
+async function ruled(parts: Parts, files: Readonly<Record<string, string>>) {
+  const all = await compiled(parts, files);
   // An inventory that no rule has seen would pass for one of which they say nothing.
-  if (project.dashboard === undefined)
-    throw new Error(project.diagnostics.map(({ message }) => message).join("\n"));
-  return { text, diagnostics: project.diagnostics };
+  if (all.dashboard === undefined) throw new Error(all.diagnostics.map(({ message }) => message).join("\n"));
+  return all;
 }

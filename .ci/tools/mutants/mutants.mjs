@@ -1,4 +1,5 @@
 // Mutation testing of the stages that decide what is generated; CONTRIBUTING.md says how it is run.
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
@@ -21,7 +22,11 @@ for (const area of areas) {
   if (files.length > 0) results.push(...(await mutate(files, area.tests)));
 }
 if (results.length === 0) throw new Error("nothing of what is named is mutated");
-tell(results.filter(({ id }) => isDrawn(id, oneIn)));
+tell(
+  results
+    .filter(({ id }) => isDrawn(id, oneIn))
+    .map((result) => ({ ...result, fileName: relative(".", result.fileName) })),
+);
 
 function mutate(files, tests) {
   return new Stryker({
@@ -42,19 +47,30 @@ function mutate(files, tests) {
   }).runMutationTest();
 }
 
-/** The changes that no test noticed, and a line for each folder. */
+/** The changes that no test noticed, and a line for each file and folder. */
 function tell(all) {
   const unnoticed = ["Survived", "NoCoverage"];
   for (const { fileName, location, mutatorName, replacement, status } of all)
     if (unnoticed.includes(status))
       console.log(`${fileName}:${location.start.line}: ${mutatorName}, ${oneLine(replacement)}`);
   const counted = all.filter(({ status }) => [...unnoticed, "Killed", "Timeout"].includes(status));
-  for (const folder of ["src/rules", "src/targets", "src/artifacts", "src/dashboard"]) {
-    const ones = counted.filter(({ fileName }) => fileName.includes(`${folder}/`));
-    if (ones.length === 0) continue;
+  const files = [...new Set(counted.map(({ fileName }) => fileName))].sort();
+  for (const file of files)
+    count(
+      file,
+      counted.filter(({ fileName }) => fileName === file),
+    );
+  for (const folder of ["src/rules", "src/targets", "src/artifacts", "src/dashboard"])
+    count(
+      folder,
+      counted.filter(({ fileName }) => fileName.includes(`${folder}/`)),
+    );
+
+  function count(where, ones) {
+    if (ones.length === 0) return;
     const missed = ones.filter(({ status }) => unnoticed.includes(status)).length;
     const share = (100 * (ones.length - missed)) / ones.length;
-    console.log(`${folder}: ${ones.length} changes, ${ones.length - missed} noticed, ${share.toFixed(1)} %`);
+    console.log(`${where}: ${ones.length} changes, ${ones.length - missed} noticed, ${share.toFixed(1)} %`);
   }
 }
 

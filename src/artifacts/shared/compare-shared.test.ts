@@ -149,6 +149,55 @@ describe("a shared file", () => {
     expect(await read()).toBe('{\n  "mcpServers": {}\n}\n');
   });
 
+  it("of a person stays, whatever was made beside it", async () => {
+    const beside = sharedFile(".vscode/mcp.json", { grafana: { url: "http://g" } });
+    await box.put(path, '{ "mcpServers": {} }\n');
+    await generate([...ours, beside]);
+    await generate([tiltfile]);
+    expect(JSON.parse((await read()) ?? "")).toEqual({ mcpServers: {} });
+    expect(await box.files.kind(".vscode/mcp.json")).toBeUndefined();
+  });
+
+  it("without the object of ours gets it", async () => {
+    await box.put(path, '{\n  "mine": 1\n}\n');
+    await generate(ours);
+    expect(Object.keys(JSON.parse((await read()) ?? "") as object)).toEqual(["mine", "mcpServers"]);
+  });
+
+  it("that a person took an entry out of, which is not wanted any more, is right", async () => {
+    const one = wanted({ grafana: { url: "http://g" } });
+    await generate(ours);
+    await box.put(path, one[1]?.text ?? "");
+    expect(await told(one)).toEqual([expect.stringContaining("FT501 `.fluxtilt/manifest.json` is stale")]);
+    expect(await generate(one)).toEqual([".fluxtilt/manifest.json"]);
+  });
+
+  it("with a list has ours among others', and is told where that is something else", async () => {
+    const item = { root: "inputs", name: "token", value: { id: "token" }, isItem: true };
+    const list: Artifact = { path, text: '{ "inputs": [{ "id": "token" }] }\n', rank: 0, shared: [item] };
+    await box.put(path, '{ "inputs": [{ "id": "mine" }] }\n');
+    expect(await generate([list])).toContain(path);
+    expect(JSON.parse((await read()) ?? "")).toEqual({ inputs: [{ id: "mine" }, { id: "token" }] });
+    await box.put(path, '{ "inputs": {} }\n');
+    expect(await told([list])).toEqual(["FT510 `.mcp.json` cannot be shared: `inputs` is no list :1:13"]);
+  });
+
+  it("is told with the whole of what is wrong", async () => {
+    const pieces = async (artifacts: readonly Artifact[]): Promise<readonly (string | undefined)[]> => {
+      const text = (await read()) ?? "";
+      return diagnose(await inspect(artifacts, box.files)).map(
+        ({ span }) => span && text.slice(span.start.offset, span.end.offset),
+      );
+    };
+    await generate(ours);
+    await box.put(path, '{ "mcpServers": { "flux": 1, "grafana": { "url": "http://g" } } }');
+    expect(await pieces(ours)).toEqual(['"flux": 1']);
+    expect(await pieces(wanted({ grafana: { url: "http://g" } }))).toEqual(['"flux": 1']);
+    await box.put(path, '{ "mcpServers": { "flux": 1, "flux": 2 } }');
+    expect(await pieces(ours)).toEqual(['"flux": 2']);
+    expect(await pieces(wanted({ grafana: { url: "http://g" } }))).toEqual(['"flux": 2']);
+  });
+
   it("stays when a person has put something into it", async () => {
     await generate(ours);
     await box.put(path, `// mine\n${(await read()) ?? ""}`);

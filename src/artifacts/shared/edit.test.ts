@@ -45,6 +45,18 @@ describe("an entry that is put", () => {
       '{ "mcpServers": { "grafana": 1, "own": {} } }',
       '{ "mcpServers": { "grafana": {"type":"http","url":"http://g"}, "own": {} } }',
     ],
+    [
+      '{\n  "mcpServers": { "own": {} }\n}\n',
+      '{\n  "mcpServers": { "own": {}, "grafana": {"type":"http","url":"http://g"} }\n}\n',
+    ],
+    [
+      '{\n  "mcpServers": { "grafana": 1, "own": {} }\n}\n',
+      '{\n  "mcpServers": { "grafana": {"type":"http","url":"http://g"}, "own": {} }\n}\n',
+    ],
+    [
+      '{\n  "mcpServers": {\n      "own": {} }\n}\n',
+      '{\n  "mcpServers": {\n      "own": {},\n      "grafana": {\n        "type": "http",\n        "url": "http://g"\n      } }\n}\n',
+    ],
   ])("into %j", (before, after) => {
     expect(put(before, grafana)).toBe(after);
     expect(put(after, grafana)).toBe(after);
@@ -60,6 +72,7 @@ describe("an entry that is put", () => {
     expect(take('{\n  "servers": {},\n  "inputs": [{ "id": "a" }]\n}\n', item)).toBe(
       '{\n  "servers": {}\n}\n',
     );
+    expect(take('{ "inputs": /* mine */ [{ "id": "a" }] }', item)).toBe('{ "inputs": /* mine */ [] }');
     expect(parse(put("{}", item))).toEqual({ inputs: [{ id: "a", n: 1 }] });
   });
 });
@@ -80,6 +93,21 @@ describe("an entry that is taken", () => {
       "takes its own comma, behind a comment",
       '{ "mcpServers": { "grafana": {} /* a, b */ , "own": {} } }',
       '{ "mcpServers": { /* a, b */  "own": {} } }',
+    ],
+    [
+      "takes its own comma, behind a blank",
+      '{ "mcpServers": { "grafana": {} , "own": {} } }',
+      '{ "mcpServers": { "own": {} } }',
+    ],
+    [
+      "takes the blanks before the last",
+      '{ "mcpServers": { "own": {},   "grafana": {} } }',
+      '{ "mcpServers": { "own": {} } }',
+    ],
+    [
+      "takes the blanks behind any other",
+      '{ "mcpServers": { "grafana": {},   "own": {} } }',
+      '{ "mcpServers": { "own": {} } }',
     ],
     [
       "leaves an empty object, which Claude Code wants",

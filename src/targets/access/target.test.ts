@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { loadProject } from "../../cli/project.ts";
 import { memoryFiles } from "../../testing/memory-files.ts";
+import { generated } from "../../testing/told.ts";
 import { accessTarget } from "./target.ts";
 
 interface Role {
@@ -155,6 +156,48 @@ describe("the dashboard's own account", () => {
       "ops: create /secrets boot",
       "ops: get /namespaces ops",
       "ops: patch /secrets boot",
+    ]);
+  });
+
+  it("may run commands in pods for a live update", async () => {
+    const before = await allowed(attached);
+    const updated =
+      "{ target: deployment/web, liveUpdate: { container: app, steps: [{ sync: [., /app] }] } }";
+    expect((await allowed(updated)).filter((one) => !before.includes(one))).toEqual([
+      "shop: create /pods/exec (all)",
+    ]);
+  });
+
+  it("is told what it may not, though a task or a button has it", async () => {
+    const parts = {
+      access: { path: "access", fluxFile: "clusters/access.yaml" },
+      tasks: { own: "date", said: { do: { argv: ["date"] }, buttons: { go: { do: { argv: ["a"] } } } } },
+    };
+    const files = await generated(parts);
+    expect(files.get("access/service-account.yaml")?.match(/^# +\S+ runs a command of its own/gm)).toEqual([
+      "#   own runs a command of its own",
+      "#   said runs a command of its own",
+      "#   said:go runs a command of its own",
+    ]);
+    const none = (await generated({ access: parts.access })).get("access/service-account.yaml");
+    expect(none).not.toContain("may not");
+  });
+
+  it("makes its namespace where nothing else does", async () => {
+    const mcp = {
+      path: "mcp",
+      fluxFile: "clusters/mcp.yaml",
+      apiServer: ["192.168.1.54/32:6443"],
+      servers: { flux: { version: "v0.60.0" } },
+    };
+    const makes = async (namespace: string): Promise<boolean> =>
+      (await generated({ mcp, access: { namespace, path: "access", fluxFile: "clusters/access.yaml" } })).has(
+        "access/namespace.yaml",
+      );
+    expect([await makes("tilt"), await makes("mcp"), await makes("flux-system")]).toEqual([
+      true,
+      false,
+      false,
     ]);
   });
 });
