@@ -1,12 +1,19 @@
+import type { Files } from "../io/files.ts";
 import type { CurrentContext } from "./kube-context.ts";
 
 /** Where the JSON Schema that editors read may be already. */
-export const schemaPlaces = [
+const schemaPlaces = [
   "./schemas/cluster.config.schema.json",
   "./node_modules/fluxtilt/schemas/cluster.config.schema.json",
 ] as const;
 /** Where it is to be put else. */
 export const ownSchema = "./cluster.config.schema.json";
+
+/** Where it is, as an inventory in the project's folder names it. */
+export async function schemaIn(files: Files): Promise<string | undefined> {
+  for (const path of schemaPlaces) if ((await files.kind(path)) !== undefined) return path;
+  return undefined;
+}
 
 /** JSON's texts are YAML's double-quoted ones; what YAML forbids in them is escaped. */
 function quoted(text: string): string {

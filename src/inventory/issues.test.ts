@@ -120,6 +120,7 @@ describe("values", () => {
       "trigger: manaul\n",
       "FT104 1:10 manaul > `manaul` is no value of `trigger` | did you mean `manual`? it takes one of `auto`, `manual`",
     ],
+    ["version: '1'\n", "FT104 1:10 '1' > `1` is no value of `version` | leave the quotes out: `1`"],
     ["version: 2\n", "FT104 1:10 2 > `2` is no value of `version` | it takes `1`"],
     [
       "probe: { kind: htp, port: 1 }\n",

@@ -167,7 +167,10 @@ class Shape {
     const choices = values.map(String);
     const shown = this.source.writtenAt(path) === undefined ? typeOf(value) : `\`${String(value)}\``;
     const near = choices.length === 1 ? undefined : didYouMean(String(value), choices);
-    const all = choices.length === 1 ? `it takes ${listed(choices)}` : `it takes one of ${listed(choices)}`;
+    const all =
+      typeof value === "string" && choices.includes(value)
+        ? `leave the quotes out: \`${value}\``
+        : `it takes ${choices.length === 1 ? "" : "one of "}${listed(choices)}`;
     return report(notAllowed, own ?? `${shown} is no value of ${nameOf(path)}`, {
       span: this.source.spanOf(path, "value"),
       help: help ?? (near === undefined ? all : `${near} ${all}`),

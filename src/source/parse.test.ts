@@ -88,6 +88,10 @@ describe("syntax", () => {
     ["x: [1]\na: [1, 2\nb: 3\nc: 4\n", 'FT004 2:4 "[" the `[` is never closed'],
     ["a: {b: 1, c\nd: 1\n", 'FT004 1:4 "{" the `{` is never closed'],
     ["a: [1]]\n", 'FT004 1:7 "]" this `]` closes nothing'],
+    ["a: [1, 2\nb: {c: [3]}\nd: {e: 4}\n", 'FT004 1:4 "[" the `[` is never closed'],
+    ["a: {b: 1\nc: [3]\n", 'FT004 1:4 "{" the `{` is never closed'],
+    ["a: [1\nb: [2]\n", 'FT004 1:4 "[" the `[` is never closed'],
+    ["a: { b: c: d }\n", 'FT004 1:10 ":" a second `:` on one line starts a mapping inside a value'],
     ["a: b: c\n", 'FT004 1:5 ":" a second `:` on one line starts a mapping inside a value'],
     ["a: 1\n- b\n", 'FT004 2:1 "-" a list item stands where a key of the mapping above is expected'],
     ["- a\nb: 1\n", 'FT004 2:1 "b: 1" this line does not belong to what stands above'],
@@ -234,6 +238,21 @@ it("tells any number of problems", () => {
   const { diagnostics } = parseSource("f.yaml", bytes("k: @\n".repeat(150_000)));
   expect(diagnostics).toHaveLength(150_000);
 }, 60_000);
+
+it.each([
+  ["that stands left of its siblings", "a:\n  b:\n    c: 1\n   d: 2\n    e: 3\n    f: 4\n", [4]],
+  ["with a tab", "a:\n  b:\n    c: 1\n\t\td: 2\n    e: 3\n  f: 4\n", [4]],
+  [
+    "in each of two entries",
+    "a:\n  b:\n    c: 1\n   d: 2\n    e: 3\n  f:\n    g: 1\n   h: 2\n    i: 3\n",
+    [4, 8],
+  ],
+  ["that moves others, and one in what it holds", "a:\n  b: 1\n   c:\n     d: 1\n    e: 2\n", [3, 5]],
+])("tells once of a line %s", (_, text, expected) => {
+  expect(parseSource("f.yaml", bytes(text)).diagnostics.map(({ span }) => span?.start.line)).toEqual(
+    expected,
+  );
+});
 
 it("tells any number of lists that were left open", () => {
   const { diagnostics } = parseSource("f.yaml", bytes(`a: ${"[\n".repeat(30_000)}`));

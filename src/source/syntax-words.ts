@@ -1,5 +1,5 @@
-import { isCollection, visit } from "yaml";
-import type { Document, ErrorCode, Range, YAMLError } from "yaml";
+import { isCollection, isNode, isPair, visit } from "yaml";
+import type { Document, ErrorCode, Range, YAMLError, YAMLMap, YAMLSeq } from "yaml";
 
 /** What a complaint of the parser comes to in our words; offsets in UTF-16 units. */
 export interface Reading {
@@ -42,6 +42,7 @@ const readings: Partial<Record<ErrorCode, Rewording>> = {
     help: "replace the tab with two spaces",
   }),
   BAD_INDENT: (complaint) => unclosedCollection(complaint) ?? misaligned(complaint),
+  BLOCK_IN_FLOW: (complaint) => (/:(\s|$)/.test(complaint.found) ? secondColon(complaint) : undefined),
   BLOCK_AS_IMPLICIT_KEY: (complaint) => deeperThanValue(complaint) ?? secondColon(complaint),
   MULTILINE_IMPLICIT_KEY: (complaint) => missingSpace(complaint) ?? listAmongKeys(complaint),
   MISSING_CHAR: (complaint) =>
@@ -106,7 +107,7 @@ function misaligned({ start, text }: Complaint): Reading {
 
 function unclosedQuote({ error, document, text }: Complaint): Reading | undefined {
   if (!error.message.startsWith("Missing closing")) return undefined;
-  const opened = openable(document).quoted.findLast(
+  const opened = openable(document, text).quoted.findLast(
     ([start, end]) => end === start + 1 || text.charAt(end - 1) !== text.charAt(start) || end >= error.pos[0],
   );
   const [start] = opened ?? error.pos;
@@ -122,14 +123,16 @@ function unclosedQuote({ error, document, text }: Complaint): Reading | undefine
 function unclosedCollection({ error, document, text, start }: Complaint): Reading | undefined {
   const closer = /(?:end with a|ended with) ([\]}])/.exec(error.message)?.[1];
   if (closer === undefined) return undefined;
-  const opened = openable(document).flow.findLast(
-    ([from, to]) => to >= start - 1 && !text.slice(from, to).endsWith(closer),
-  );
-  const [at] = opened ?? [start];
+  const opener = closer === "]" ? "[" : "{";
+  const { unclosed } = openable(document, text);
+  let nearest = countBefore(unclosed, start) - 1;
+  const isMeant = ([from, to]: Extent): boolean => to >= start - 1 && text.charAt(from) === opener;
+  while (nearest >= 0 && !isMeant(unclosed[nearest] ?? [0, 0])) nearest -= 1;
+  const [at] = unclosed[nearest] ?? [start];
   return {
     start: at,
     end: at + 1,
-    message: `the \`${closer === "]" ? "[" : "{"}\` is never closed`,
+    message: `the \`${opener}\` is never closed`,
     label: "opened here",
     help: `close it with \`${closer}\`, indented deeper than the key that it belongs to`,
   };
@@ -137,34 +140,54 @@ function unclosedCollection({ error, document, text, start }: Complaint): Readin
 
 type Extent = readonly [start: number, end: number];
 
-/** Where quoted texts, flow maps and lists of a document stand, in its order. */
+/** Where quoted texts of a document stand, and flow maps and lists without an end, in its order. */
 interface Openable {
   readonly quoted: readonly Extent[];
-  readonly flow: readonly Extent[];
+  readonly unclosed: readonly Extent[];
 }
 
 /** Looked for once: thousands of lines may each complain of what was left open. */
 const known = new WeakMap<Document.Parsed, Openable>();
 
-function openable(document: Document.Parsed): Openable {
+function openable(document: Document.Parsed, text: string): Openable {
   const before = known.get(document);
   if (before !== undefined) return before;
-  const [quoted, flow]: [Extent[], Extent[]] = [[], []];
-  const extentOf = ({ range }: { range?: Range | null | undefined }): Extent => [
-    range?.[0] ?? 0,
-    range?.[1] ?? 0,
-  ];
+  const [quoted, unclosed]: [Extent[], Extent[]] = [[], []];
   visit(document, {
     Scalar(_, node) {
       if (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE") quoted.push(extentOf(node));
     },
     Collection(_, node) {
-      if (isCollection(node) && node.flow === true) flow.push(extentOf(node));
+      if (isCollection(node) && node.flow === true && !isClosed(node, text)) unclosed.push(extentOf(node));
     },
   });
-  const found = { quoted, flow };
+  const found = { quoted, unclosed };
   known.set(document, found);
   return found;
+}
+
+function extentOf({ range }: { readonly range?: Range | null | undefined }): Extent {
+  return [range?.[0] ?? 0, range?.[1] ?? 0];
+}
+
+/** How many begin before a place: found by halves, since each of thousands may be asked for. */
+function countBefore(extents: readonly Extent[], place: number): number {
+  let [low, high] = [0, extents.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((extents[middle]?.[0] ?? 0) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether the last bracket in a flow map or list is its own, and not that of its last entry. */
+function isClosed(collection: YAMLMap | YAMLSeq, text: string): boolean {
+  const [, end] = extentOf(collection);
+  const last: unknown = collection.items.at(-1);
+  const inner = isPair(last) ? (last.value ?? last.key) : last;
+  const within = isNode(inner) ? extentOf(inner)[1] : 0;
+  return /[\]}]/.test(text.charAt(end - 1)) && within < end;
 }
 
 function deeperThanValue({ text, start, end }: Complaint): Reading | undefined {

@@ -3,13 +3,15 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import type { Lines } from "../diagnostics/lines.ts";
 import { customTag, syntax, tooDeep } from "./kinds.ts";
+import { consequences } from "./shifted-lines.ts";
 import { wordsFor } from "./syntax-words.ts";
 import type { Complaint } from "./syntax-words.ts";
 import type { Text } from "./walk.ts";
 
 /**
  * What the parser found wrong in a document: FT004 in our words where the commonest cases go, FT013 for
- * tags, FT014 when it ran out of stack. One per line, since the rest of a line's complaints follow from the first.
+ * tags, FT014 when it ran out of stack. One per line, since the rest of a line's complaints follow from the
+ * first, and one for all lines that another one put out of place.
  */
 export function syntaxDiagnostics({ path, text, lines }: Text, document: Document.Parsed): Diagnostic[] {
   const tags = document.warnings.filter((warning) => warning.code === "TAG_RESOLVE_FAILED");
@@ -30,10 +32,12 @@ export function syntaxDiagnostics({ path, text, lines }: Text, document: Documen
 
   const diagnostics: Diagnostic[] = [];
   const told = new Set<number>();
+  const followers = consequences(text, errors);
   for (const error of errors) {
     const line = lines.positionAt(error.pos[0]).line;
     if (told.has(line)) continue;
     told.add(line);
+    if (followers.has(error)) continue;
     const complaint = complaintOf(text, document, error, reaches.get(error.pos[0]) ?? 0);
     const reading = wordsFor(complaint);
     const span = lines.span(path, reading.start, reading.end);

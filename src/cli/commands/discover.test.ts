@@ -1,6 +1,8 @@
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { copyOfLab } from "../../testing/flux-lab.ts";
-import type { Project } from "../testing/command-line.ts";
+import { runBundle, type Project } from "../testing/command-line.ts";
 
 let project: Project;
 beforeEach(async () => {
@@ -55,12 +57,15 @@ describe("without an inventory", () => {
     expect((await project.files()).includes(file)).toBe(wanted);
   });
 
-  it("marks an example where the context is not known", async () => {
-    const { stdout } = await project.run(["discover", "--repo"], {
-      env: { PATH: "", KUBECONFIG: "/dev/null" },
+  it("marks an example where the context is not known, and says so", async () => {
+    await project.put("bin/kubectl", "#!/bin/sh\nexit 1\n");
+    await chmod(join(project.root, "bin/kubectl"), 0o755);
+    const { code, stderr } = await runBundle(project.root, ["discover", "--repo", "--write"], {
+      PATH: `${join(project.root, "bin")}:${process.env["PATH"] ?? ""}`,
     });
-    // kubectl may be there in this process's own environment: then its context stands there.
-    expect(stdout).toMatch(/^\+ {2}contexts: \[\S+\]( # EXAMPLE: put yours here|$)/m);
+    expect(code).toBe(0);
+    expect(await project.read(file)).toMatch(/^ {2}contexts: \[admin@home\] # EXAMPLE: put yours here/m);
+    expect(stderr).toContain("put yours in the place of the example `admin@home`\nnext: ");
   });
 
   it("says where Flux could begin when that is not clear", async () => {

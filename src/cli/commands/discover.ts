@@ -10,7 +10,7 @@ import { openProject } from "../compile.ts";
 import { depthOf, type Depth } from "../depth.ts";
 import { changesOf, editedTexts, showChanges, tellNewErrors, writeAgreed } from "../edits.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { schemaPlaces } from "../first-inventory.ts";
+import { schemaIn } from "../first-inventory.ts";
 import { domainOf, foundInventory, rootOf } from "../found-inventory.ts";
 import { gitIgnored } from "../git-ignored.ts";
 import { currentContext } from "../kube-context.ts";
@@ -36,7 +36,8 @@ export async function discover(
   if (!depth.repo && depth.cluster !== true) return tellWhere(session);
   const begun = await begin(session, depth, options);
   if (typeof begun === "number") return begun;
-  const { files, isNew, project, dashboard, around } = begun;
+  const { files, isNew, isExample, project, dashboard, around } = begun;
+  const [example = ""] = dashboard.cluster.contexts;
   const { reality } = around;
   if (hasNoRoot(reality)) return tellNoRoot(session, reality);
   // What is gone is told and stays: only a person knows whether it is to go.
@@ -61,6 +62,8 @@ export async function discover(
   showChanges(session, changes);
   session.say(`${summary(proposal)}\n`);
   const code = await writeAgreed(session, changes, options["write"] === true);
+  if (isExample)
+    session.say(`kubectl named no current context: put yours in the place of the example \`${example}\`\n`);
   if (code === "written") session.say("next: `fluxtilt generate`, then `tilt up`\n");
   return code === exitCode.found || edited.refused.length > 0 ? exitCode.found : exitCode.fine;
 }
@@ -68,6 +71,8 @@ export async function discover(
 interface Begun {
   readonly files: Files;
   readonly isNew: boolean;
+  /** Whether the kube context in it is only an example. */
+  readonly isExample: boolean;
   readonly project: Project;
   readonly dashboard: Dashboard;
   /** What is there. */
@@ -83,6 +88,7 @@ async function begin(
   const { config, nothingThere, signal } = session;
   const isNew = (await session.files.kind(config)) === undefined;
   let files = session.files;
+  let isExample = false;
   let project: Project;
   if (isNew) {
     const seen = await look(session, depth, options);
@@ -92,11 +98,13 @@ async function begin(
     }
     const { reality } = seen;
     if (hasNoRoot(reality)) return tellNoRoot(session, reality);
+    const current = await currentContext(run, signal, textOf(options["context"]));
+    isExample = current === undefined;
     const text = foundInventory({
-      current: await currentContext(run, signal, textOf(options["context"])),
+      current,
       root: rootOf(reality),
       domain: domainOf(reality),
-      schema: await firstThere(files, schemaPlaces),
+      schema: await schemaIn(files),
     });
     files = overlay(files, new Map([[config, text]]));
     const known = (): Promise<Looked> => Promise.resolve({ repository: seen });
@@ -105,7 +113,7 @@ async function begin(
   const { looked, dashboard } = project;
   const repository = looked?.repository;
   if (repository !== undefined && dashboard !== undefined)
-    return { files, isNew, project, dashboard, around: repository };
+    return { files, isNew, isExample, project, dashboard, around: repository };
   await printReport(session, project);
   return looked?.problem !== undefined ? exitCode.outside : exitCode.unusable;
 }
@@ -156,9 +164,4 @@ function tellNoRoot({ say }: Session, { unresolved }: Reality): ExitCode {
   say(`fluxtilt: ${reason}\n`);
   say("help: name the folder that Flux begins at: `--root PATH`, or `cluster.flux.path` in the inventory\n");
   return exitCode.unusable;
-}
-
-async function firstThere(files: Files, paths: readonly string[]): Promise<string | undefined> {
-  for (const path of paths) if ((await files.kind(path)) !== undefined) return path;
-  return undefined;
 }

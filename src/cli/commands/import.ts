@@ -14,6 +14,7 @@ import { openProject } from "../compile.ts";
 import { asker } from "../doctor/ask.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig } from "../find-root.ts";
+import { schemaIn } from "../first-inventory.ts";
 import { argumentsOf } from "../import/arguments.ts";
 import { extensionsOf } from "../import/extensions.ts";
 import { finishMerge, finishNew } from "../import/finish.ts";
@@ -74,9 +75,10 @@ export async function importTiltfile(
       args: await argumentsOf(loading, original, tiltfiles, `${folder}/arguments`),
       extensions: await extensionsOf(run, session.signal, original, tiltfiles),
       mirror: `${folder}/mirror`,
+      schema: await schemaIn(files),
     });
     return await (existing === undefined
-      ? finishNew(home, made, options.write)
+      ? finishNew(home, made, options.write, basename(path))
       : finishMerge(home, made, existing, options.write, basename(path)));
   });
 }

@@ -4,7 +4,7 @@ import { wayFrom } from "../../io/paths.ts";
 import { run } from "../../io/process.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig, findInventory } from "../find-root.ts";
-import { firstInventory, ownSchema, schemaPlaces } from "../first-inventory.ts";
+import { firstInventory, ownSchema, schemaIn } from "../first-inventory.ts";
 import { currentContext } from "../kube-context.ts";
 import { fromHere } from "../from-here.ts";
 import type { Session } from "../session.ts";
@@ -18,7 +18,7 @@ export async function init(session: Session): Promise<ExitCode> {
   const path = fromHere(session)(config);
   if ((await files.kind(config)) !== undefined) return refuse(session, path);
   const current = await currentContext(run, session.signal);
-  const schema = await firstThere(session, schemaPlaces);
+  const schema = await schemaIn(files);
   // It may have appeared while kubectl was thinking.
   if (!(await files.create(config, encode(firstInventory(current, schema))))) return refuse(session, path);
   say(`wrote ${path}\n`);
@@ -49,9 +49,4 @@ function refuse(session: Session, path: string): ExitCode {
     "help: change it, or name another file with `--config`; `fluxtilt validate` tells whether it holds\n",
   );
   return exitCode.unusable;
-}
-
-async function firstThere(session: Session, paths: readonly string[]): Promise<string | undefined> {
-  for (const path of paths) if ((await session.files.kind(path)) !== undefined) return path;
-  return undefined;
 }

@@ -24,8 +24,8 @@ function tellProof({ say }: Session, { differences, project }: Made): ExitCode {
   return hasErrors(project.diagnostics) ? exitCode.found : exitCode.fine;
 }
 
-/** Prints a new inventory, or writes it. */
-export async function finishNew(home: Session, made: Made, isTold: boolean): Promise<ExitCode> {
+/** Prints a new inventory of the Tiltfile `file`, or writes it. */
+export async function finishNew(home: Session, made: Made, isTold: boolean, file: string): Promise<ExitCode> {
   const { say, files, config } = home;
   const { project, notes, edited } = made;
   tellNotes(home, notes);
@@ -42,7 +42,10 @@ export async function finishNew(home: Session, made: Made, isTold: boolean): Pro
     say(hasErrors(project.diagnostics) ? "The inventory does not hold yet:\n\n" : "\n");
     await printReport(home, project);
   }
-  return tellProof(home, made);
+  const code = tellProof(home, made);
+  const first = file === "Tiltfile" ? "move `Tiltfile` away, then " : "";
+  if (isTold && !hasErrors(project.diagnostics)) say(`next: ${first}\`fluxtilt generate\`\n`);
+  return code;
 }
 
 /** Shows what the inventory that is there would get, and asks on a terminal; elsewhere writes if told to. */

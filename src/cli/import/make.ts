@@ -65,6 +65,8 @@ export interface Making {
   readonly svgs: ReadonlyMap<string, string>;
   /** Where the mirror of the project goes. */
   readonly mirror: string;
+  /** Where editors find the JSON Schema; a new inventory begins with it. */
+  readonly schema: string | undefined;
 }
 
 /**
@@ -191,15 +193,21 @@ async function tryInventory(
   notes.push(...argumentNotes(original.ways, original.unset, new Set(Object.keys(args))));
   const edited =
     existing === undefined
-      ? fresh(inventory, allowed, refused)
+      ? fresh(inventory, allowed, refused, making.schema)
       : merged(importing, inventory, existing, allowed, refused);
   const project = await loadProject(overlay(files, edited.after), defaultConfig);
   return { edited, project, notes: [...notes, ...tiltfiles.logic()], settled };
 }
 
-function fresh(inventory: Entry, allowed: readonly Allowed[], refused: readonly Refused[]): EditedTexts {
+function fresh(
+  inventory: Entry,
+  allowed: readonly Allowed[],
+  refused: readonly Refused[],
+  schema: string | undefined,
+): EditedTexts {
   const said = withoutRefused(inventory, defaultConfig, [], refused);
-  const text = printInventory(withAllowed(said, defaultConfig, [], allowed) as Entry);
+  const printed = printInventory(withAllowed(said, defaultConfig, [], allowed) as Entry);
+  const text = schema === undefined ? printed : `# yaml-language-server: $schema=${schema}\n\n${printed}`;
   return {
     texts: new Map([[defaultConfig, { before: "", after: text }]]),
     after: new Map([[defaultConfig, text]]),

@@ -76,8 +76,12 @@ function failed(kind: Kind, path: string, reason: string, help: string): Outside
 const tiltsOwn = /^(Loading Tiltfile at: |Successfully loaded Tiltfile \()/;
 const unfetched = /loading extension repo .*download error|sync to ref /;
 
-/** Everything from the traceback on, or the last line where there is none: a mistake of syntax. */
+/**
+ * Everything from the traceback on; without one all of what Tilt says of a context that the file does not
+ * allow (internal/tiltfile/tiltfile_state.go), or the last line: a mistake of syntax.
+ */
 function refusalIn(said: readonly string[]): string {
   const start = said.lastIndexOf("Traceback (most recent call last):");
-  return said.slice(start < 0 ? -1 : start + 1).join("\n");
+  if (start >= 0) return said.slice(start + 1).join("\n");
+  return said.slice(said.findLastIndex((line) => line.startsWith("Stop! "))).join("\n");
 }

@@ -117,6 +117,26 @@ describeTilt("import", () => {
     expect(gone.stderr).toContain("there is no Tiltfile `else/Tiltfile`");
   });
 
+  it("tells what Tilt wants where the Tiltfile allows no context", async () => {
+    await write("");
+    sandbox.write("Tiltfile", 'local_resource("a", "true")\nk8s_yaml("a.yaml")\n');
+    sandbox.write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n");
+    const ran = await runIn(sandbox, ["import", "Tiltfile"]);
+    expect(ran).toMatchObject({ code: 2, stdout: "" });
+    expect(ran.stderr).toContain("Stop! admin@catalyst-cluster might be production.\n");
+    expect(ran.stderr).toContain("allow_k8s_contexts('admin@catalyst-cluster')\n");
+  });
+
+  it("names the schema that is there, and what to do next", async () => {
+    await write('local_resource("a", "true")\n');
+    sandbox.write("schemas/cluster.config.schema.json", "{}");
+    const ran = await runIn(sandbox, ["import", "Tiltfile", "--write"]);
+    expect(sandbox.read("cluster.config.yaml")).toMatch(
+      /^# yaml-language-server: \$schema=\.\/schemas\/cluster\.config\.schema\.json\n\nversion: 1\n/,
+    );
+    expect(ran.stderr).toMatch(/\nnext: move `Tiltfile` away, then `fluxtilt generate`\n$/);
+  });
+
   it("tries the arguments of a Tiltfile, and tells what each brings about", async () => {
     await write(
       'config.define_bool("more")\nconfig.define_string("who")\nconfig.define_bool("none")\nconfig.define_bool("bad")\nsettings = config.parse()\nlocal_resource("a", "echo " + settings.get("who", "me"))\nif settings.get("more"):\n    local_resource("b", "true")\nif settings.get("bad"):\n    fail("not so")\n',
