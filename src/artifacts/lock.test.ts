@@ -163,6 +163,19 @@ describe("the lock", () => {
     expect((await withLock(box.files, machine(1), { waitMs: 3_000 }, done)).value).toBe("done");
   });
 
+  it("without its text is taken where its time is still to come: the clock was set back", async () => {
+    await box.put(".fluxtilt/lock", '{"host": "he');
+    await age(-60 * 24);
+    expect((await withLock(box.files, machine(1), { waitMs: 0 }, done)).value).toBe("done");
+  });
+
+  it("is not waited for any longer where the clock is set back meanwhile", async () => {
+    await box.put(".fluxtilt/lock", lockText());
+    let now = Date.now();
+    const host = { ...machine(1, [1, 7]), now: () => (now -= 1_000) };
+    expect((await withLock(box.files, host, { waitMs: 2_500 }, done)).value).toBeUndefined();
+  });
+
   it("notices that it was taken away", async () => {
     const work = withLock(box.files, machine(1), {}, async (lock) => {
       await box.put(".fluxtilt/lock", lockText());

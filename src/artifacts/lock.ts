@@ -43,6 +43,11 @@ interface Found {
   readonly ageMs: number;
 }
 
+/** Time between two moments. Of a clock that was set back, or another machine's, one may seem to come after now. */
+function between(host: Host, then: number): number {
+  return Math.abs(host.now() - then);
+}
+
 async function look(files: Files, host: Host): Promise<Found | undefined> {
   const stat = await files.stat(lockPath);
   if (stat === undefined) return undefined;
@@ -54,7 +59,7 @@ async function look(files: Files, host: Host): Promise<Found | undefined> {
   } catch {
     holder = undefined;
   }
-  return { bytes, holder, ageMs: host.now() - stat.modifiedMs };
+  return { bytes, holder, ageMs: between(host, stat.modifiedMs) };
 }
 
 async function isLeftBehind({ holder, ageMs }: Found, host: Host): Promise<boolean> {
@@ -74,7 +79,7 @@ async function breakLock(files: Files, host: Host, found: Found): Promise<void> 
   if (!(await tryCreate(files, mark, found.bytes))) {
     const stat = await files.stat(mark);
     // Whoever made it was killed before it was done.
-    if (stat !== undefined && host.now() - stat.modifiedMs > unwrittenMs) await files.remove(mark);
+    if (stat !== undefined && between(host, stat.modifiedMs) > unwrittenMs) await files.remove(mark);
     await host.sleep(pollMs);
     return;
   }
@@ -121,7 +126,7 @@ export async function withLock<T>(
   if ("problem" in place) return { diagnostics: [place.problem] };
   const token = randomBytes(8).toString("hex");
   const content = encode(`${JSON.stringify({ ...(await host.self()), token })}\n`);
-  const deadline = host.now() + (options.waitMs ?? 3_000);
+  const begun = host.now();
   for (;;) {
     options.signal?.throwIfAborted();
     await files.makeFolder(ownFolder);
@@ -131,7 +136,7 @@ export async function withLock<T>(
       await breakLock(files, host, found);
       continue;
     }
-    if (host.now() > deadline) {
+    if (between(host, begun) > (options.waitMs ?? 3_000)) {
       const message = `${heldBy(found)} is writing the generated files`;
       const help = `wait until it ends, or remove \`${lockPath}\` if it is gone`;
       return { diagnostics: [report(locked, message, { help })] };

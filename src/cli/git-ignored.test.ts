@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -43,6 +51,38 @@ describe("with git", () => {
     git("add", ".env");
     writeFileSync(join(folder, ".gitignore"), ".env\n");
     expect(await gitIgnored(nodeFiles(folder))(".env")).toBe(false);
+  });
+});
+
+describe("a repository that somebody else has written", () => {
+  /** A monitor of files that leaves a mark where it is started. */
+  const monitor = (): string => `[core]\n\tfsmonitor = "touch ${join(folder, "started")}; false"\n`;
+
+  it("has no program of its settings started", async () => {
+    git("init", "-q");
+    writeFileSync(join(folder, "a"), "");
+    git("add", "a");
+    writeFileSync(join(folder, ".gitignore"), ".env\n");
+    appendFileSync(join(folder, ".git/config"), monitor());
+    expect(await gitIgnored(nodeFiles(folder))(".env")).toBe(true);
+    expect(existsSync(join(folder, "started"))).toBe(false);
+  });
+
+  it("is not looked for in a folder that is laid out as one", async () => {
+    git("init", "-q");
+    writeFileSync(join(folder, "a"), "");
+    git("add", "a");
+    const inner = join(folder, "inner");
+    mkdirSync(join(inner, "objects"), { recursive: true });
+    mkdirSync(join(inner, "refs"));
+    writeFileSync(join(inner, "HEAD"), "ref: refs/heads/main\n");
+    writeFileSync(
+      join(inner, "config"),
+      `${monitor()}\trepositoryformatversion = 0\n\tbare = false\n\tworktree = ..\n`,
+    );
+    copyFileSync(join(folder, ".git/index"), join(inner, "index"));
+    expect(await gitIgnored(nodeFiles(inner))(".env")).toBeUndefined();
+    expect(existsSync(join(folder, "started"))).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Files } from "../io/files.ts";
 import { run as runProcess, type Run } from "../io/process.ts";
+import { lookingGit } from "./looking-git.ts";
 
 /** Whether git leaves a path (relative to the root of the files) out; undefined where it cannot be known. */
 export type IsIgnored = (path: string) => Promise<boolean | undefined>;
@@ -13,8 +14,8 @@ export type IsIgnored = (path: string) => Promise<boolean | undefined>;
 export function gitIgnored(files: Files, signal?: AbortSignal, run: Run = runProcess): IsIgnored {
   return async (path) => {
     try {
-      const argv = ["git", "check-ignore", "--quiet", "--", path];
-      const { code } = await run(argv, { cwd: files.root, silent: true, timeoutMs: 5_000, signal });
+      const { argv, env } = lookingGit("check-ignore", "--quiet", "--", path);
+      const { code } = await run(argv, { cwd: files.root, env, silent: true, timeoutMs: 5_000, signal });
       // 128: no repository, or one that git does not trust.
       return code === 0 ? true : code === 1 ? false : undefined;
     } catch {

@@ -1,17 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errorCode } from "../io/outside-error.ts";
 import type { Memory } from "./memory/folder.ts";
+import { readOwn } from "./memory/own-file.ts";
 import { seal, unseal } from "./memory/sealed.ts";
 
 /** What V8 made of files, by their names. */
@@ -66,18 +58,6 @@ export function writeCode(path: string, code: KeptCode): void {
       throw error;
     }
   });
-}
-
-function readOwn(path: string): Buffer | undefined {
-  const file = openSync(path, "r");
-  try {
-    const { uid, mode } = fstatSync(file);
-    // Windows has no such owner, and a folder of each user's own.
-    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-    return isOwn ? readFileSync(file) : undefined;
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** V8 looks whether code is of its own version and flags, but not whether a bit of it has changed. */

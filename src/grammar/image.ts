@@ -10,7 +10,10 @@ const parts = `${part}(?:/${part})*`;
 const noHash = "(?![0-9a-f]{64}$)";
 
 /** What is read as a host: any other first part is a folder of Docker's own registry. */
-const isHosted = (text: string): boolean => /^(localhost|[^/]*[.:A-Z][^/]*)\//.test(text);
+function isHosted(text: string): boolean {
+  const first = text.slice(0, Math.max(0, text.indexOf("/")));
+  return first === "localhost" || /[.:A-Z]/.test(first);
+}
 
 /** Names of 255 characters are the longest; the others are told to registries behind `docker.io/library/`. */
 const longest = 255;

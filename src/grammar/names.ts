@@ -40,7 +40,7 @@ export const variableName = z
 
 /** Seconds of a length of time that Go can read, such as `1h30m`. */
 export function secondsOf(duration: string): number {
-  return Array.from(duration.matchAll(/([0-9.]+)([num\u00b5\u03bc]?s|m|h)/g)).reduce(
+  return Array.from(duration.matchAll(/([0-9.]+)([num\u00b5\u03bc]?s|m|h)?/g)).reduce(
     (sum, [, number, unit = ""]) => sum + Number(number) * (seconds[unit] ?? 0),
     0,
   );
@@ -57,7 +57,7 @@ const fits = (text: string): boolean => secondsOf(text) < 2 ** 63 / 1e9;
 export const duration = z
   .string()
   .regex(
-    /^(0|(([0-9]+\.?[0-9]*|\.[0-9]+)([num\u00b5\u03bc]?s|m|h))+)$/,
+    /^(0|(([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([num\u00b5\u03bc]?s|m|h))+)$/,
     "a length of time is written as `30s`, `10m` or `1h30m`",
   )
   .refine(fits, "a length of time is at most 292 years");

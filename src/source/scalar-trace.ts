@@ -40,7 +40,8 @@ class Copy {
 
   /** Takes back blanks at the end, down to a length. */
   trim(least: number): void {
-    const length = Math.max(least, this.text.replace(/[ \t]+$/, "").length);
+    let { length } = this.text;
+    while (length > least && (this.text[length - 1] === " " || this.text[length - 1] === "\t")) length--;
     this.text = this.text.slice(0, length);
     this.starts.length = length;
     this.ends.length = length;

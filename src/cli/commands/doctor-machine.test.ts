@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Machine } from "../testing/machine.ts";
@@ -52,12 +53,12 @@ describe("extensions", () => {
   it("asks the repository where Tilt has no clone", async () => {
     await machine.command(
       "git",
-      `case "$*" in *rev-parse*) exit 128;; *ls-remote*) echo "$GIT_TERMINAL_PROMPT" >asked;; esac`,
+      `case "$*" in *rev-parse*) exit 128;; *ls-remote*) echo "$GIT_TERMINAL_PROMPT $GIT_DIR" >asked;; esac`,
     );
     expect((await machine.checks()).get("extensions")).toMatchObject([
       { standing: "ok", message: expect.stringContaining("will fetch commit a8701c0aa6a7") as string },
     ]);
-    expect(await machine.project.read("asked")).toBe("0\n");
+    expect(await machine.project.read("asked")).toBe(`0 ${devNull}\n`);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { lookingGit } from "../looking-git.ts";
 import type { Check, Checkup } from "./checkup.ts";
 import type { Finding } from "./finding.ts";
 
@@ -29,7 +30,8 @@ async function isThere({ dashboard, files, env }: Checkup, path: string): Promis
 }
 
 async function isIgnored({ ask }: Checkup, path: string): Promise<Finding | undefined> {
-  const answer = await ask(["git", "check-ignore", "--quiet", "--", path]);
+  const { argv, env } = lookingGit("check-ignore", "--quiet", "--", path);
+  const answer = await ask(argv, { env });
   // 1: not ignored, or in git already; 128: this is no repository.
   if (answer.kind !== "ended")
     return { standing: "skipped", message: `whether git ignores it: ${answer.reason}` };

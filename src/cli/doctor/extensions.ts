@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import { cloneOf } from "../tilt/clones.ts";
 import type { Answer } from "../../reality/cluster/ask.ts";
 import { complaint } from "./ask.ts";
@@ -24,9 +25,10 @@ export const extensions: Check = {
       ];
     if (cloned.kind === "ended" && cloned.code === 0)
       return [{ standing: "ok", message: `commit ${short} is in Tilt's clone` }];
-    // Tilt asks nobody for a password, so neither may git here.
+    // Tilt asks nobody for a password, so neither may git here. Nor has Tilt's clone the settings of the repository
+    // that we stand in, which could name other places and programs.
     const remote = await ask(["git", "ls-remote", "--quiet", url, "HEAD"], {
-      env: { GIT_TERMINAL_PROMPT: "0", GIT_ASKPASS: "", SSH_ASKPASS: "" },
+      env: { GIT_TERMINAL_PROMPT: "0", GIT_ASKPASS: "", SSH_ASKPASS: "", GIT_DIR: devNull },
     });
     return [reached(remote, url, short)];
   },

@@ -106,7 +106,7 @@ function wholeLine(path: string, text: string, line: number, column?: number): S
   const action =
     column === undefined
       ? undefined
-      : [...written.matchAll(/\{\{.*?\}\}/g)].find(
+      : [...written.matchAll(/\{\{.*?(?:\}\}|$)/g)].find(
           ({ index, 0: found }) => index < column && column <= index + found.length,
         );
   const found = action?.[0] ?? written.trim();

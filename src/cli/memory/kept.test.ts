@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -71,6 +72,17 @@ describe("what is kept from run to run", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it("is not believed where others may write it, nor waited for where a pipe has its place", async () => {
+    await run(texts);
+    const path = join(folder, readdirSync(folder)[0] ?? "");
+    chmodSync(path, 0o622);
+    expect((await run(texts)).parsed).toEqual(texts);
+    rmSync(path);
+    execFileSync("mkfifo", [path]);
+    expect((await run(texts)).parsed).toEqual(texts);
+    expect((await run(texts)).parsed).toEqual([]);
   });
 
   it("costs nothing but time where the disk refuses", async () => {

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Memory } from "./folder.ts";
+import { readOwn } from "./own-file.ts";
 import { seal, unseal } from "./sealed.ts";
 import { put, unlessRefused } from "./store.ts";
 
@@ -21,7 +21,7 @@ export interface Kept<T> {
  */
 export async function openKept<T>({ folder, program }: Memory, about: readonly string[]): Promise<Kept<T>> {
   const path = join(folder, `${hashOf([program, ...about].join("\0")).slice(0, 32)}.kept`);
-  const known = (await unlessRefused(async () => valuesIn<T>(await readFile(path)))) ?? new Map<string, T>();
+  const known = (await unlessRefused(() => valuesIn<T>(readOwn(path)))) ?? new Map<string, T>();
   const asked = new Map<string, T>();
   let isNew = false;
   return {
@@ -41,9 +41,9 @@ export async function openKept<T>({ folder, program }: Memory, about: readonly s
   };
 }
 
-/** Undefined for bytes that are damaged. */
-function valuesIn<T>(bytes: Buffer): Map<string, T> | undefined {
-  const body = unseal(bytes);
+/** Undefined for no bytes, and for those that are damaged. */
+function valuesIn<T>(bytes: Buffer | undefined): Map<string, T> | undefined {
+  const body = bytes && unseal(bytes);
   return body && (deserialize(body) as Map<string, T>);
 }
 

@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { execFile, execFileSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -184,17 +184,28 @@ describe("what is remembered", () => {
 
   it("is thrown away after a month in which nothing was remembered of it", async () => {
     await run("generate");
-    const old = join(memory.folder, "old.json");
+    const old = join(memory.folder, `${"0".repeat(32)}.json`);
     await writeFile(old, "");
     await utimes(old, 0, 0);
     await run("check --format json");
     expect(await entries()).toHaveLength(1);
   });
 
+  it("never takes a file with it that is not ours, where the folder was somebody's before", async () => {
+    await mkdir(memory.folder);
+    const others = ["thesis.txt", "package.json", "0.json", "0.code", `${"0".repeat(32)}.json.bak`];
+    for (const name of others) {
+      await writeFile(join(memory.folder, name), "");
+      await utimes(join(memory.folder, name), 0, 0);
+    }
+    await run("generate");
+    expect(await readdir(memory.folder)).toEqual(expect.arrayContaining(others));
+  });
+
   it("never is more than a few answers: the oldest go", async () => {
     await run("generate");
     for (let day = 1; day <= 70; day += 1) {
-      const other = join(memory.folder, `${day}.json`);
+      const other = join(memory.folder, `${`${day}`.padStart(32, "0")}.json`);
       const then = Date.now() / 1_000 - day * 60;
       await writeFile(other, "");
       await utimes(other, then, then);
@@ -205,7 +216,7 @@ describe("what is remembered", () => {
     expect(left).toHaveLength(64);
     expect(
       left
-        .filter((name) => /^\d\d?\.json$/.test(name))
+        .filter((name) => /^0{30}\d\d\.json$/.test(name))
         .map((name) => Number.parseInt(name))
         .sort((a, b) => a - b),
     ).toEqual(Array.from({ length: 61 }, (_, index) => index + 1));
@@ -230,6 +241,23 @@ describe("a memory that is no good", () => {
       }
     }
     expect((await run("check")).isRecalled).toBe(true);
+  });
+
+  it.each<[string, (file: string) => Promise<unknown>]>([
+    ["that others may write", (file) => chmod(file, 0o622)],
+    [
+      "whose place a pipe has",
+      async (file) => {
+        await rm(file);
+        execFileSync("mkfifo", [file]);
+      },
+    ],
+  ])("is not believed %s, nor waited for, and is mended", async (_, spoil) => {
+    await run("generate");
+    const [name = ""] = await entries();
+    await spoil(join(memory.folder, name));
+    expect(await run("check")).toMatchObject({ code: 0, isRecalled: false });
+    expect(await run("check")).toMatchObject({ code: 0, isRecalled: true });
   });
 
   it("is no error where it cannot be kept", async () => {

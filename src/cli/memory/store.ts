@@ -1,9 +1,10 @@
 import { hash, randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "../../io/outside-error.ts";
 import { readAnswer, writeAnswer, type Answer } from "./answer.ts";
 import type { Memory } from "./folder.ts";
+import { readOwn } from "./own-file.ts";
 
 /** What nobody wrote anew for so long is thrown away. */
 const longestMs = 30 * 24 * 60 * 60 * 1_000;
@@ -18,8 +19,9 @@ export async function load(
   config: string,
   question: string,
 ): Promise<Answer | undefined> {
-  return await unlessRefused(async () => {
-    const answer = readAnswer(await readFile(fileOf(memory, { root, config, question })));
+  return await unlessRefused(() => {
+    const bytes = readOwn(fileOf(memory, { root, config, question }));
+    const answer = bytes && readAnswer(bytes);
     const isAbout = answer?.root === root && answer.config === config && answer.question === question;
     return isAbout && answer.program === memory.program ? answer : undefined;
   });
@@ -59,17 +61,20 @@ function fileOf(
   return join(memory.folder, `${key}.json`);
 }
 
-/** Also drafts of runs that were killed. */
+/** What we put there, also drafts of runs that were killed: the folder may have been somebody's before. */
+const ours = /^[0-9a-f]{32}\.(?:json|kept|code)(?:\.[0-9a-f]{12})?$/;
+
 async function forgetOld(folder: string): Promise<void> {
   const oldest = Date.now() - longestMs;
-  const paths = (await readdir(folder)).map((name) => join(folder, name));
-  const dated = await Promise.all(paths.map(async (path) => ({ path, at: (await stat(path)).mtimeMs })));
+  const names = (await readdir(folder)).filter((name) => ours.test(name));
+  const paths = names.map((name) => join(folder, name));
+  const dated = await Promise.all(paths.map(async (path) => ({ path, at: (await lstat(path)).mtimeMs })));
   const byAge = dated.sort((one, other) => other.at - one.at);
   for (const { path } of byAge.filter(({ at }, rank) => at < oldest || rank >= most)) await rm(path);
 }
 
 /** Undefined where the system refuses, and for JSON that is none. */
-export async function unlessRefused<T>(work: () => Promise<T>): Promise<T | undefined> {
+export async function unlessRefused<T>(work: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {

@@ -23,7 +23,10 @@ export function endOf(node: ParsedNode, text: string): number {
   const [start, end] = last.range;
   if (!isBlockScalar(last) || isKept(last, text)) return end;
   // Empty lines behind it are no part of it.
-  return start + text.slice(start, end).replace(/(\r?\n)[ \t\r\n]*$/, "$1").length;
+  let written = end;
+  while (written > start && " \t\r\n".includes(text.charAt(written - 1))) written--;
+  const next = nextLine(text, written);
+  return Math.min(next, end);
 }
 
 /** True where an empty line behind a node would become part of it. */

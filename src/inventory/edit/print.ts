@@ -62,8 +62,9 @@ function blockLines(value: Exclude<Plain, null | boolean | number | string>, wid
 /** A text of several lines as a literal block, where one can hold it. */
 function literalLines(text: string): readonly string[] | undefined {
   if (!text.includes("\n") || /^[\s]|[^\P{C}\n\t]|[\u2028\u2029]/u.test(text)) return undefined;
-  const body = text.replace(/\n+$/, "");
-  const ends = text.length - body.length;
+  let ends = 0;
+  while (text[text.length - 1 - ends] === "\n") ends++;
+  const body = text.slice(0, text.length - ends);
   const kept = ends === 0 ? "|-" : ends === 1 ? "|" : "|+";
   return [kept, ...body.split("\n"), ...Array<string>(Math.max(0, ends - 1)).fill("")];
 }

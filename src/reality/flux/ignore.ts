@@ -1,3 +1,5 @@
+import { readyPattern } from "./ready-pattern.ts";
+
 /**
  * What source-controller leaves out of an artifact: version control always, `defaults` unless a
  * `.sourceignore` file or `spec.ignore` says something instead (fluxcd/pkg sourceignore).
@@ -40,10 +42,17 @@ function step(glob: string): RegExp {
     }
   }
   try {
-    return new RegExp(`^${source}$`);
+    return readyPattern(`^${source}$`);
   } catch {
     return /(?!)/;
   }
+}
+
+/** Blanks at the end count behind a backslash only (gitignore(5)). */
+function withoutBlanks(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === " " && line[end - 2] !== "\\") end--;
+  return line.slice(0, end);
 }
 
 /** Reads an ignore file that stands in `folder`. */
@@ -53,7 +62,7 @@ export function ignoreRules(text: string, folder: string): IgnoreRules {
   for (const line of text.split(/\r?\n/)) {
     if (line.startsWith("#") || line.trim() === "") continue;
     const include = line.startsWith("!");
-    const bare = (include ? line.slice(1) : line).replace(/(?<!\\) +$/, "");
+    const bare = withoutBlanks(include ? line.slice(1) : line);
     const folderOnly = bare.endsWith("/");
     const steps = (folderOnly ? bare.slice(0, -1) : bare)
       .split("/")

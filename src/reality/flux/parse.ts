@@ -30,8 +30,8 @@ export interface YamlFile {
   readonly problemLine?: number | undefined;
 }
 
-/** `*alias:` as a key, which Go takes and `yaml` does not. */
-const aliasKey = /^(\s*(?:- )?)\*([A-Za-z0-9_-]+):(?=\s|$)/gm;
+/** `*alias:` as a key, which Go takes and `yaml` does not. Empty lines before it are no part of it: a file may have many. */
+const aliasKey = /^([ \t]*(?:- )?)\*([A-Za-z0-9_-]+):(?=\s|$)/gm;
 
 /** Reads the documents of a manifest as kustomize does; empty ones are left out. */
 export function parseYaml(text: string): YamlFile {

@@ -52,7 +52,7 @@ async function manifests(view: RepositoryView, folder: string): Promise<string[]
   return found;
 }
 
-const worthReading = /kustomize\.toolkit\.fluxcd\.io|kind:\s*FluxInstance|^\s*sync:/m;
+const worthReading = /kustomize\.toolkit\.fluxcd\.io|kind:\s*FluxInstance|^[ \t]*sync:/m;
 
 async function readHints(view: RepositoryView, file: string): Promise<Found[]> {
   let bytes: Uint8Array | undefined;

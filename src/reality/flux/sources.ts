@@ -37,12 +37,14 @@ export type Located =
 
 /** Git addresses that lead to the same place: `ssh://git@host/a/b.git` and `https://host/a/b`. */
 function address(url: string): string {
-  return url
+  const path = url
     .toLowerCase()
     .replace(/^[a-z+]+:\/\//, "")
     .replace(/^[^@/]*@/, "")
-    .replace(/^([^/:]+):(\d+\/)?/, "$1/")
-    .replace(/(\.git)?\/*$/, "");
+    .replace(/^([^/:]+):(\d+\/)?/, "$1/");
+  let end = path.length;
+  while (path[end - 1] === "/") end--;
+  return path.slice(0, end).replace(/\.git$/, "");
 }
 
 /**

@@ -1,6 +1,6 @@
 import { SubstitutionError } from "./substitution-error.ts";
 
-/** Each beginning of a text is tried, so that a long one would take for ever. */
+/** The work grows with the length of the text times that of the pattern. */
 const longest = 2_000;
 
 /**
@@ -15,16 +15,32 @@ export function trimmed(value: string, operator: string, pattern: string): strin
     throw new SubstitutionError("a pattern meets a text beyond ASCII, which is not followed");
   if (value.length > longest)
     throw new SubstitutionError("a pattern meets a long text, which is not followed");
-  const body = pattern
-    .replace(/[$.+(){}^|/]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
-  const glob = new RegExp(`^(?:${body})$`);
   const front = operator.startsWith("#");
-  const lengths = Array.from({ length: value.length }, (_, index) => index + 1);
-  if (operator.length === 2) lengths.reverse();
-  const cut = (length: number): string =>
-    front ? value.slice(0, length) : value.slice(value.length - length);
-  const length = lengths.find((one) => glob.test(cut(one))) ?? 0;
+  const lengths = front ? beginnings(value, pattern) : beginnings(reversed(value), reversed(pattern));
+  const length = (operator.length === 2 ? lengths.at(-1) : lengths[0]) ?? 0;
   return front ? value.slice(length) : value.slice(0, value.length - length);
+}
+
+function reversed(text: string): string {
+  return text.split("").reverse().join("");
+}
+
+/** How long each beginning of a text is that a glob fits, shortest first; the empty one is none. */
+function beginnings(text: string, glob: string): readonly number[] {
+  const signs = glob.replace(/\*+/g, "*").split("");
+  const lengths: number[] = [];
+  if (signs.filter((sign) => sign !== "*").length > text.length) return lengths;
+  // By how many signs of the glob: whether so many fit all that was read.
+  let fits = [true];
+  for (const [index, sign] of signs.entries()) fits.push(sign === "*" && fits[index] === true);
+  for (let read = 0; read < text.length; read++) {
+    const next = [false];
+    for (const [index, sign] of signs.entries()) {
+      const isHere = sign === "*" ? next[index] === true || fits[index + 1] === true : fits[index] === true;
+      next.push(isHere && (sign === "*" || sign === "?" || sign === text[read]));
+    }
+    fits = next;
+    if (fits[signs.length] === true) lengths.push(read + 1);
+  }
+  return lengths;
 }

@@ -1,3 +1,4 @@
+import { readyPattern } from "../ready-pattern.ts";
 import { BuildError } from "./build-error.ts";
 
 /** Look-around and back references, which Go's patterns do not have. */
@@ -17,7 +18,7 @@ export function goPattern(source: string, before: string, after: string): RegExp
   if (counted.test(body) && repeatedGroup.test(body))
     throw new BuildError(`\`${source}\` counts repeats within a repeated group, which is not followed`);
   try {
-    return new RegExp(`${before}${body}${after}`, flags?.[1] ?? "");
+    return readyPattern(`${before}${body}${after}`, flags?.[1]);
   } catch {
     throw new BuildError(`\`${source}\` is no pattern`);
   }

@@ -62,7 +62,8 @@ type Marks = Readonly<Record<string, string>>;
 
 /** A label selector as kubectl takes it: `a=b,c!=d,e in (x,y),f notin (z),g,!h`. */
 export function labelSelector(text: string): (marks: Marks) => boolean {
-  const parts = text.match(/(?:[^,(]|\([^)]*\))+/g) ?? [];
+  // A bracket that is never closed takes all that follows, and is then no requirement.
+  const parts = text.match(/(?:[^,(]|\([^)]*(?:\)|$))+/g) ?? [];
   const tests = parts.filter((part) => part.trim() !== "").map((part) => requirement(part.trim()));
   return (marks) => tests.every((test) => test(marks));
 }
@@ -84,7 +85,7 @@ function requirement(text: string): (marks: Marks) => boolean {
     const [, key = "", operator, value] = equality;
     return (marks) => (ownOf(marks, key) === value) === (operator !== "!=");
   }
-  const existence = /^(!?)\s*([^\s!=<>]+)$/.exec(text);
+  const existence = /^(!?)\s*([^\s!=<>()]+)$/.exec(text);
   if (existence === null) throw new BuildError(`\`${text}\` is no label selector`);
   const [, not, key = ""] = existence;
   return (marks) => (ownOf(marks, key) === undefined) === (not === "!");
