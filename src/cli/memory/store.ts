@@ -1,9 +1,9 @@
 import { hash, randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "../../io/outside-error.ts";
 import { readAnswer, writeAnswer, type Answer } from "./answer.ts";
-import type { Memory } from "./folder.ts";
+import { makePrivateFolder, type Memory } from "./folder.ts";
 
 /** What nobody wrote anew for so long is thrown away. */
 const longestMs = 30 * 24 * 60 * 60 * 1_000;
@@ -39,7 +39,7 @@ export async function put(path: string, content: string | Uint8Array): Promise<v
   const draft = `${path}.${randomBytes(6).toString("hex")}`;
   await unlessRefused(async () => {
     // Only its user may read it: frames show lines of the inventory.
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     try {
       await writeFile(draft, content, { flag: "wx", mode: 0o600 });
       await rename(draft, path);
