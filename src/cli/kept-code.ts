@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errorCode } from "../io/outside-error.ts";
-import type { Memory } from "./memory/folder.ts";
+import { makePrivateFolder, type Memory } from "./memory/folder.ts";
 import { readOwn } from "./memory/own-file.ts";
 import { seal, unseal } from "./memory/sealed.ts";
 
@@ -46,7 +46,7 @@ export function writeCode(path: string, code: KeptCode): void {
   const body = Buffer.concat([Buffer.from(`${index}\n`), ...code.values()]);
   const draft = `${path}.${randomBytes(6).toString("hex")}`;
   unlessRefused(() => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makePrivateFolder(dirname(path));
     try {
       writeFileSync(draft, seal(body), {
         flag: "wx",

@@ -6,6 +6,7 @@ import { keepPatternsLinear } from "./linear-patterns.ts";
 import { memoryFolder } from "./memory/folder.ts";
 import { plainCall } from "./memory/call.ts";
 import { loadNodeParts } from "./node-parts.ts";
+import { requireNode } from "./node-version.ts";
 import { asksForHelp } from "./plain-help.ts";
 import type { runProgram } from "./program.ts";
 import { tuneForShortRuns } from "./short-run.ts";
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     terminal.stdout.write(`${version}\n`);
   else if (asksForHelp(argv)) process.exitCode = await help();
   else {
+    requireNode(process);
     await loadNodeParts();
     // Before our own: code that is kept is kept for these flags.
     keepPatternsLinear();

@@ -146,6 +146,15 @@ describe("ports", () => {
   });
 });
 
+it("takes the group's name off only where the prefix says it", () => {
+  const assistant = workload("Deployment", "home", "home-assistant");
+  const there = (prefix: string): string =>
+    `${head}groups:\n  home:\n    namespace: home\n${prefix}    workloads: { x: deployment/x }\n`;
+  const added = (prefix: string): string => groups({ workloads: [assistant] }, there(prefix));
+  expect(added("")).toContain("home-assistant: ");
+  expect(added('    prefix: "home:"\n')).toContain(" assistant: ");
+});
+
 describe("links", () => {
   const shop = workload("Deployment", "web", "shop");
   const services = [service("web", "shop-http", [], "shop")];

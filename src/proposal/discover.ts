@@ -138,8 +138,10 @@ function keyOf(
 ): string {
   const { kind, name, namespace } = workload;
   const isFree = (one: string): boolean => !keys.has(one) && !scene.names.has(prefix + one);
+  // Without a prefix that says it, the group's name is nowhere in Tilt.
+  const said = prefix.includes(key) ? key : undefined;
   const names = [
-    shortName(name, key, releaseOf(scene.reality, workload.owner)),
+    shortName(name, said, releaseOf(scene.reality, workload.owner)),
     name,
     `${name}-${kind.toLowerCase()}`,
     `${namespace}-${name}-${kind.toLowerCase()}`,

@@ -11,8 +11,8 @@ const general = new Set(
  * A short name for a workload in a group, without what the group's name or the release says anyhow:
  * `argocd-server` is `server` in `argocd`, `kube-prometheus-stack-grafana` is `grafana` in `monitoring`.
  */
-export function shortName(name: string, group: string, release: string | undefined): string {
-  const inGroup = without(name, group);
+export function shortName(name: string, group: string | undefined, release: string | undefined): string {
+  const inGroup = group === undefined ? undefined : without(name, group);
   if (inGroup !== undefined) return inGroup;
   const inRelease = release === undefined ? undefined : without(name, release);
   return inRelease === undefined || general.has(inRelease) ? name : inRelease;

@@ -12,7 +12,7 @@ export const unrunnableScript: Rule = {
     for (const use of dashboard.files)
       if (use.role === "script" && found(use) === "file" && !isRunnable(use))
         tell(use.origin, `the script \`${use.path}\` may not be executed`, {
-          help: `chmod +x ${use.path} && git update-index --chmod=+x ${use.path}`,
+          help: `chmod +x ${use.path} && git update-index --add --chmod=+x ${use.path}`,
         });
   },
 };

@@ -70,6 +70,18 @@ it.each([
   expect(first).toContain(` --> ${place}`);
 });
 
+it("says of a fragment among Flux's files what to do with it", async () => {
+  await project.put("apps/tools/tilt.yaml", "tasks: { a: { do: { argv: [ls] } } }\n");
+  await project.remove("apps/tools/kustomization.yaml");
+  const inventory = await project.read("cluster.config.yaml");
+  await project.put("cluster.config.yaml", `${inventory}\nfragments: [apps/tools/tilt.yaml]\n`);
+  const { stderr } = await project.run(["validate", "--repo"]);
+  expect(stderr).toContain("`apps/tools/tilt.yaml` holds something that is no Kubernetes object\n");
+  expect(stderr).toContain(
+    "help: Flux takes in all YAML files of `apps/tools`: move this one out of it, or ",
+  );
+});
+
 it("tells one cause once, with all that it stops, and can be switched off", async () => {
   const more = (await project.read("clusters/home/tools.yaml")).replace("name: tools,", "name: spare,");
   await project.put(

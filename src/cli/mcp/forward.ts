@@ -81,5 +81,8 @@ function failed(over: RunResult | OutsideError, name: string, namespace: string)
       cause: `no pod of \`${name}\` runs`,
       help: `look at \`kubectl --namespace=${namespace} describe deployment/${name}\``,
     };
-  return { cause: `kubectl port-forward says: ${said}`, help: "look what kubectl lacks" };
+  return {
+    cause: `kubectl port-forward says: ${said}`,
+    help: `look whether the cluster answers, and you may forward: \`kubectl auth can-i create pods/portforward --namespace=${namespace}\``,
+  };
 }

@@ -1,5 +1,6 @@
+import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 
 /** Where answers are remembered, and by which program. */
 export interface Memory {
@@ -21,4 +22,19 @@ function inHome(): string | undefined {
   const home = homedir();
   if (!isAbsolute(home)) return undefined;
   return process.platform === "darwin" ? join(home, "Library/Caches") : join(home, ".cache");
+}
+
+/**
+ * Makes a folder that only its user may read, and those above it, one at a time: `recursive` of Node never ends
+ * where the system says of a folder in one that is there that there is none, as `/proc` does.
+ */
+export function makePrivateFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makePrivateFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another run may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
 }

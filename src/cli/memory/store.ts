@@ -1,9 +1,9 @@
 import { hash, randomBytes } from "node:crypto";
-import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode } from "../../io/outside-error.ts";
 import { readAnswer, writeAnswer, type Answer } from "./answer.ts";
-import type { Memory } from "./folder.ts";
+import { makePrivateFolder, type Memory } from "./folder.ts";
 import { readOwn } from "./own-file.ts";
 
 /** What nobody wrote anew for so long is thrown away. */
@@ -41,7 +41,7 @@ export async function put(path: string, content: string | Uint8Array): Promise<v
   const draft = `${path}.${randomBytes(6).toString("hex")}`;
   await unlessRefused(async () => {
     // Only its user may read it: frames show lines of the inventory.
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     try {
       await writeFile(draft, content, { flag: "wx", mode: 0o600 });
       await rename(draft, path);

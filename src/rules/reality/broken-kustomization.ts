@@ -24,7 +24,7 @@ export const brokenKustomization: Rule = {
       tell(
         inside(dashboard.cluster.origin, "flux"),
         `Flux cannot build Kustomization ${listed([...new Set(owners)])}: ${cause}`,
-        file === undefined ? {} : { span: placeOf(posix.relative(folder, file), line) },
+        file === undefined ? {} : broughtBy(posix.relative(folder, file), line, dashboard.inventoryFiles),
       );
     }
   },
@@ -41,6 +41,19 @@ function byCause(unresolved: readonly Unresolved[]): Iterable<readonly [Unresolv
     else same.push(note);
   }
   return causes.values();
+}
+
+/** Flux takes every YAML file of a folder without a kustomization, a fragment that a person puts there too. */
+function broughtBy(
+  file: string,
+  line: number | undefined,
+  inventory: readonly string[],
+): { readonly span: Span; readonly help?: string } {
+  const span = placeOf(file, line);
+  if (!inventory.includes(file)) return { span };
+  const folder = posix.dirname(file);
+  const help = `Flux takes in all YAML files of \`${folder}\`: move this one out of it, or write a \`kustomization.yaml\` that lists the others`;
+  return { span, help };
 }
 
 function placeOf(file: string, line = 1): Span {

@@ -1,0 +1,20 @@
+import { engines } from "../../package.json";
+import { noProgram } from "../io/kinds.ts";
+import { OutsideError } from "../io/outside-error.ts";
+
+/**
+ * Throws `OutsideError` on a Node that lacks what this program is made of, which would else look like a bug of
+ * ours. The first releases of Node 21 and 22 lack it too, though their number is high enough.
+ */
+export function requireNode(process: Pick<NodeJS.Process, "version"> & { getBuiltinModule?: unknown }): void {
+  const oldest = engines.node.replace(">=", "");
+  const isOld = process.version.slice(1).localeCompare(oldest, "en", { numeric: true }) < 0;
+  if (!isOld && process.getBuiltinModule !== undefined) return;
+  throw new OutsideError({
+    kind: noProgram,
+    path: "fluxtilt",
+    attempt: "run",
+    reason: `this is Node.js ${process.version}, and it needs ${oldest}, 22.3 or later`,
+    help: "install another Node.js: https://nodejs.org/en/download",
+  });
+}
