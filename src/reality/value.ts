@@ -47,6 +47,12 @@ export function textAt(value: Value | undefined, ...path: readonly Step[]): stri
   return found === undefined || found === null || typeof found === "object" ? undefined : String(found);
 }
 
+/** The scalar at a path as text; undefined also where it is empty, which charts take for not written. */
+export function filledAt(value: Value | undefined, ...path: readonly Step[]): string | undefined {
+  const text = textAt(value, ...path);
+  return text === "" ? undefined : text;
+}
+
 /** The strings of the list at a path; what is no string is left out. */
 export function stringsAt(value: Value | undefined, ...path: readonly Step[]): readonly string[] {
   return listAt(value, ...path).filter((item) => typeof item === "string");

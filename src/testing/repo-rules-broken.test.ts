@@ -52,7 +52,7 @@ it.each([
     "the patch `apps/tools/patched/gone.yaml` is missing",
     "apps/tools/patched/kustomization.yaml:1:1",
   ],
-  ["twins", "dash.yaml", "there are two of ", "apps/tools/kustomization.yaml:1:1"],
+  ["one file twice", "dash.yaml", "there are two of ", "apps/tools/kustomization.yaml:1:1"],
 ])("tells %s", async (_, listed, cause, place) => {
   await project.put("apps/tools/broken.yaml", "---\nkind: A\n  bad: b\n");
   await project.put("apps/tools/value.yaml", "---\nmetadata: { name: a }\n");
@@ -80,6 +80,19 @@ it("says of a fragment among Flux's files what to do with it", async () => {
   expect(stderr).toContain(
     "help: Flux takes in all YAML files of `apps/tools`: move this one out of it, or ",
   );
+});
+
+it("tells twins once, at the second, also where they are moved to a namespace", async () => {
+  await project.put("apps/tools/one.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: twin }\n");
+  await project.put("apps/tools/two.yaml", `# a copy\n${await project.read("apps/tools/one.yaml")}`);
+  await project.put(
+    "apps/tools/kustomization.yaml",
+    "namespace: tools\nresources: [dash.yaml, one.yaml, two.yaml]\n",
+  );
+  expect(await told()).toEqual([
+    "warning[FT622]: Flux cannot build Kustomization `flux-system/tools`: there are two of ConfigMap twin, the other in `apps/tools/one.yaml`\n" +
+      " --> apps/tools/two.yaml:2:1",
+  ]);
 });
 
 it("tells one cause once, with all that it stops, and can be switched off", async () => {

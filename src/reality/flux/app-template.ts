@@ -1,5 +1,15 @@
 import type { Container, ContainerPort, HelmRelease, ServicePort } from "../model.ts";
-import { entriesAt, integerAt, isMapping, listAt, mappingAt, ownOf, stringsAt, textAt } from "../value.ts";
+import {
+  entriesAt,
+  filledAt,
+  integerAt,
+  isMapping,
+  listAt,
+  mappingAt,
+  ownOf,
+  stringsAt,
+  textAt,
+} from "../value.ts";
 import type { Mapping, Value } from "../value.ts";
 
 /** A workload that a chart makes. */
@@ -64,11 +74,12 @@ export function appTemplate(release: HelmRelease): ChartObjects | undefined {
   const base = tpl(baseName(values, release.releaseName));
   const always = mappingAt(values, "global")?.["alwaysAppendIdentifierToResourceName"] === true;
   const nameOf = (id: string, item: Mapping, count: number): string => {
-    const forced = textAt(item, "forceRename");
+    const forced = filledAt(item, "forceRename");
     if (forced !== undefined) return tpl(forced);
-    let name = textAt(item, "prefix") === undefined ? base : `${tpl(textAt(item, "prefix") ?? "")}-${base}`;
+    const prefix = filledAt(item, "prefix");
+    let name = prefix === undefined ? base : `${tpl(prefix)}-${base}`;
     if ((count > 1 || always) && !base.endsWith(`-${id}`) && base !== id) name += `-${id}`;
-    const suffix = textAt(item, "suffix");
+    const suffix = filledAt(item, "suffix");
     return (suffix === undefined ? name : `${name}-${tpl(suffix)}`).toLowerCase();
   };
   const named = <T>(key: string, make: (name: string, id: string, item: Mapping) => T): T[] => {
@@ -122,9 +133,9 @@ export function appTemplate(release: HelmRelease): ChartObjects | undefined {
 }
 
 function baseName(values: Mapping, release: string): string {
-  const full = textAt(values, "global", "fullnameOverride") ?? textAt(values, "fullnameOverride") ?? "";
+  const full = filledAt(values, "global", "fullnameOverride") ?? textAt(values, "fullnameOverride") ?? "";
   if (full !== "") return full.slice(0, 63).replace(/-+$/, "");
-  const override = textAt(values, "global", "nameOverride") ?? release;
+  const override = filledAt(values, "global", "nameOverride") ?? release;
   return (release.includes(override) ? release : `${release}-${override}`).slice(0, 63).replace(/-+$/, "");
 }
 
@@ -134,7 +145,7 @@ function keysOf(item: Mapping, field: string): readonly string[] {
 
 function containersOf(controller: Mapping, field: string, init: boolean): Container[] {
   return enabled(controller, field).map(([id, item]) => ({
-    name: textAt(item, "nameOverride") ?? id,
+    name: filledAt(item, "nameOverride") ?? id,
     init,
     ports: listAt(item, "ports").flatMap((written): ContainerPort[] => {
       const number = integerAt(written, "containerPort");

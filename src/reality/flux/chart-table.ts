@@ -1,5 +1,5 @@
 import type { HelmRelease } from "../model.ts";
-import { mappingAt, ownOf, textAt } from "../value.ts";
+import { filledAt, mappingAt, ownOf, textAt } from "../value.ts";
 import type { ChartObjects, ChartWorkload } from "./app-template.ts";
 
 /** The names that charts build theirs from. */
@@ -23,9 +23,9 @@ const fixed =
 
 /** A sub-chart's own names: `fullnameOverride`, or its release and name. */
 function subchart({ release, values }: Names, key: string): string {
-  const override = textAt(values, key, "fullnameOverride");
+  const override = filledAt(values, key, "fullnameOverride");
   if (override !== undefined) return override;
-  const name = textAt(values, key, "nameOverride") ?? key;
+  const name = filledAt(values, key, "nameOverride") ?? key;
   return release.includes(name) ? release : `${release}-${name}`;
 }
 
@@ -139,10 +139,10 @@ export function chartTable({ chart, values, releaseName }: HelmRelease): ChartOb
   if (withoutWorkloads.has(chart.name)) return { ...none, workloads: [] };
   const make = Object.hasOwn(charts, chart.name) ? charts[chart.name] : undefined;
   if (make === undefined) return undefined;
-  const name = textAt(values, "nameOverride") ?? ownOf(impliedName, chart.name) ?? chart.name;
+  const name = filledAt(values, "nameOverride") ?? ownOf(impliedName, chart.name) ?? chart.name;
   const standard = releaseName.includes(name) ? releaseName : `${releaseName}-${name}`;
   const most = chart.name === "kube-prometheus-stack" ? 26 : 63;
-  const fullname = (textAt(values, "fullnameOverride") ?? standard).slice(0, most).replace(/-+$/, "");
+  const fullname = (filledAt(values, "fullnameOverride") ?? standard).slice(0, most).replace(/-+$/, "");
   const workloads = make({ release: releaseName, fullname, values }).map(
     ([kind, workload]): ChartWorkload => ({
       kind,

@@ -219,7 +219,10 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
   const notes = notesOf(owner, spec, { file, line });
   if (isMapping(spec["kubeConfig"])) return outcome("remote", undefined, [], [notes.remoteCluster()]);
   const place = await locate(walk.tree, walk.root, walk.origin, walk.sources, spec, name.namespace);
-  if (place.state === "external") return outcome("external", undefined, [], [notes.externalSource()]);
+  if (place.state === "external") {
+    const url = textAt(walk.sources.get(sourceOf(spec, name.namespace)), "spec", "url");
+    return outcome("external", undefined, [], [notes.externalSource(url)]);
+  }
   if (place.state === "missing" && place.folder.includes("${"))
     return outcome("unknown", undefined, [], [notes.unknownPath(place.folder)]);
   if (place.state === "missing")

@@ -13,7 +13,7 @@ export interface Notes {
   fromBuild(note: BuildNote): Unresolved;
   broken(message: string, at: Place): Unresolved;
   remoteCluster(): Unresolved;
-  externalSource(): Unresolved;
+  externalSource(url: string | undefined): Unresolved;
   missingPath(folder: string): Unresolved;
   unknownPath(folder: string): Unresolved;
   missingSubstitute(source: string): Unresolved;
@@ -25,6 +25,9 @@ const kinds: Readonly<Record<BuildNote["kind"], UnresolvedKind>> = {
   broken: "broken",
   unsupported: "unsupported",
 };
+
+/** Where Flux's own manifests are, which many repositories apply: they are all in its namespace. */
+const ownManifests = /(^|\/\/)(ghcr\.io\/fluxcd\/flux-manifests|github\.com\/fluxcd\/flux2(\.git)?)\/?$/;
 
 /** The notes of one Kustomization; `at` is where its object was written. */
 export function notesOf(owner: Owner, spec: Mapping, at: Place): Notes {
@@ -51,7 +54,12 @@ export function notesOf(owner: Owner, spec: Mapping, at: Place): Notes {
     broken: (message, place) => because(message, make("broken", `${called}: ${message}`, everything, place)),
     // Its objects are in another cluster, so nothing of this one is hidden.
     remoteCluster: () => make("remote-cluster", `${called} applies to another cluster`, []),
-    externalSource: () => make("external-source", `${called} builds from another source`, everything),
+    externalSource: (url = "") =>
+      make(
+        "external-source",
+        `${called} builds from another source`,
+        ownManifests.test(url) ? ["flux-system"] : everything,
+      ),
     missingPath: (folder) => make("missing-path", `${called} builds \`${folder}\`, which is not there`, []),
     unknownPath: (folder) =>
       make(

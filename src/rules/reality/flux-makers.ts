@@ -1,4 +1,6 @@
-import type { HelmRelease, Reality, Unresolved } from "../../reality/model.ts";
+import { byPlace } from "../../reality/by-place.ts";
+import { mayMakeFlux } from "../../reality/flux/resource-set.ts";
+import type { HelmRelease, RealObject, Reality, Unresolved } from "../../reality/model.ts";
 import { findRelease } from "../../reality/query.ts";
 import { textAt } from "../../reality/value.ts";
 
@@ -6,21 +8,33 @@ import { textAt } from "../../reality/value.ts";
 const registries = new Set(["HelmRepository", "OCIRepository"]);
 
 /**
- * Whether a Flux object of this name could come of what is not seen. A chart could make one, and hardly any
- * does: one whose workloads are known by a rule or a table makes none, and one of a registry has a slight
- * chance, where its values hold the name or are not all seen. Without that, one strange chart would hide
- * every release that is gone from its namespace.
+ * Whether a Flux object of this kind and name could come of what is not seen. A ResourceSet says the kinds of
+ * what it makes. A chart could make any, and hardly any does: one whose workloads are known by a rule or a table
+ * makes none, and one of a registry has a slight chance, where its values hold the name or are not all seen.
+ * Without that, one strange chart would hide every release that is gone from its namespace.
  */
 export function chanceOfFlux(
   reality: Reality,
-  { kind, owner }: Unresolved,
-  name: string,
+  note: Unresolved,
+  { kind, name }: { readonly kind: string; readonly name: string },
 ): "real" | "slight" | "none" {
-  const release = kind === "chart" && owner?.kind === "HelmRelease" ? findRelease(reality, owner) : undefined;
+  if (note.kind === "resource-set") {
+    const sets = setsOf(reality, note);
+    return sets.length === 0 || sets.some((one) => mayMakeFlux(one, kind)) ? "real" : "none";
+  }
+  const isChart = note.kind === "chart" && note.owner?.kind === "HelmRelease";
+  const release = isChart ? findRelease(reality, note.owner) : undefined;
   if (release === undefined) return "real";
   if (release.workloads === "likely") return "none";
   if (!isOfRegistry(release) || release.chart?.name.includes("flux") === true) return "real";
   return release.valuesComplete && !JSON.stringify(release.values).includes(name) ? "none" : "slight";
+}
+
+/** The ResourceSets that a note is about. */
+function setsOf(reality: Reality, { file, line }: Unresolved): readonly RealObject[] {
+  return byPlace(reality)
+    .ofKind("resourceset")
+    .filter(({ provenance }) => provenance.file === file && provenance.line === line);
 }
 
 function isOfRegistry({ chart, object: { content } }: HelmRelease): boolean {

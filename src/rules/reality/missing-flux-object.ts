@@ -36,20 +36,23 @@ export const missingFluxObject: Rule = {
     for (const { flux, origin, related } of fluxObjects(world)) {
       if (isThere(reality, flux)) continue;
       const kind = kindNames[flux.kind];
-      const hidden = hiddenBy(reality, flux.namespace, kind);
+      const wanted = { kind, name: flux.name };
+      const hidden = hiddenBy(reality, flux.namespace, kind).filter(
+        (one) => chanceOfFlux(reality, one, wanted) !== "none",
+      );
       if (hidden.some((one) => one.kind !== "chart" && one.kind !== "values")) continue;
-      const chances = new Set(hidden.map((one) => chanceOfFlux(reality, one, flux.name)));
       const all = reality.objects.filter((one) => one.kind === kind);
       const elsewhere = all.find((one) => one.name === flux.name);
       const near = elsewhere === undefined ? nearName(all, flux) : undefined;
-      if (chances.has("real") && elsewhere === undefined && near === undefined) continue;
+      const isOpen = hidden.some((one) => chanceOfFlux(reality, one, wanted) === "real");
+      if (isOpen && elsewhere === undefined && near === undefined) continue;
       const called = `${kind} \`${flux.namespace}/${flux.name}\``;
       const found = elsewhere ?? near;
       tell(
         origin,
         `there is no ${called}${where}${elsewhere ? `: it is in \`${elsewhere.namespace}\`` : ""}`,
         {
-          ...(chances.has("real") || chances.has("slight") ? { severity: "warning" as const } : {}),
+          ...(hidden.length > 0 ? { severity: "warning" as const } : {}),
           ...(found === undefined ? {} : certaintyOf(found)),
           help:
             found === undefined

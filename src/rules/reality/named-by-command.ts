@@ -208,8 +208,9 @@ function tellFluxObject(
   kind: FluxKind,
 ): void {
   const flux = { kind, namespace, name };
-  const hidden = hiddenBy(reality, namespace, kindNames[kind]);
-  if (isThere(reality, flux) || hidden.some((one) => chanceOfFlux(reality, one, name) !== "none")) return;
+  const wanted = { kind: kindNames[kind], name };
+  const hidden = hiddenBy(reality, namespace, wanted.kind);
+  if (isThere(reality, flux) || hidden.some((one) => chanceOfFlux(reality, one, wanted) !== "none")) return;
   const all = reality.objects.filter((one) => one.kind === kindNames[kind]);
   const elsewhere = all.find((one) => one.name === name);
   const near = elsewhere ?? nearName(all, flux);

@@ -134,6 +134,8 @@ metadata: { name: x, namespace: shop }
 spec: { url: "https://charts.example.org" }
 `;
   const ofRegistry = (more = ""): string => hidden.replace("spec: {", `spec: { ${more}`);
+  const set = (template: string): string =>
+    `${called("fluxcd.controlplane.io/v1", "ResourceSet", "s")}spec:\n  resourcesTemplate: |\n    apiVersion: x/v1\n    ${template}\n`;
   it.each([
     ["a chart of a registry that is told nothing of it makes it not", registry + ofRegistry(), [gone]],
     ["nor does one whose workloads are known", hidden.replace("unheard-of", "cert-manager"), [gone]],
@@ -147,6 +149,9 @@ spec: { url: "https://charts.example.org" }
       registry + ofRegistry("valuesFrom: [{ kind: Secret, name: s }],"),
       [gone.replace("error", "warning")],
     ],
+    ["a ResourceSet that makes something else makes it not", set("kind: Restore"), [gone]],
+    ["one that makes releases may", set("kind: HelmRelease"), []],
+    ["one whose kind is filled in may", set('kind: "<< inputs.kind >>"'), []],
     ["one that is about Flux may", registry + hidden.replace("unheard-of", "flux2-sync"), []],
     [
       "one of a git repository may",

@@ -81,7 +81,11 @@ async function attempt(
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     const line = written === undefined ? undefined : await context.tree.lineOf(file, written);
-    context.notes.push({ kind: "broken", message: error.message, file, line });
+    const place = error.at ?? { file, line };
+    // What stays wrong is found again by a later step, when the object may have another namespace.
+    const isTold = context.notes.some((note) => note.file === place.file && note.line === place.line);
+    if (error.at === undefined || !isTold)
+      context.notes.push({ kind: "broken", message: error.message, ...place });
   }
 }
 

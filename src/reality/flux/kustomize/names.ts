@@ -15,7 +15,7 @@ import {
   setName,
   setNamespace,
 } from "./resource.ts";
-import type { Resource } from "./resource.ts";
+import type { Id, Origin, Resource } from "./resource.ts";
 import { isClusterScoped } from "./scope.ts";
 
 /** Kinds whose names are part of what they are. */
@@ -85,12 +85,20 @@ export function moveTo(resources: readonly Resource[], namespace: string, config
 
 /** Throws BuildError when two resources have the same identity. */
 export function refuseTwins(resources: readonly Resource[]): void {
-  const seen = new Set<string>();
+  const seen = new Map<string, Resource>();
   for (const resource of resources) {
     const id = idOf(resource.object);
     // All that tells two apart, as `sameId` has it; none of it holds a line break where it names an object.
     const key = [id.kind, id.name, id.group, id.version, effectiveNamespace(id)].join("\n");
-    if (seen.has(key)) throw new BuildError(`there are two of ${describe(id)}`);
-    seen.add(key);
+    const other = seen.get(key);
+    if (other !== undefined) throw twins(id, resource.origin, other.origin);
+    seen.set(key, resource);
   }
+}
+
+function twins(id: Id, here: Origin, there: Origin): BuildError {
+  const found = `there are two of ${describe(id)}`;
+  return here.file === there.file && here.line === there.line
+    ? new BuildError(`${found}: \`${here.file}\` is taken in twice`)
+    : new BuildError(`${found}, the other in \`${there.file}\``, here);
 }
