@@ -6,6 +6,7 @@ import { fragmentIsRoot, nothingMatches, tooManyPatterns } from "../inventory/ki
 import type { Files } from "../io/files.ts";
 import { inParallel } from "../io/in-parallel.ts";
 import { isWithin } from "../io/paths.ts";
+import { tooManyWays } from "./pattern-ways.ts";
 import { at, spanAt } from "../source/origin.ts";
 import type { SourceFile } from "../source/source.ts";
 
@@ -40,6 +41,14 @@ export async function findFragments(
       diagnostics.push(report(tooManyPatterns, message, { span, help: "use `*` for any text" }));
       continue;
     }
+    const ways = tooManyWays(pattern);
+    if (ways !== undefined) {
+      const message = `the pattern could be read in very many ways: ${ways}`;
+      diagnostics.push(
+        report(tooManyPatterns, message, { span, help: "name more of it, or use several patterns" }),
+      );
+      continue;
+    }
     const matches = await files.glob([posix.normalize(pattern)]);
     if (matches.length === 0)
       diagnostics.push(report(nothingMatches, `\`${pattern}\` matches no file`, { span }));
@@ -67,7 +76,9 @@ export async function findFragments(
 
 /** True for a pattern that is worth to look for; what is wrong with others is told by {@link findFragments}. */
 export function isSearchable(pattern: string): boolean {
-  return !leaves(pattern) && alternativesOf(pattern) <= mostAlternatives;
+  return (
+    !leaves(pattern) && alternativesOf(pattern) <= mostAlternatives && tooManyWays(pattern) === undefined
+  );
 }
 
 function leaves(pattern: string): boolean {

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readLiteral } from "./literal.ts";
 
 it.each([
@@ -23,3 +23,16 @@ it.each(["<function f>", "[<built-in function len>]", '"\\x00"', "{1: 2}", "[1",
     expect(readLiteral(printed)).toBeUndefined();
   },
 );
+
+describe("a long literal", () => {
+  it.each([`${"[".repeat(100_000)}${"]".repeat(100_000)}`, '{"a":'.repeat(100_000)])(
+    "is none where it is nested too deep: %.40s",
+    (printed) => {
+      expect(readLiteral(printed)).toBeUndefined();
+    },
+  );
+
+  it("is read to its end, however many items it has", { timeout: 20_000 }, () => {
+    expect(readLiteral(`[${"1, ".repeat(300_000)}2]`)).toHaveLength(300_001);
+  });
+});

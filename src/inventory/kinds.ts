@@ -22,7 +22,7 @@ export const tooManyPatterns: Kind = {
   code: "FT112",
   severity: "error",
   title: "a pattern of fragments stands for too many",
-  why: "Each group in braces multiplies the patterns that are looked for; a few of them take longer than anybody waits.",
+  why: "Each group in braces multiplies the patterns that are looked for, and each `*` in one step the ways in which a name could fit; a few of them take longer than anybody waits.",
   wrong: 'fragments: ["{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}/tilt.yaml"]',
   right: 'fragments: ["applications/*/tilt.yaml"]',
 };

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import { isGenerated } from "../../artifacts/header.ts";
+import { visible } from "../../diagnostics/columns.ts";
 import { deployedObjects } from "../../evaluated/deployed.ts";
 import type { TiltfileResult } from "../../evaluated/seen.ts";
 import { extensionFunctions } from "../../imported/extension-calls.ts";
@@ -116,7 +117,7 @@ async function haltForCommands(
   say(
     "Tilt runs these commands each time that it loads the Tiltfile, and import has it load several times:\n",
   );
-  for (const { file, line, written } of local) say(`  ${file}:${line}: ${written}\n`);
+  for (const { file, line, written } of local) say(`  ${visible(`${file}:${line}: ${written}`)}\n`);
   if (mayRun) return undefined;
   if (!interactive)
     return refuse(

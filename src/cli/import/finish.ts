@@ -1,4 +1,5 @@
 import { encode } from "../../artifacts/content.ts";
+import { visible } from "../../diagnostics/columns.ts";
 import { hasErrors, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Difference } from "../../imported/proof.ts";
 import type { Note } from "../../imported/tiltfiles.ts";
@@ -13,12 +14,12 @@ function tellNotes({ say }: Session, notes: readonly Note[]): void {
   const told = notes.filter(({ text: words }) => words !== "");
   if (told.length > 0) say("What the inventory does not say, or says in another way:\n");
   for (const { at, text: words } of told)
-    say(`  ${at === undefined ? "" : `${at.file}:${at.line}: `}${words}\n`);
+    say(`  ${visible(`${at === undefined ? "" : `${at.file}:${at.line}: `}${words}`)}\n`);
 }
 
 /** Tells how the inventory did; the exit code says whether all is well. */
 function tellProof({ say }: Session, { differences, project }: Made): ExitCode {
-  for (const { text } of differences ?? []) say(`not the same: ${text}\n`);
+  for (const { text } of differences ?? []) say(`not the same: ${visible(text)}\n`);
   if (differences === undefined || differences.length > 0) return exitCode.found;
   say("Tilt takes the Tiltfile of this inventory for the same, but for what is told above\n");
   return hasErrors(project.diagnostics) ? exitCode.found : exitCode.fine;
@@ -62,7 +63,7 @@ export async function finishMerge(
   const isThere = ({ name }: Difference): boolean => side.facts.has(name) || side.buttons.has(name);
   const kept = (differences ?? []).filter(isThere);
   if (kept.length > 0) say("What is there already stays as it is, and is not what the Tiltfile has:\n");
-  for (const { text } of kept) say(`  ${text}\n`);
+  for (const { text } of kept) say(`  ${visible(text)}\n`);
   if (dashboard.includes.some(({ path }) => path === file))
     say(`\`${file}\` stands under \`tiltfiles\`: take it out there, or Tilt has each name twice\n`);
   if (edited.refused.length > 0) await printReport(home, { ...before, diagnostics: edited.refused });

@@ -2,16 +2,31 @@ import { copy, isMapping, listAt, same, stringAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
 import { BuildError } from "./build-error.ts";
 
+/** So many values a patch may copy: each copy of a list into itself doubles it. */
+const mostCopied = 100_000;
+
 /**
  * Applies the operations of a JSON patch (RFC 6902) in order and answers the changed object; the
  * argument stays as it is. Throws BuildError when one does not apply, as kustomize does.
  */
 export function jsonPatch(object: Mapping, operations: Value): Mapping {
   const holder: Mapping = { "": copy(object) };
-  for (const operation of listAt(operations)) apply(holder, operation);
+  let copied = 0;
+  for (const operation of listAt(operations)) {
+    if (stringAt(operation, "op") === "copy")
+      copied += countOf(find(holder, stringAt(operation, "from") ?? ""));
+    if (copied > mostCopied) throw new BuildError("the JSON patch copies more than is followed");
+    apply(holder, operation);
+  }
   const result = holder[""];
   if (!isMapping(result)) throw new BuildError("the JSON patch leaves no object");
   return result;
+}
+
+/** How many values a value is made of, itself included. */
+function countOf(value: Value | undefined): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countOf(item), 1);
+  return isMapping(value) ? Object.values(value).reduce<number>((sum, item) => sum + countOf(item), 1) : 1;
 }
 
 function apply(holder: Mapping, operation: Value): void {
