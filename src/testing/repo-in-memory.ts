@@ -31,7 +31,12 @@ export async function toldInRepository(
   files: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   const text = repoHead + inventory;
-  const memory = memoryFiles({ "clusters/home/apps.yaml": sync, ...files, "cluster.config.yaml": text });
+  const memory = memoryFiles({
+    "clusters/home/apps.yaml": sync,
+    "apps/README.md": "",
+    ...files,
+    "cluster.config.yaml": text,
+  });
   const { diagnostics } = await loadProject(
     memory,
     "cluster.config.yaml",
