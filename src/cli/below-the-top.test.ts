@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { createProject, type Project } from "./testing/command-line.ts";
+import { fluxSystem } from "./testing/flux-system.ts";
 
 let project: Project;
 afterEach(() => project.end());
@@ -8,16 +9,7 @@ afterEach(() => project.end());
 async function below(flux: string): Promise<Project> {
   return createProject({
     ".git/HEAD": "ref: refs/heads/main\n",
-    "platform/clusters/home/flux-system.yaml": `apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: { name: flux-system, namespace: flux-system }
-spec: { url: "ssh://git@example.org/home", ref: { branch: main } }
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: flux-system, namespace: flux-system }
-spec: { path: ./platform/clusters/home, prune: true, sourceRef: { kind: GitRepository, name: flux-system } }
-`,
+    "platform/clusters/home/flux-system.yaml": fluxSystem("platform/clusters/home"),
     "platform/clusters/home/kustomization.yaml": "resources: [flux-system.yaml, access.yaml, mcp.yaml]\n",
     "platform/cluster.config.yaml": `version: 1
 cluster: { name: home, contexts: [admin@home], flux: { ${flux} } }

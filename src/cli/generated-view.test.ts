@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { createProject, type Project } from "./testing/command-line.ts";
+import { fluxSystem } from "./testing/flux-system.ts";
 
 let project: Project;
 afterEach(() => project.end());
@@ -10,16 +11,7 @@ const kustomization = (resources: string): string =>
 async function repository(sections: string, listed: string): Promise<Project> {
   return createProject({
     ".gitignore": ".env\n",
-    "clusters/home/flux-system.yaml": `apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: { name: flux-system, namespace: flux-system }
-spec: { url: "ssh://git@example.org/home", ref: { branch: main } }
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: flux-system, namespace: flux-system }
-spec: { path: ./clusters/home, prune: true, sourceRef: { kind: GitRepository, name: flux-system } }
-`,
+    "clusters/home/flux-system.yaml": fluxSystem("clusters/home"),
     "clusters/home/kustomization.yaml": kustomization(listed),
     "cluster.config.yaml": `version: 1
 cluster: { name: home, contexts: [admin@home], flux: { path: clusters/home } }
