@@ -35,6 +35,20 @@ it.each([
   if (told.includes("FT635")) expect(stderr).toContain("`cluster.flux.folder: platform`\n");
 });
 
+it("shows where both are written", async () => {
+  project = await below("path: clusters/home");
+  const { stderr } = await project.run(["validate", "--repo"], where);
+  expect(stderr)
+    .toContain(`error[FT635]: Flux looks for \`infra/access\`, and the manifests are in \`platform/infra/access\`
+ --> cluster.config.yaml:3:17
+  |
+3 | access: { path: infra/access, fluxFile: clusters/home/access.yaml }
+  |                 ^^^^^^^^^^^^
+ ::: clusters/home/access.yaml:3:1 (the Kustomization)
+  = help: say which folder of what Flux fetches this is: \`cluster.flux.folder: platform\`
+`);
+});
+
 it("has Flux look where the manifests are", async () => {
   project = await below("folder: platform");
   expect((await project.run(["generate"], where)).code).toBe(0);
