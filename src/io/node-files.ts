@@ -8,6 +8,7 @@ import { wrongPlace } from "./kinds.ts";
 import { errorCode, outside, OutsideError } from "./outside-error.ts";
 import { isWithin } from "./paths.ts";
 import { turn } from "./turn.ts";
+import { withoutWaiting } from "./without-waiting.ts";
 
 const absent = new Set(["ENOENT", "ENOTDIR"]);
 const withKinds = { withFileTypes: true } as const;
@@ -63,11 +64,10 @@ async function askIn<T>(
   return await attemptIn(root, verb, path, question, otherwise);
 }
 
-/** Opens a file to read from. Waits for nobody who would write into a pipe. */
+/** Opens a file to read from. */
 function openFile(path: string, absolute: string): number {
   try {
-    // Windows has no such flag, which counts as none.
-    return fs.openSync(absolute, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+    return fs.openSync(absolute, withoutWaiting);
   } catch (error) {
     // What a system says of a socket.
     if (["ENXIO", "EOPNOTSUPP"].includes(errorCode(error) ?? "")) throw notRegular(path, "other");

@@ -1,15 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
-
-/** Windows has no such flag, and no pipes among its files. */
-const noWaiting = process.platform === "win32" ? 0 : constants.O_NONBLOCK;
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { withoutWaiting } from "../../io/without-waiting.ts";
 
 /**
  * The bytes of a file that is this user's own, and that nobody else may write: what is kept is run, or said as if
  * it were true. Undefined for any other, and for what is no file. Throws what the system says.
  */
 export function readOwn(path: string): Buffer | undefined {
-  // Opening a pipe would wait for a writer for ever.
-  const file = openSync(path, constants.O_RDONLY | noWaiting);
+  const file = openSync(path, withoutWaiting);
   try {
     const stat = fstatSync(file);
     // Windows has no such owner, and a folder of each user's own.
