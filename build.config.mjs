@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { chmod, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { textModules } from "./text-modules.config.mjs";
+import { parserFiles, plainParser, yaml } from "./yaml-parser.config.mjs";
 
 /** Stands in the bundle for the hash of all of it, which is known last. */
 const unknown = "@".repeat(64);
@@ -27,8 +27,7 @@ const common = {
   alias: {
     // Its `main` is UMD, whose parts a bundler does not find.
     "jsonc-parser": "jsonc-parser/lib/esm/main.js",
-    // The same code as modules; that for Node asks the environment at each token whether to log it.
-    yaml: fileURLToPath(new URL("node_modules/yaml/browser/dist/index.js", import.meta.url)),
+    yaml,
   },
   logLevel: "warning",
 };
@@ -50,6 +49,13 @@ const textFiles = {
   },
 };
 
+const yamlParser = {
+  name: "yaml-parser",
+  setup({ onLoad }) {
+    onLoad({ filter: parserFiles }, ({ path }) => ({ contents: plainParser(path), loader: "js" }));
+  },
+};
+
 await rm("dist", { recursive: true, force: true });
 const builds = [
   // What answers at once: each is one file, since each further file costs half a millisecond. They share nothing
@@ -66,7 +72,7 @@ const builds = [
       "git-ignored": "src/cli/git-ignored.ts",
       glob: "src/io/glob.ts",
     },
-    plugins: [lazyFiles],
+    plugins: [lazyFiles, yamlParser],
   }),
   await build({
     ...common,
@@ -75,7 +81,7 @@ const builds = [
     entryPoints: { program: "src/cli/program.ts" },
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [textFiles],
+    plugins: [textFiles, yamlParser],
   }),
 ];
 const outputs = builds.flatMap(({ metafile }) => Object.keys(metafile.outputs)).sort();

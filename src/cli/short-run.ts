@@ -16,8 +16,16 @@ const optimisers: Readonly<Record<string, Optimiser>> = {
 /** Marking what is garbage begins when the heap has reached its limit, instead of well before. */
 const lateMarking = ["--incremental-marking-soft-trigger=100", "--incremental-marking-hard-trigger=100"];
 
-/** By how many per cent of what is in use the heap may grow before V8 looks for garbage in all of it. */
-const growing = { far: "--heap-growing-percent=600", itself: "--heap-growing-percent=0" };
+/** V8 takes tokens of YAML for what will last, and then looks for them among what does. */
+const allIsNew = "--no-allocation-site-pretenuring";
+
+/** What V8 is told of a large inventory, and of others. */
+const large = [
+  // By how many per cent of what is in use the heap may grow before V8 looks for garbage in all of it.
+  { flag: "--heap-growing-percent=600", itself: "--heap-growing-percent=0" },
+  // Nearly all that is new is garbage soon: there is no need for more room to see it. On Node 24, V8 takes 128 MB.
+  { flag: "--semi-space-growth-factor=1", itself: "--semi-space-growth-factor=2" },
+];
 
 /** An inventory of so much text pays for an optimiser that does not wait: some 5,000 workloads. */
 const muchText = 1024 * 1024;
@@ -33,7 +41,7 @@ const optimiser = optimisers[major];
  */
 export function tuneForShortRuns(): void {
   if (optimiser === undefined) return;
-  for (const flag of [optimiser.patient, ...lateMarking]) setFlagsFromString(flag);
+  for (const flag of [optimiser.patient, ...lateMarking, allIsNew]) setFlagsFromString(flag);
 }
 
 /**
@@ -43,10 +51,10 @@ export function tuneForShortRuns(): void {
  */
 export function tunedFor<Result>(size: number, work: () => Result): Result {
   if (optimiser === undefined || size < muchText) return work();
-  for (const flag of [optimiser.itself, growing.far]) setFlagsFromString(flag);
+  for (const flag of [optimiser.itself, ...large.map(({ flag }) => flag)]) setFlagsFromString(flag);
   try {
     return work();
   } finally {
-    for (const flag of [optimiser.patient, growing.itself]) setFlagsFromString(flag);
+    for (const flag of [optimiser.patient, ...large.map(({ itself }) => itself)]) setFlagsFromString(flag);
   }
 }
