@@ -1,4 +1,4 @@
-import { posix, resolve } from "node:path";
+import { isAbsolute, posix, resolve } from "node:path";
 import { pathLeavesRepository } from "../dashboard/kinds.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
@@ -114,7 +114,7 @@ async function insideOf(files: Files, paths: readonly string[]): Promise<Readonl
       const real = reals[index];
       if (real === undefined) return false;
       // An edited text that is not on the disk yet has no other path than its own.
-      return isWithin(root, resolve(root, real));
+      return isWithin(root, isAbsolute(real) ? real : resolve(root, real));
     }),
   );
 }

@@ -1,8 +1,16 @@
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
-import type { Files } from "../io/files.ts";
+import type { Files, FileStat } from "../io/files.ts";
 import { maxSourceBytes, oversize } from "../source/decode.ts";
 import { missingFile } from "../source/kinds.ts";
+
+/** What a path leads to. */
+async function statThrough(files: Files, path: string): Promise<FileStat | undefined> {
+  const stat = await files.stat(path);
+  if (stat?.kind !== "link") return stat;
+  const real = await files.realPath(path);
+  return real === undefined ? undefined : await files.stat(real);
+}
 
 /**
  * The bytes of an inventory file; links are followed. FT001 where there is no file, with `nothingThere` as
@@ -13,8 +21,7 @@ export async function readInventory(
   path: string,
   nothingThere = `there is no inventory file \`${path}\``,
 ): Promise<Outcome<Uint8Array>> {
-  const real = await files.realPath(path);
-  const stat = real === undefined ? undefined : await files.stat(real);
+  const stat = await statThrough(files, path);
   if (stat?.kind === "directory")
     return {
       diagnostics: [

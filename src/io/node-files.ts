@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { kindOf, statOf } from "./file-stat.ts";
 import type { CreateOptions, Entry, FileKind, Files, FileStat, ReadOptions } from "./files.ts";
 import { entriesOf } from "./folder-entries.ts";
@@ -134,7 +134,10 @@ async function syncWhole(absolute: string): Promise<void> {
 /** The real file system below `root`. */
 export function nodeFiles(root: string): Files {
   const base = resolve(root);
-  const at = (path: string): string => resolve(base, path);
+  const below = base.endsWith(sep) ? base : `${base}${sep}`;
+  // `resolve` looks at each sign of both, which is most of the time of a question.
+  const at = (path: string): string =>
+    isAbsolute(path) || path.includes("..") ? resolve(base, path) : `${below}${path}`;
   const changed = (path: string): string => changedAt(base, path);
   const nothing = { codes: absent, value: undefined };
   const attempt: Attempt = (...given) => attemptIn(base, ...given);

@@ -8,13 +8,19 @@ import { reserved } from "./text-limits.ts";
 import type { OpenMap, PlainKey } from "./plain.ts";
 import type { Text, Tree } from "./walk.ts";
 
+/** What the parser makes of so many characters is some 4 MB: not worth a look at each line for what has ended. */
+const smallText = 64 * 1024;
+
 /**
- * Reads a plain text without ever holding all that the parser makes of it: where some entries of a block map have
- * ended, they are read and forgotten; more than `atOnce`, since looking for them costs something. Undefined where
- * only the whole document tells what a text means: it has an anchor, a tag, a second document, or anything that is
- * to be told.
+ * Reads a plain text without ever holding all that the parser makes of it, unless it is small: where some entries of
+ * a block map have ended, they are read and forgotten; more than `atOnce`, since looking for them costs something.
+ * Undefined where only the whole document tells what a text means: it has an anchor, a tag, a second document, or
+ * anything that is to be told.
  */
-export function readInPieces({ text }: Text, atOnce = 8): Pick<Tree, "value" | "places"> | undefined {
+export function readInPieces(
+  { text }: Text,
+  atOnce = text.length < smallText ? Infinity : 8,
+): Pick<Tree, "value" | "places"> | undefined {
   try {
     return new Pieces(text, atOnce).read();
   } catch (error) {
@@ -45,9 +51,7 @@ const meanings: Meanings = {
 class Pieces {
   private readonly text: string;
   private readonly atOnce: number;
-  private readonly parser = new Parser(() => {
-    this.advance();
-  });
+  private readonly parser: Parser;
   private readonly reader: PlainReader;
   private top: Begun | undefined;
   private hasEnded = false;
@@ -55,6 +59,10 @@ class Pieces {
   constructor(text: string, atOnce: number) {
     this.text = text;
     this.atOnce = atOnce;
+    const advance = (): void => {
+      this.advance();
+    };
+    this.parser = new Parser(atOnce === Infinity ? undefined : advance);
     this.reader = new PlainReader(text, meanings);
   }
 

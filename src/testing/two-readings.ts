@@ -3,6 +3,7 @@ import { parseWhole } from "../reality/flux/parse.ts";
 import { parsePlain } from "../reality/flux/plain.ts";
 import { readWhole } from "../source/parse.ts";
 import { readInPieces } from "../source/pieces.ts";
+import type { Text } from "../source/walk.ts";
 
 /** Which of the readers of plain texts read one. */
 export interface ReadPlainly {
@@ -16,20 +17,29 @@ export interface ReadPlainly {
  */
 export function readBothWays(text: string): ReadPlainly {
   const source = { path: "f.yaml", text, lines: linesOf(text) };
-  const tree = readInPieces(source, 0);
+  const tree = readPlain(source, 0);
+  // At once, as it is small.
+  expectSame(text, readPlain(source), tree);
   if (tree !== undefined) {
     const { value, diagnostics } = readWhole(source);
-    const { forms, starts, ends, nexts, names } = tree.places.packed();
     const whole = value?.packed();
     expectSame(
       text,
-      [tree.value, { forms, starts, ends, nexts, names }, []],
+      [...tree, []],
       [whole?.value, whole && { ...whole.places, targets: undefined, keys: undefined }, diagnostics],
     );
   }
   const documents = parsePlain(text);
   if (documents !== undefined) expectSame(text, { documents }, parseWhole(text));
   return { inventory: tree !== undefined, manifest: documents !== undefined };
+}
+
+/** What is read from the tokens: the value, and the places of all in it. */
+function readPlain(source: Text, atOnce?: number): readonly unknown[] | undefined {
+  const tree = readInPieces(source, atOnce);
+  if (tree === undefined) return undefined;
+  const { forms, starts, ends, nexts, names } = tree.places.packed();
+  return [tree.value, { forms, starts, ends, nexts, names }];
 }
 
 function expectSame(text: string, plain: unknown, whole: unknown): void {
