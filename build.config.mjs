@@ -4,7 +4,7 @@ import { chmod, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { build, transform } from "esbuild";
 import { textModules } from "./text-modules.config.mjs";
-import { parserFiles, plainParser, yaml } from "./yaml-parser.config.mjs";
+import { yamlParser } from "./yaml-parser.config.mjs";
 
 /** Stands in the bundle for the hash of all of it, which is known last. */
 const unknown = "@".repeat(64);
@@ -27,7 +27,6 @@ const common = {
   alias: {
     // Its `main` is UMD, whose parts a bundler does not find.
     "jsonc-parser": "jsonc-parser/lib/esm/main.js",
-    yaml,
   },
   logLevel: "warning",
 };
@@ -46,13 +45,6 @@ const textFiles = {
   name: "text-modules",
   setup({ onLoad }) {
     onLoad({ filter: /\.(hbs|sh|star)$/ }, ({ path }) => ({ contents: textModules(path), loader: "js" }));
-  },
-};
-
-const yamlParser = {
-  name: "yaml-parser",
-  setup({ onLoad }) {
-    onLoad({ filter: parserFiles }, ({ path }) => ({ contents: plainParser(path), loader: "js" }));
   },
 };
 

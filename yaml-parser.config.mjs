@@ -8,6 +8,15 @@ export const yaml = fileURLToPath(new URL("node_modules/yaml/browser/dist/index.
 /** The files that {@link plainParser} reads. */
 export const parserFiles = /[\\/]yaml[\\/]browser[\\/]dist[\\/]parse[\\/](?:lexer|parser)\.js$/;
 
+/** Has esbuild take both in the place of `yaml`. */
+export const yamlParser = {
+  name: "yaml-parser",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^yaml$/ }, () => ({ path: yaml }));
+    onLoad({ filter: parserFiles }, ({ path }) => ({ contents: plainParser(path), loader: "js" }));
+  },
+};
+
 /**
  * The code of such a file with calls in place of generators, which take three times as long as what they do. What a
  * method of the lexer would yield goes to the parser at once. `lex` still stops after each of its steps, and `parse`

@@ -47,6 +47,14 @@ it("tells of each dependency why it is there", () => {
   expect(told.sort()).toEqual(Object.keys(packageJson.devDependencies).sort());
 });
 
+it("calls the parser of `yaml` without its generators", () => {
+  const scripts = paths
+    .filter((path) => path.endsWith(".js"))
+    .map((path) => readFileSync(join(project, path), "utf8"));
+  expect(scripts.filter((text) => text.includes("parseFlowCollection()")).length).toBe(1);
+  expect(scripts.filter((text) => text.includes("*parseFlowCollection()"))).toEqual([]);
+});
+
 it("names every bundled package with its licence", () => {
   const notice = readFileSync(join(project, "dist/THIRD-PARTY.md"), "utf8");
   const named = [...notice.matchAll(/^## (\S+) \S+ \((MIT|ISC|BSD-[23]-Clause|Apache-2\.0)\)$/gm)];

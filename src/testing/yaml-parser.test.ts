@@ -53,8 +53,7 @@ it("tells of a text that comes in parts what `yaml` tells", () => {
 
 it("yields each document once it has ended", () => {
   const text = "a: 1\n---\n".repeat(10);
-  const linesAt: number[] = [];
   let lines = 0;
-  for (const _ of new plain.Parser(() => (lines += 1)).parse(text)) linesAt.push(lines);
-  expect(linesAt).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 21]);
+  const tokens = new plain.Parser(() => (lines += 1)).parse(text);
+  expect(Array.from(tokens, () => lines)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 21]);
 });

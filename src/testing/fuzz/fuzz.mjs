@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { textModules } from "../../../text-modules.config.mjs";
+import { yamlParser } from "../../../yaml-parser.config.mjs";
 
 const corpora = fileURLToPath(new URL("../../../fixtures/fuzz", import.meta.url));
 const all = ["yaml", "inventory", "flux"];
@@ -73,6 +74,7 @@ async function bundle(outdir) {
           }));
         },
       },
+      yamlParser,
     ],
     logLevel: "warning",
   });
