@@ -53,7 +53,7 @@ function withoutGenerators(code, handOn) {
 
 function changed(code, replacements) {
   return replacements.reduce((text, [from, to]) => {
-    if (text.split(from).length !== 2) throw new Error(`yaml has not once: ${from}`);
+    if (text.split(from).length !== 2) throw new Error(`\`yaml\` has changed: not once is there ${from}`);
     return text.replace(from, to);
   }, code);
 }

@@ -25,8 +25,8 @@ export function groupId(file: RootFile | FragmentFile, key: string): string {
 }
 
 /** The Tiltfile beside an inventory file. */
-export function tiltfileBeside(file: RootFile | FragmentFile): string {
-  return posix.join(file.folder, "Tiltfile");
+export function tiltfileBeside({ folder }: RootFile | FragmentFile): string {
+  return folder === "." ? "Tiltfile" : `${folder}/Tiltfile`;
 }
 
 /** The Tiltfile that a group goes to. */
