@@ -79,6 +79,10 @@ describe("a program that", () => {
     expect((await run("validate --helm")).stderr).toContain(
       "error[FT943]: cannot wait for `helm version`: it was ended by SIGKILL\n",
     );
+    await standIn("kubectl", "kill -9 $$");
+    expect((await run("validate --cluster")).stderr).toContain(
+      "error[FT943]: kubectl was ended by SIGKILL\n",
+    );
     await standIn("tilt", "exit 1");
     expect((await run("verify")).stderr).toContain("error[FT943]: cannot load `");
   });
