@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod, readFile, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nodeHost } from "../io/host.ts";
@@ -23,7 +23,7 @@ beforeEach(async () => {
     Tiltfile: "local_resource('a', 'true')\n",
   });
   programs = await createProject();
-  await mkdir(join(programs.root, "bin"));
+  for (const folder of ["bin", "temporary"]) await mkdir(join(programs.root, folder));
   for (const name of ["git", "kubectl", "tilt", "helm", "flux"]) {
     await writeFile(join(programs.root, "bin", name), standIn);
     await chmod(join(programs.root, "bin", name), 0o755);
@@ -64,6 +64,7 @@ function environment(): NodeJS.ProcessEnv {
     PATH: `${join(programs.root, "bin")}:${process.env["PATH"] ?? ""}`,
     WHO: join(programs.root, "who"),
     HOME: programs.root,
+    TMPDIR: join(programs.root, "temporary"),
   };
 }
 
@@ -108,6 +109,7 @@ describe.each(cases.map((argv) => [argv.join(" "), argv] as const))("Ctrl-C duri
     // No progress line where no terminal is.
     expect(said).not.toContain("\u001b");
     expect(await contents()).toEqual(before);
+    expect(await readdir(join(programs.root, "temporary"))).toEqual([]);
   });
 });
 
