@@ -146,7 +146,10 @@ describe("a disk", () => {
     await project.put(".fluxtilt/lock", JSON.stringify(lock));
     const { code, stderr } = await run("generate");
     expect(stderr).toContain(`error[FT509]: process ${process.pid} on `);
+    expect(stderr).toContain("or remove `.fluxtilt/lock` if it is gone\n");
     expect(code).toBe(1);
+    const elsewhere = await runBundle(join(project.root, "site"), ["generate"], { PATH: bin });
+    expect(elsewhere.stderr).toContain("or remove `../.fluxtilt/lock` if it is gone\n");
   });
 });
 
