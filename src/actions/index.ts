@@ -53,7 +53,7 @@ const long = z
       message:
         given.length === 0
           ? `an action is needed: one of ${actionNames.join(", ")}`
-          : `one action, not ${given.length}: ${given.join(", ")}`,
+          : `one action, not ${given.length}: ${given.map((key) => `\`${key}\``).join(", ")}`,
       input: context.value,
     });
   })
