@@ -237,7 +237,7 @@ class Shape {
       case "branch":
         return this.all(choice.branch.issues, path, choice.branch.schemas);
       case "values":
-        return [this.disallowed(path, choice.values, undefined, bareKey(value, schemas))];
+        return [this.disallowed(path, choice.values, undefined, inLongForm(value, schemas))];
       case "unknown-keys":
         return this.unknown(choice.keys, path, choice.known, schemas, own);
       case "clash": {
@@ -270,10 +270,17 @@ function helpOf(issue: Issue): string | undefined {
   return typeof help === "string" ? help : undefined;
 }
 
-/** The help for a bare name that is a key of the union's long form, such as `do: shell`. */
-function bareKey(value: unknown, schemas: readonly Schema[]): string | undefined {
-  if (typeof value !== "string" || !knownKeys(schemas).includes(value)) return undefined;
-  return `it needs a value of its own: \`{ ${value}: … }\``;
+/**
+ * The help for a text that belongs into the union's long form: a bare name that is a key of it, such as `do: shell`,
+ * or a command.
+ */
+function inLongForm(value: unknown, schemas: readonly Schema[]): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const known = knownKeys(schemas);
+  if (known.includes(value)) return `it needs a value of its own: \`{ ${value}: … }\``;
+  if (!/\S\s+\S/.test(value)) return undefined;
+  if (known.includes("shell")) return "a command is written `{ shell: … }`";
+  return known.includes("do") ? "a command is written `{ do: { shell: … } }`" : undefined;
 }
 
 function examplesOf(schema: Schema): readonly unknown[] {
