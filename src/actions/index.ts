@@ -30,6 +30,8 @@ export type ActionName = keyof typeof actions;
 
 export const actionNames = Object.keys(actions) as ActionName[];
 
+const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+
 const bareNames = actionNames.filter((name) => "bare" in actions[name]);
 
 type Shape = { [Name in ActionName]: z.ZodOptional<(typeof actions)[Name]["schema"]> };
@@ -52,8 +54,8 @@ const long = z
       code: "custom",
       message:
         given.length === 0
-          ? `an action is needed: one of ${actionNames.join(", ")}`
-          : `one action, not ${given.length}: ${given.join(", ")}`,
+          ? `an action is needed: one of ${quoted(actionNames)}`
+          : `one action, not ${given.length}: ${quoted(given)}`,
       input: context.value,
     });
   })
@@ -61,7 +63,7 @@ const long = z
 
 /** What stands after `do:`. */
 export const action = z
-  .union([z.enum(bareNames), long], { error: `an action is one of ${actionNames.join(", ")}` })
+  .union([z.enum(bareNames), long], { error: `an action is one of ${quoted(actionNames)}` })
   .meta({ id: "action" });
 
 export type WrittenAction = z.output<typeof action>;

@@ -9,6 +9,11 @@ export function isTransient(name: string): boolean {
   return name.startsWith("lock") || name.startsWith("journal");
 }
 
+/** True for the own folder, and for what is in it. */
+export function isOwn(path: string): boolean {
+  return path === ownFolder || path.startsWith(`${ownFolder}/`);
+}
+
 /** True for a path that an artifact must not take. */
 export function isReserved(path: string): boolean {
   const folded = path.toLowerCase();

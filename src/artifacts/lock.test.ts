@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import type { Files } from "../io/files.ts";
 import { nodeHost } from "../io/host.ts";
+import type { OutsideError } from "../io/outside-error.ts";
 import { withLock } from "./lock.ts";
 import { createSandbox, machine, type Sandbox } from "./testing/sandbox.ts";
 
@@ -182,7 +183,11 @@ describe("the lock", () => {
       await lock.assertHeld();
       return done();
     });
-    await expect(work).rejects.toMatchObject({ code: "FT509", exitCode: 3 });
+    const failure: unknown = await work.catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "FT509", exitCode: 3 });
+    expect((failure as OutsideError).toldIn(join(box.root, "below")).message).toBe(
+      "cannot keep `../.fluxtilt/lock`: something else took the lock away",
+    );
     expect(await box.tree()).toMatchObject({ ".fluxtilt/lock": lockText() });
   });
 

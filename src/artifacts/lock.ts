@@ -148,6 +148,7 @@ export async function withLock<T>(
     if (now !== undefined && sameBytes(now, content)) return;
     throw new OutsideError({
       kind: locked,
+      root: files.root,
       path: lockPath,
       attempt: "keep",
       reason: "something else took the lock away",

@@ -22,9 +22,10 @@ import { lockPath } from "./lock.ts";
 import { findPlace } from "./place.ts";
 import type { Change } from "./plan.ts";
 
-function changed(path: string): OutsideError {
+function changed({ root }: Files, path: string): OutsideError {
   return new OutsideError({
     kind: changedMeanwhile,
+    root,
     path,
     attempt: "write",
     reason: "it changed while the run was going on",
@@ -75,7 +76,7 @@ function runnable(mode: number): number {
 }
 
 async function create(files: Files, path: string, content: Uint8Array, mode?: number, executable?: boolean) {
-  if (!(await files.create(path, content, { mode, executable }))) throw changed(path);
+  if (!(await files.create(path, content, { mode, executable }))) throw changed(files, path);
 }
 
 async function prepare(
@@ -131,7 +132,7 @@ async function finish(journal: Journal, files: Files): Promise<void> {
 
 async function undoEntry(entry: Entry, files: Files): Promise<void> {
   const { path, before, after, temporary, backup } = entry;
-  if ((await outOfReach(entry, files)) !== undefined) throw changed(path);
+  if ((await outOfReach(entry, files)) !== undefined) throw changed(files, path);
   const now = await hashOf(files, path);
   const pending = temporary !== undefined && (await files.remove(temporary));
   if (backup !== undefined) {
@@ -147,7 +148,7 @@ async function undoEntry(entry: Entry, files: Files): Promise<void> {
 /** Undoes every entry that it can. Where one cannot be undone now, the journal stays, and its failure is thrown. */
 async function undo(journal: Journal, files: Files): Promise<void> {
   // A journal that cannot be taken back still says how the run is to be ended: then the next one ends it.
-  if ((await outOfReach({ path: undoPath }, files)) !== undefined) throw changed(undoPath);
+  if ((await outOfReach({ path: undoPath }, files)) !== undefined) throw changed(files, undoPath);
   if ((await files.kind(redoPath)) !== undefined) await files.rename(redoPath, undoPath);
   const failures: unknown[] = [];
   for (const entry of [...journal.entries].reverse()) {
@@ -188,7 +189,7 @@ export async function commit(
   const token = randomBytes(4).toString("hex");
   const entries = changes.map((change) => toEntry(change, token));
   for (const { path, before } of entries) {
-    if ((await hashOf(files, path)) !== before) throw changed(path);
+    if ((await hashOf(files, path)) !== before) throw changed(files, path);
   }
   const journal: Journal = { version: 1, entries, folders: await missingFolders(files, changes) };
   try {
@@ -200,7 +201,7 @@ export async function commit(
     await files.rename(undoPath, redoPath);
     await files.syncFolder(ownFolder);
     for (const entry of entries) {
-      if (!(await advance(entry, files))) throw changed(entry.path);
+      if (!(await advance(entry, files))) throw changed(files, entry.path);
     }
   } catch (error) {
     return undoAndThrow(journal, files, error);

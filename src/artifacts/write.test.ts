@@ -3,6 +3,7 @@ import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Files } from "../io/files.ts";
+import type { OutsideError } from "../io/outside-error.ts";
 import { inspect } from "./compare.ts";
 import { encode } from "./content.ts";
 import { diagnose } from "./diagnose.ts";
@@ -143,11 +144,13 @@ describe("writing", () => {
     if (value === undefined) throw new Error("no plan");
     await box.files.remove("Tiltfile");
     await box.link("Tiltfile", "people");
-    await expect(write(value, box.files)).rejects.toMatchObject({
+    const failure: unknown = await write(value, box.files).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
       code: "FT511",
       message: "cannot write `Tiltfile`: it changed while the run was going on",
       exitCode: 3,
     });
+    expect((failure as OutsideError).toldIn(join(box.root, "below")).message).toContain("`../Tiltfile`");
     await box.files.remove("Tiltfile");
     await box.put("Tiltfile", "changed");
     await expect(write(value, box.files)).rejects.toMatchObject({ code: "FT511" });

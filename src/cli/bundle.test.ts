@@ -15,7 +15,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { codeFile, openBundle } from "./bundle.ts";
 import { readCode } from "./kept-code.ts";
-import { createProject, inventory, runBundle } from "./testing/command-line.ts";
+import { createProject, inventory, runBundle, type Project } from "./testing/command-line.ts";
 
 let folder = "";
 let kept = "";
@@ -144,8 +144,13 @@ describe("the file that code is kept in", () => {
 });
 
 describe("the bundle", () => {
+  let project: Project;
+  beforeEach(async () => {
+    project = await createProject();
+  });
+  afterEach(() => project.end());
+
   it("says the same with and without code that was kept", { timeout: 60_000 }, async () => {
-    const project = await createProject();
     await project.put("cluster.config.yaml", inventory);
     const env = { XDG_CACHE_HOME: join(folder, "cache"), CI: "" };
     const ran = async (more = {}) => await runBundle(project.root, ["validate"], { ...env, ...more });
@@ -161,7 +166,6 @@ describe("the bundle", () => {
   });
 
   it("has no part of Node that takes long to load", { timeout: 60_000 }, async () => {
-    const project = await createProject();
     await project.put("cluster.config.yaml", inventory);
     const tell = join(folder, "tell.cjs");
     writeFileSync(
@@ -173,7 +177,6 @@ describe("the bundle", () => {
   });
 
   it("keeps its code once, also where much text has V8 optimise sooner", { timeout: 60_000 }, async () => {
-    const project = await createProject();
     await project.put("cluster.config.yaml", `${inventory}${`# ${"-".repeat(97)}\n`.repeat(11_000)}`);
     const inodes = async () => {
       const ran = await runBundle(project.root, ["validate", "--no-cache"], {

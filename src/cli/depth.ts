@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { nodeFiles } from "../io/node-files.ts";
 import type { Session } from "./session.ts";
+import { unusable } from "./unusable.ts";
 
 /** How deep a command looks beyond the inventory itself. */
 export interface Depth {
@@ -54,6 +55,6 @@ export async function depthOf(
   if (typeof repo !== "string") return { ...shared, repo: repo === true };
   const top = resolve(session.cwd, repo);
   if ((await nodeFiles(top).kind(".")) === "directory") return { ...shared, repo: true, top };
-  session.say(`fluxtilt: there is no folder \`${repo}\`\nhelp: --repo takes the top of the repository\n`);
+  unusable(session, `there is no folder \`${repo}\``, "--repo takes the top of the repository");
   return undefined;
 }

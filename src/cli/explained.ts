@@ -13,6 +13,7 @@ import { bugKinds } from "./failure.ts";
 import { mintKinds } from "./kubeconfig/kinds.ts";
 import { tiltKinds } from "./tilt/kinds.ts";
 import { renderKinds } from "./render/kinds.ts";
+import { callKinds } from "./unusable.ts";
 import { clusterKinds } from "../reality/cluster/kinds.ts";
 import { sourceKinds } from "../source/kinds.ts";
 
@@ -33,6 +34,7 @@ export const explained: readonly Kind[] = [
   ...mintKinds,
   ...outsideKinds,
   ...tiltKinds,
+  ...callKinds,
   ...bugKinds,
   ...evaluatedKinds,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

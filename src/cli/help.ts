@@ -17,11 +17,17 @@ Exit codes:
   3    something outside failed: a program is missing, the disk is full
   130  interrupted`;
 
+/** What is wrong with a call, and what mends it. */
+export interface UsageError {
+  readonly message: string;
+  readonly help?: string | undefined;
+}
+
 /**
- * A mistake in the call, told like every other problem: commander's own text has `error: …` and perhaps
- * `(Did you mean …?)` on a line of its own.
+ * A mistake in the call as it is told: commander's own text has `error: …` and perhaps `(Did you mean …?)` on a
+ * line of its own.
  */
-export function usageError(text: string, command: string): string {
+export function usageError(text: string, command: string): UsageError {
   const [first = "", ...rest] = text.trim().split("\n");
   const said = first
     .replace(/^error: /, "")
@@ -30,13 +36,11 @@ export function usageError(text: string, command: string): string {
   const choice = /`([^`]*)` is invalid.* Allowed choices are (.*)$/.exec(said);
   if (choice !== null) {
     const [, word = "", choices = ""] = choice;
-    const near = didYouMean(word, choices.split(", "));
-    const help = near === undefined ? "" : `help: ${near}\n`;
-    return `fluxtilt: \`${word}\` is none of ${choices}\n${help}`;
+    return { message: `\`${word}\` is none of ${choices}`, help: didYouMean(word, choices.split(", ")) };
   }
   const guess = /\(Did you mean (one of )?(.*)\?\)/.exec(rest.join(" "));
   const meant = guess === null ? "" : `did you mean ${guess[2]?.split(", ").map(quoted).join(" or ")}? `;
-  return `fluxtilt: ${said}\nhelp: ${meant}\`${command} --help\` tells what there is\n`;
+  return { message: said, help: `${meant}\`${command} --help\` tells what there is` };
 }
 
 function quoted(word: string): string {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { chmod, readFile, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nodeHost } from "../io/host.ts";
 import { onPath } from "../testing/on-path.ts";
 import { bundle, createProject, inventory, type Project } from "./testing/command-line.ts";
@@ -23,7 +23,7 @@ beforeEach(async () => {
     Tiltfile: "local_resource('a', 'true')\n",
   });
   programs = await createProject();
-  await mkdir(join(programs.root, "bin"));
+  for (const folder of ["bin", "temporary"]) await mkdir(join(programs.root, folder));
   for (const name of ["git", "kubectl", "tilt", "helm", "flux"]) {
     await writeFile(join(programs.root, "bin", name), standIn);
     await chmod(join(programs.root, "bin", name), 0o755);
@@ -51,12 +51,20 @@ async function alive(pids: readonly number[]): Promise<readonly number[]> {
   return pids.filter((_, index) => found[index] === true);
 }
 
+/** A process that was killed is gone when the system next gets to it. */
+async function nobodyLives(pids: readonly number[]): Promise<void> {
+  await vi.waitFor(async () => {
+    expect(await alive(pids)).toEqual([]);
+  });
+}
+
 function environment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     PATH: `${join(programs.root, "bin")}:${process.env["PATH"] ?? ""}`,
     WHO: join(programs.root, "who"),
     HOME: programs.root,
+    TMPDIR: join(programs.root, "temporary"),
   };
 }
 
@@ -96,11 +104,12 @@ describe.each(cases.map((argv) => [argv.join(" "), argv] as const))("Ctrl-C duri
     expect(raced, said).toBeInstanceOf(Array);
     process.kill(-(child.pid ?? 0), "SIGINT");
     expect(await ended, said).toBe(130);
-    expect(await alive(await started())).toEqual([]);
+    await nobodyLives(await started());
     expect(said).not.toMatch(/internal error|\n {4}at /);
     // No progress line where no terminal is.
     expect(said).not.toContain("\u001b");
     expect(await contents()).toEqual(before);
+    expect(await readdir(join(programs.root, "temporary"))).toEqual([]);
   });
 });
 
@@ -118,6 +127,6 @@ describe.skipIf(onPath("script") === undefined)("on a terminal", () => {
     const children = await started();
     child.stdin.write("\u0003");
     expect(await ended, said).toBe(130);
-    expect(await alive(children)).toEqual([]);
+    await nobodyLives(children);
   });
 });

@@ -79,6 +79,10 @@ describe("a program that", () => {
     expect((await run("validate --helm")).stderr).toContain(
       "error[FT943]: cannot wait for `helm version`: it was ended by SIGKILL\n",
     );
+    await standIn("kubectl", "kill -9 $$");
+    expect((await run("validate --cluster")).stderr).toContain(
+      "error[FT943]: kubectl was ended by SIGKILL\n",
+    );
     await standIn("tilt", "exit 1");
     expect((await run("verify")).stderr).toContain("error[FT943]: cannot load `");
   });
@@ -142,7 +146,10 @@ describe("a disk", () => {
     await project.put(".fluxtilt/lock", JSON.stringify(lock));
     const { code, stderr } = await run("generate");
     expect(stderr).toContain(`error[FT509]: process ${process.pid} on `);
+    expect(stderr).toContain("or remove `.fluxtilt/lock` if it is gone\n");
     expect(code).toBe(1);
+    const elsewhere = await runBundle(join(project.root, "site"), ["generate"], { PATH: bin });
+    expect(elsewhere.stderr).toContain("or remove `../.fluxtilt/lock` if it is gone\n");
   });
 });
 

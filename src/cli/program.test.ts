@@ -44,6 +44,36 @@ describe("calls that cannot be carried out", () => {
     expect(ran.stderr).toContain(help);
   });
 
+  it.each([
+    ["chek", "stdout", "unknown command `chek`"],
+    ["check --fromat json", "stdout", "unknown option `--fromat`"],
+    ["check --repo=nowhere", "stdout", "there is no folder `nowhere`"],
+    ["drift", "stdout", "`drift` must be told what to compare with"],
+    ["--config", "stdout", "argument missing"],
+    ["list link", "stderr", "`link` is none of resources, ports, links, buttons"],
+    ["explain FT2001", "stderr", "there is no `FT2001`"],
+    ["mcp client", "stderr", "the inventory names no MCP servers"],
+    ["render nothing", "stderr", "there is no set of manifests `nothing`"],
+  ] as const)("%s: as a document on %s, where one is asked for", async (line, stream, said) => {
+    const ran = await run(`--format json ${line}`);
+    expect([ran.code, ran[stream === "stdout" ? "stderr" : "stdout"]]).toEqual([2, ""]);
+    const { diagnostics } = JSON.parse(ran[stream]) as { diagnostics: readonly unknown[] };
+    expect(diagnostics).toMatchObject([
+      { code: "FT981", severity: "error", message: expect.stringContaining(said) as string },
+    ]);
+  });
+
+  it("as an annotation and as a result of code scanning, also where the format comes last", async () => {
+    expect(await run("chek -f github")).toEqual({
+      code: 2,
+      stdout:
+        "::error title=FT981::unknown command `chek`%0Ahelp: did you mean `check`? `fluxtilt --help` tells what there is\n",
+      stderr: "",
+    });
+    const { stdout } = await run("check --nothing -f sarif");
+    expect(JSON.parse(stdout)).toMatchObject({ runs: [{ results: [{ ruleId: "FT981" }] }] });
+  });
+
   it("no command: the help, as a message", async () => {
     const ran = await project.run([]);
     expect(ran).toMatchObject({ code: 2, stdout: "" });

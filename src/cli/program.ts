@@ -8,8 +8,9 @@ import { defaultConfig } from "./find-root.ts";
 import { moreHelp, usageError } from "./help.ts";
 import type { Memory } from "./memory/folder.ts";
 import { openSession } from "./session.ts";
-import { openTalk, type Talk } from "./talk.ts";
+import { openTalk, type Talk, type TalkNeeds } from "./talk.ts";
 import { wantsColor, type Terminal } from "./terminal.ts";
+import { unusable } from "./unusable.ts";
 
 /** Runs the command line; answers the exit code. Nothing that a user can do shows a stack trace. */
 export async function runProgram(
@@ -22,8 +23,15 @@ export async function runProgram(
   let code: ExitCode = exitCode.fine;
   let talk: Talk | undefined;
   const program = createProgram(version, terminal);
+  const usageErrors: UsageErrors = (command, needs = {}) => ({
+    outputError: (text) => {
+      const { message, help } = usageError(text, command);
+      unusable(openTalk(program.opts(), needs, terminal, version), message, help);
+    },
+  });
+  program.configureOutput(usageErrors("fluxtilt"));
   const add = (parent: Command, spec: CommandSpec): void => {
-    addCommand(parent, spec, async (options, args) => {
+    addCommand(parent, spec, usageErrors, async (options, args) => {
       const { signal } = interrupts;
       const kept = options["cache"] === false ? undefined : memory;
       talk = openTalk(program.opts(), spec, terminal, version);
@@ -33,7 +41,7 @@ export async function runProgram(
   };
   for (const one of commands) {
     if ("commands" in one) {
-      const group = addGroup(program, one);
+      const group = addGroup(program, one, usageErrors);
       for (const spec of one.commands) add(group, spec);
     } else add(program, one);
   }
@@ -93,16 +101,12 @@ function createProgram(version: string, terminal: Terminal): Command {
       getErrHelpWidth: () => stderr.columns ?? 100,
       getOutHasColors: () => wantsColor(terminal, stdout),
       getErrHasColors: () => wantsColor(terminal, stderr),
-      outputError: usageErrors("fluxtilt"),
     })
     .exitOverride();
 }
 
-function usageErrors(command: string): (text: string, write: (text: string) => void) => void {
-  return (text, write) => {
-    write(usageError(text, command));
-  };
-}
+/** How commander tells that a call of `command` cannot be used: in the format that is known by then. */
+type UsageErrors = (command: string, needs?: TalkNeeds) => { readonly outputError: (text: string) => void };
 
 /** The words before a command: `fluxtilt`, and those of the group that it is in. */
 function calledBy(parent: Command): string {
@@ -110,23 +114,23 @@ function calledBy(parent: Command): string {
 }
 
 /** The first word of several commands; alone it is no call, and prints its help. */
-function addGroup(program: Command, { name, description }: CommandGroup): Command {
+function addGroup(program: Command, { name, description }: CommandGroup, usageErrors: UsageErrors): Command {
   return program
     .command(name)
     .description(description)
-    .configureOutput({ outputError: usageErrors(`fluxtilt ${name}`) });
+    .configureOutput(usageErrors(`fluxtilt ${name}`));
 }
 
 type Action = (options: Readonly<Record<string, unknown>>, args: readonly string[]) => Promise<void>;
 
-function addCommand(parent: Command, spec: CommandSpec, action: Action): void {
+function addCommand(parent: Command, spec: CommandSpec, usageErrors: UsageErrors, action: Action): void {
   const command = parent.command(spec.name).description(spec.description);
   for (const { name, description, choices } of spec.arguments ?? []) {
     const argument = new Argument(name, description);
     command.addArgument(choices === undefined ? argument : argument.choices([...choices]));
   }
   for (const option of spec.options ?? []) command.option(option.flags, option.description);
-  command.configureOutput({ outputError: usageErrors(`${calledBy(parent)} ${spec.name}`) });
+  command.configureOutput(usageErrors(`${calledBy(parent)} ${spec.name}`, spec));
   if (spec.more !== undefined) command.addHelpText("after", `\n${spec.more}`);
   command.action(async (...given: unknown[]) => {
     const args = given.slice(0, (spec.arguments ?? []).length).filter((one) => typeof one === "string");

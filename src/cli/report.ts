@@ -1,3 +1,4 @@
+import { isOwn } from "../artifacts/folder.ts";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import type { FormatContext, SourceText } from "../diagnostics/format.ts";
 import { formats } from "../diagnostics/formats.ts";
@@ -77,7 +78,10 @@ function withDiff({ diagnostic, diff }: ToldOutput): Diagnostic {
   return { ...diagnostic, help: help.length === 0 ? undefined : help.join("\n") };
 }
 
-/** The diagnostic with its places, and the `paths` that its words name, as seen from the current folder. */
+/**
+ * The diagnostic with its places, and the `paths` that its words name, as seen from the current folder; so is all
+ * that is in fluxtilt's own.
+ */
 function moved(
   diagnostic: Diagnostic,
   paths: ReadonlySet<string | undefined>,
@@ -85,7 +89,9 @@ function moved(
 ): Diagnostic {
   const move = (span: Span): Span => ({ ...span, file: shown(span.file) });
   const inWords = (text: string): string =>
-    text.replace(/`([^`]*)`/g, (whole, path: string) => (paths.has(path) ? `\`${shown(path)}\`` : whole));
+    text.replace(/`([^`]*)`/g, (whole, path: string) =>
+      paths.has(path) || isOwn(path) ? `\`${shown(path)}\`` : whole,
+    );
   return {
     ...diagnostic,
     message: inWords(diagnostic.message),

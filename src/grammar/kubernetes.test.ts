@@ -32,6 +32,33 @@ it.each([
 });
 
 it.each([
+  ["deploymnet/a", "deployment"],
+  ["Deploment/a", "deployment"],
+  ["statefullset/a", "statefulset"],
+  ["deamonset/a", "daemonset"],
+  ["daemonsat/a", "daemonset"],
+])("tells what kind %j was meant to be", (text, meant) => {
+  expect(target.safeParse(text).error?.issues).toMatchObject([
+    {
+      message: `\`${text.toLowerCase().replace("/a", "")}\` is no kind of object`,
+      params: { help: `did you mean \`${meant}\`?` },
+    },
+  ]);
+});
+
+it.each([
+  "deployments/a",
+  "replicasets/a",
+  "daemonset.apps/a",
+  "deploymnet.example.org/a",
+  "deploymentconfig/a",
+  "nodeset/a",
+  "cluster/a",
+])("takes %j for another kind", (text) => {
+  expect(target.safeParse(text).success).toBe(true);
+});
+
+it.each([
   ["apps", { namespace: "flux-system", name: "apps" }],
   ["media/apps", { namespace: "media", name: "apps" }],
 ])("reads %j as a Flux object", (text, parsed) => {

@@ -19,7 +19,29 @@ export const target = z
   .regex(
     /^[A-Za-z][A-Za-z0-9]*(\.[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?\/[a-z0-9]([-a-z0-9.:]{0,251}[a-z0-9])?$/,
     "an object is written `kind/name`, such as `deployment/grafana`",
-  );
+  )
+  .superRefine((text, context) => {
+    const [kind = "", name] = text.toLowerCase().split("/");
+    const meant = longKinds.find((known) => kind !== `${known}s` && isSlip(kind, known));
+    if (meant === undefined || name === undefined) return;
+    const message = `\`${kind}\` is no kind of object`;
+    context.addIssue({ code: "custom", message, params: { help: `did you mean \`${meant}\`?` } });
+  });
+
+/** Kinds that are misspelt often, and that no other kind is called nearly as. */
+const longKinds = ["deployment", "statefulset", "daemonset", "replicaset"];
+
+/** True where one letter is too many, missing or another, or two are swapped. */
+function isSlip(word: string, right: string): boolean {
+  const shorter = Math.min(word.length, right.length);
+  let head = 0;
+  while (head < shorter && word[head] === right[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && word.at(-1 - tail) === right.at(-1 - tail)) tail += 1;
+  const [is, wanted] = [word.slice(head, word.length - tail), right.slice(head, right.length - tail)];
+  if (is.length === 2 && wanted.length === 2) return is === `${wanted[1] ?? ""}${wanted[0] ?? ""}`;
+  return is.length <= 1 && wanted.length <= 1 && is !== wanted;
+}
 
 /** `namespace/name`, or the name alone where a namespace is understood. */
 export const namespacedName = z

@@ -14,6 +14,11 @@ export function valueAt(value: unknown, path: Path): unknown {
   return here;
 }
 
+/** The same text for the same path. */
+export function pathKey(path: Path): string {
+  return JSON.stringify(path.map(String));
+}
+
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

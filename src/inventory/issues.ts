@@ -9,8 +9,20 @@ import { malformed, missingKey, notAllowed, nothingFits, unknownKey, wrongType }
 import { expectedWords, formsOf, knownKeys, metaOf, schemasAt } from "./issue-schema.ts";
 import type { Schema } from "./issue-schema.ts";
 import { branchesOf, choose } from "./issue-union.ts";
-import { checkWords, inside, isMapping, listed, nameOf, ownMessage, typeOf, valueAt } from "./issue-words.ts";
+import { repaired } from "./issue-repair.ts";
+import {
+  checkWords,
+  inside,
+  isMapping,
+  listed,
+  nameOf,
+  ownMessage,
+  pathKey,
+  typeOf,
+  valueAt,
+} from "./issue-words.ts";
 import type { Issue } from "./issue-words.ts";
+import { deeperFor, Misplaced } from "./misplaced.ts";
 
 /** More keys than this are no help to read. */
 const mostListed = 16;
@@ -33,11 +45,13 @@ class Shape {
   private readonly source: SourceFile;
   /** Paths of keys that misspelt ones stand for: they are not missing. */
   private readonly meant = new Set<string>();
+  private readonly misplaced: Misplaced;
   /** The known keys that misspelt ones are near to, by the path of the misspelt one. */
   private readonly guesses = new Map<string, string | undefined>();
 
   constructor(source: SourceFile) {
     this.source = source;
+    this.misplaced = new Misplaced(source);
   }
 
   /** Issues whose paths begin at `base`, where `schemas` hold. */
@@ -49,12 +63,22 @@ class Shape {
       const known = this.free(path, knownKeys(schemasAt(schemas, stepsOf(issue.path))));
       for (const key of issue.keys) this.meant.add(pathKey([...path, this.guess(key, path, known) ?? key]));
     }
+    for (const issue of issues) {
+      const below = stepsOf(issue.path);
+      const around = below.length === 0 ? undefined : schemasAt(schemas, below.slice(0, -1));
+      const path = [...base, ...below];
+      this.misplaced.look(issue, path, schemasAt(schemas, below), around, (key) => this.isRiddle(key, path));
+    }
     return issues.flatMap((issue) => {
       const below = stepsOf(issue.path);
       const path = [...base, ...below];
       // A check of a whole mapping cannot know what its misspelt keys were to say.
       if (issue.code === "custom" && told.has(pathKey(path))) return [];
-      return this.one(issue, path, schemasAt(schemas, below));
+      if (this.misplaced.explains(path)) return [];
+      const fallen = this.misplaced.fallenOutOf(path);
+      const found = this.one(issue, path, schemasAt(schemas, below));
+      if (fallen === undefined) return found;
+      return found.map((one) => ({ ...one, help: `indent what belongs to it deeper: ${listed(fallen)}` }));
     });
   }
 
@@ -65,7 +89,7 @@ class Shape {
     }
     switch (issue.code) {
       case "unrecognized_keys":
-        return this.unknown(issue.keys, path, knownKeys(schemas));
+        return this.unknown(issue.keys, path, knownKeys(schemas), schemas);
       case "invalid_type":
         return [this.mistyped(issue, path, value)];
       case "invalid_value":
@@ -102,15 +126,31 @@ class Shape {
     keys: readonly string[],
     path: Path,
     known: readonly string[],
+    schemas: readonly Schema[],
     forms?: string,
   ): Diagnostic[] {
     const free = this.free(path, known);
     const choices = known.length > 0 && known.length <= mostListed ? `known keys: ${listed(known)}` : forms;
-    return keys.map((key) => {
-      const near = this.guess(key, path, free);
+    const guesses = keys.map((key) => [key, this.guess(key, path, free)] as const);
+    const isAll = keys.length <= mostListed && keys.length === this.source.keysOf(path).length;
+    const deeper =
+      isAll && guesses.every(([, near]) => near === undefined)
+        ? deeperFor(this.source, path, schemas)
+        : undefined;
+    if (deeper !== undefined) {
+      const message = `unknown ${keys.length === 1 ? "key" : "keys"} ${listed(keys)}${inside(path)}`;
+      const entry = `an entry of \`${deeper.holder}\` in \`${deeper.entry}\``;
+      const help = `indent ${nameOf(path)} deeper, to make it ${entry}`;
+      return [report(unknownKey, message, { span: this.source.spanOf(path, "key"), help })];
+    }
+    return guesses.flatMap(([key, near]) => {
+      if (this.misplaced.explains([...path, key])) return [];
+      const holder = this.misplaced.holderOf([...path, key]);
+      const instead =
+        holder === undefined ? choices : `indent it deeper, to make it an entry of \`${holder}\``;
       return report(unknownKey, `unknown key \`${key}\`${inside(path)}`, {
         span: this.source.spanOf([...path, key], "key"),
-        help: near === undefined ? choices : `did you mean \`${near}\`?`,
+        help: near === undefined ? instead : `did you mean \`${near}\`?`,
       });
     });
   }
@@ -121,6 +161,12 @@ class Shape {
     if (!this.guesses.has(place) && this.guesses.size < mostGuesses)
       this.guesses.set(place, nearest(key, known));
     return this.guesses.get(place);
+  }
+
+  /** True for a key for which a guess was made, and none was found. */
+  private isRiddle(key: string, path: Path): boolean {
+    const place = pathKey([...path, key]);
+    return this.guesses.has(place) && this.guesses.get(place) === undefined;
   }
 
   /** The known keys that are not written yet: what is there was not meant by another. */
@@ -137,29 +183,8 @@ class Shape {
     return report(wrongType, ownMessage(issue) ?? `${name} takes ${expected}, ${found}`, {
       span: this.source.spanOf(path, "value"),
       label: value === null ? "this is empty" : `this is ${typeOf(value)}`,
-      help: this.repair(issue.expected, path, value),
+      help: repaired(issue.expected, path, value, this.source.writtenAt(path)),
     });
-  }
-
-  /** The value as it would be right, where a pair of quotes or brackets is all that it lacks. */
-  private repair(expected: string, path: Path, value: unknown): string | undefined {
-    const written = this.source.writtenAt(path);
-    if (value === null) return "give it a value, or leave it out";
-    if (written === undefined || written.includes("\n")) return undefined;
-    if (expected === "string" && typeof value !== "string") return `put it in quotes: \`"${written}"\``;
-    if (expected === "array" || expected === "tuple") {
-      if (typeof value !== "string" || !isCommand(path)) return `make it a list: \`[${written}]\``;
-      // What a shell makes words of is not made a list of here.
-      if (/["'\\`$|&;<>()]/.test(value)) return "make it a list, one item for each word";
-      return `make it a list: \`[${value.trim().split(/\s+/).map(plainOrQuoted).join(", ")}]\``;
-    }
-    // Words of YAML 1.1, which are strings since 1.2.
-    if (expected === "boolean" && /^(yes|on)$/i.test(written)) return "write `true`";
-    if (expected === "boolean" && /^(no|off)$/i.test(written)) return "write `false`";
-    const isNumber = typeof value === "string" && /^\d+(\.\d+)?$/.test(value);
-    const isBoolean = value === "true" || value === "false";
-    const unquoted = (isNumber && /^(number|int)$/.test(expected)) || (isBoolean && expected === "boolean");
-    return unquoted ? `leave the quotes out: \`${value}\`` : undefined;
   }
 
   private disallowed(path: Path, values: readonly unknown[], own?: string, help?: string): Diagnostic {
@@ -212,9 +237,9 @@ class Shape {
       case "branch":
         return this.all(choice.branch.issues, path, choice.branch.schemas);
       case "values":
-        return [this.disallowed(path, choice.values, undefined, bareKey(value, schemas))];
+        return [this.disallowed(path, choice.values, undefined, inLongForm(value, schemas))];
       case "unknown-keys":
-        return this.unknown(choice.keys, path, choice.known, own);
+        return this.unknown(choice.keys, path, choice.known, schemas, own);
       case "clash": {
         const [first, second] = choice.keys;
         const message = `\`${first}\` and \`${second}\` do not go together${inside(path)}`;
@@ -245,14 +270,17 @@ function helpOf(issue: Issue): string | undefined {
   return typeof help === "string" ? help : undefined;
 }
 
-/** The help for a bare name that is a key of the union's long form, such as `do: shell`. */
-function bareKey(value: unknown, schemas: readonly Schema[]): string | undefined {
-  if (typeof value !== "string" || !knownKeys(schemas).includes(value)) return undefined;
-  return `it needs a value of its own: \`{ ${value}: … }\``;
-}
-
-function pathKey(path: Path): string {
-  return JSON.stringify(path.map(String));
+/**
+ * The help for a text that belongs into the union's long form: a bare name that is a key of it, such as `do: shell`,
+ * or a command.
+ */
+function inLongForm(value: unknown, schemas: readonly Schema[]): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const known = knownKeys(schemas);
+  if (known.includes(value)) return `it needs a value of its own: \`{ ${value}: … }\``;
+  if (!/\S\s+\S/.test(value)) return undefined;
+  if (known.includes("shell")) return "a command is written `{ shell: … }`";
+  return known.includes("do") ? "a command is written `{ do: { shell: … } }`" : undefined;
 }
 
 function examplesOf(schema: Schema): readonly unknown[] {
@@ -266,16 +294,4 @@ function fractional(expected: string, value: unknown): string | undefined {
 
 function stepsOf(path: readonly PropertyKey[]): Path {
   return path.map((step) => (typeof step === "number" ? step : String(step)));
-}
-
-/** A list of words, which a person is tempted to write as one text. */
-/** A word as an item of a YAML list: in quotes where YAML would read it as something else. */
-function plainOrQuoted(word: string): string {
-  const isPlain =
-    /^[A-Za-z./-][\w./=+-]*$/.test(word) && !/^(?:true|false|null|yes|no|on|off|-+)$/i.test(word);
-  return isPlain ? word : JSON.stringify(word);
-}
-
-function isCommand(path: Path): boolean {
-  return ["argv", "command", "entrypoint", "exec", "fluxtilt", "regenerate"].includes(String(path.at(-1)));
 }

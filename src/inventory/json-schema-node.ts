@@ -5,6 +5,8 @@ export interface Node {
   $ref?: string;
   title?: string;
   description?: string;
+  /** The description with Markdown in it, for editors that know it; no word of the standard. */
+  markdownDescription?: string;
   default?: unknown;
   examples?: unknown[];
   type?: string | string[];

@@ -25,7 +25,8 @@ test.each(both)("every key of the %s has a description and an example", (_, sche
     for (const [key, child] of Object.entries(node.properties ?? {})) {
       const ref = child.$ref?.replace("#/definitions/", "");
       const told = ref === undefined ? child : (schema.definitions?.[ref] ?? {});
-      if ((told.description ?? "") === "" || (told.examples ?? []).length === 0) bare.push(`${way}/${key}`);
+      const hasExample = (told.examples ?? []).length > 0 || told.markdownDescription?.includes("Example:");
+      if ((told.description ?? "") === "" || hasExample !== true) bare.push(`${way}/${key}`);
     }
   }
   expect(bare).toEqual([]);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { exampleForEditors } from "./json-schema-example.ts";
 import { children, refTo, referred, rewrite, without, type Node } from "./json-schema-node.ts";
 import { setButton, setDefinitions } from "./json-schema-set.ts";
 import { textKeywords } from "./json-schema-text.ts";
@@ -28,7 +29,11 @@ function published(name: Name, schema: z.ZodType): Node {
   const tidy = (node: Node): Node => splitUnion(needsOne(forEditors(node)));
   return rewrite(convert(name, schema, tidy), (node) =>
     // Editors write a default down with the key; a list or mapping they garble.
-    without(node, "word", ...(typeof node.default === "object" ? (["default"] as const) : [])),
+    without(
+      exampleForEditors(node),
+      "word",
+      ...(typeof node.default === "object" ? (["default"] as const) : []),
+    ),
   );
 }
 

@@ -1,10 +1,10 @@
-import { chmod, mkdtemp, rm, stat, symlink, writeFile, mkdir, readFile } from "node:fs/promises";
+import { chmod, mkdtemp, open, rm, stat, symlink, writeFile, mkdir, readFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Files } from "./files.ts";
 import { nodeFiles } from "./node-files.ts";
 import { outside, OutsideError } from "./outside-error.ts";
@@ -79,6 +79,25 @@ describe("changing", () => {
     expect((await files.stat("script"))?.mode).toBe(0o751);
     await files.create("program", bytes(""), { executable: true });
     expect(((await stat(join(root, "program"))).mode & 0o111) !== 0).toBe(true);
+  });
+
+  it("leaves nothing of a file that the disk takes only until it is closed", async () => {
+    const other = await open(join(root, "other"), "w");
+    const sync = vi.spyOn(Object.getPrototypeOf(other) as typeof other, "sync");
+    sync.mockImplementationOnce(function (this: typeof other) {
+      const close = this.close.bind(this);
+      this.close = async () => {
+        await close();
+        throw Object.assign(new Error("EDQUOT"), { code: "EDQUOT" });
+      };
+      return Promise.resolve();
+    });
+    expect(await failureOf(files.create("file", bytes("x")))).toMatchObject({
+      message: "cannot write `file`: the disk quota is used up",
+    });
+    sync.mockRestore();
+    await other.close();
+    expect(await files.kind("file")).toBeUndefined();
   });
 
   it("does not write through a link", async () => {

@@ -109,16 +109,18 @@ function changedAt(root: string, path: string): string {
 async function createWhole(absolute: string, content: Uint8Array, options: CreateOptions): Promise<boolean> {
   const handle = await open(absolute, "wx", options.executable === true ? 0o777 : 0o666);
   try {
-    await handle.writeFile(content);
-    // The mode that `open` takes passes the umask; this one is exact.
-    if (options.mode !== undefined) await handle.chmod(options.mode);
-    await handle.sync();
+    try {
+      await handle.writeFile(content);
+      // The mode that `open` takes passes the umask; this one is exact.
+      if (options.mode !== undefined) await handle.chmod(options.mode);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
-    await handle.close();
     await unlink(absolute).catch(() => undefined);
     throw error;
   }
-  await handle.close();
   return true;
 }
 

@@ -44,6 +44,25 @@ export const workloadsOf = perDashboard((dashboard): readonly PlacedWorkload[] =
   }),
 );
 
+/** The name of the resource that shows a workload; undefined for one that the inventory does not name. */
+export function shownBy(
+  dashboard: Dashboard,
+  namespace: string | undefined,
+  { kind, name }: Target,
+): string | undefined {
+  return resourceAt(dashboard).get(identityOf({ kind: workloadKind(kind.toLowerCase()), name, namespace }));
+}
+
+const resourceAt = perDashboard(
+  (dashboard): ReadonlyMap<string, string> =>
+    new Map(workloadsOf(dashboard).map((one) => [identityOf(one), one.resource])),
+);
+
+/** The same text for the same object. */
+export function identityOf({ kind, name, namespace }: Omit<PlacedWorkload, "resource" | "origin">): string {
+  return `${kind}/${name} ${namespace ?? ""}`;
+}
+
 function placed(
   resource: string,
   target: Target,

@@ -1,5 +1,5 @@
 import { spanAt } from "../source/origin.ts";
-import { workloadsOf, type PlacedWorkload } from "./placed-workloads.ts";
+import { identityOf, workloadsOf, type PlacedWorkload } from "./placed-workloads.ts";
 import type { Rule } from "./rule.ts";
 
 export const sharedWorkload: Rule = {
@@ -14,7 +14,7 @@ export const sharedWorkload: Rule = {
     const first = new Map<string, PlacedWorkload>();
     const told = new Set<string>();
     for (const one of workloadsOf(dashboard)) {
-      const identity = `${one.kind}/${one.name} ${one.namespace ?? ""}`;
+      const identity = identityOf(one);
       const before = first.get(identity);
       if (before === undefined) {
         first.set(identity, one);

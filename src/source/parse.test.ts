@@ -81,6 +81,15 @@ describe("syntax", () => {
       'FT004 3:5 "c" this line is indented deeper than the entry above, which has a value already',
     ],
     ["a: 1\nb\nc: 2\n", 'FT004 2:1 "b" no colon after `b`'],
+    ["a:\n  b [1]\n  c: 2\n", 'FT004 2:3 "b" no colon after `b`'],
+    [
+      "a:\n  b:\n    c: 1\n  d: 2\n    e: 3\n    f: 4\n",
+      'FT004 5:5 "e" this line is indented deeper than the entry above, which has a value already',
+    ],
+    [
+      "a:\n  b:\n    c: 1\n  d: [2]\n    e: 3\n    f: 4\n",
+      'FT004 5:5 "e" this line is indented unlike the lines that it belongs to',
+    ],
     ["a:1\nb: 2\n", 'FT004 1:2 ":" a space is missing after `a:`'],
     ["a:\n- x\n-y\n", 'FT004 3:1 "-" a space is missing after `-`'],
     ['a: "foo\nb: 1\n', 'FT004 1:4 "\\"" the quote `"` is never closed'],

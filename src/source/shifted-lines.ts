@@ -3,8 +3,9 @@ import type { YAMLError } from "yaml";
 /**
  * The complaints of a wrong indentation that follow from one before them. A line that is indented less than
  * its siblings belongs to the mapping above for the parser, and so do all siblings after it: right as they
- * are, it complains of each, or takes it for the rest of the value above. A tab does the same to the lines
- * after it. `errors` are in the order of the text.
+ * are, it complains of each, or takes it for the rest of the value above. So it does where that line stands in
+ * the column of the mapping above, and its siblings are the ones that are deeper. A tab does the same to the
+ * lines after it. `errors` are in the order of the text.
  */
 export function consequences(text: string, errors: readonly YAMLError[]): ReadonlySet<YAMLError> {
   const found = new Set<YAMLError>();
@@ -30,7 +31,7 @@ export function consequences(text: string, errors: readonly YAMLError[]): Readon
     const sibling = above.at(-1) ?? 0;
     const indent = text.slice(start, start + sibling).search(/[^ ]/);
     // Which column a tab stands for nobody knows: only an entry at the margin ends what it shifted.
-    shifted = isTab ? 1 : Math.max(0, indent);
+    shifted = isTab ? 1 : indent < 0 ? sibling + 1 : indent;
   }
   return found;
 }

@@ -44,7 +44,8 @@ const readings: Partial<Record<ErrorCode, Rewording>> = {
   BAD_INDENT: (complaint) => unclosedCollection(complaint) ?? misaligned(complaint),
   BLOCK_IN_FLOW: (complaint) => (/:(\s|$)/.test(complaint.found) ? secondColon(complaint) : undefined),
   BLOCK_AS_IMPLICIT_KEY: (complaint) => deeperThanValue(complaint) ?? secondColon(complaint),
-  MULTILINE_IMPLICIT_KEY: (complaint) => missingSpace(complaint) ?? listAmongKeys(complaint),
+  MULTILINE_IMPLICIT_KEY: (complaint) =>
+    missingSpace(complaint) ?? listAmongKeys(complaint) ?? missingColon(complaint),
   MISSING_CHAR: (complaint) =>
     unclosedQuote(complaint) ??
     unclosedCollection(complaint) ??
@@ -234,11 +235,13 @@ function missingSpace({ start, text }: Complaint): Reading | undefined {
 }
 
 function missingColon({ error, start, found }: Complaint): Reading | undefined {
-  if (!error.message.startsWith("Implicit map keys need")) return undefined;
+  if (!/^Implicit (?:map )?keys need/.test(error.message)) return undefined;
+  // `links [grafana]`, whose lines run on into the next key.
+  const key = /^[\w.-]+(?=[ \t]+\S)/.exec(found)?.[0] ?? found;
   return {
     start,
-    end: start + Math.max(1, found.length),
-    message: found === "" ? "a key is expected here" : `no colon after \`${found}\``,
+    end: start + Math.max(1, key.length),
+    message: found === "" ? "a key is expected here" : `no colon after \`${key}\``,
     help: "write `key: value`, or indent the line if it goes on with the text above",
   };
 }

@@ -95,6 +95,22 @@ describe("completion", () => {
   });
 });
 
+test.each([
+  "groups: |",
+  "groups:\n  a: |",
+  "buttons:\n  a: |",
+  "mcp: |",
+  "allow: |",
+  "images:\n  a:\n    liveUpdate: |",
+  `${workload}        links: |`,
+  `${workload}        links:\n          - |`,
+])("no mapping is offered as `[object Object]`: %j", async (text) => {
+  const { path, text: written, cursor } = draft(`${text}\n`);
+  await server.open(path, written);
+  const proposals = await server.complete(path, cursor);
+  expect(proposals.map((one) => one.label + one.insertText).join("\n")).not.toContain("[object");
+});
+
 describe("hover", () => {
   test.each([
     ["groups:\n  a:\n    workloads:\n      b:\n        tar|get: deployment/b\n", "The object, as"],
@@ -109,6 +125,7 @@ describe("hover", () => {
 
   test("over a key shows an example", async () => {
     expect(await shown(`${workload}        po|rts: [80]\n`)).toContain("8080:4466");
+    expect(await shown("gro|ups:\n  a: {}\n")).toContain("  namespace: monitoring\n");
   });
 });
 

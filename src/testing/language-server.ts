@@ -14,6 +14,8 @@ export interface Problem {
 
 export interface Proposal {
   readonly label: string;
+  /** With marks for what is to be filled in. */
+  readonly insertText: string;
   readonly documentation?: string | { readonly value: string };
 }
 

@@ -22,6 +22,7 @@ import { printReport } from "../report.ts";
 import { findReality } from "../repository.ts";
 import type { Session } from "../session.ts";
 import { tellLooked } from "../unseen.ts";
+import { unusable } from "../unusable.ts";
 
 /**
  * Adds to the inventory what is there and not in it, as edits that keep all else; makes an inventory where
@@ -153,15 +154,16 @@ function summary({ added, offered, groups }: Proposal): string {
   return [entries, comments].filter((text) => text !== "").join("; ");
 }
 
-function tellWhere({ say }: Session): ExitCode {
-  say("fluxtilt: `discover` must be told where to look\n");
-  say("help: `--repo` looks into the Flux repository, `--cluster` at what runs\n");
-  return exitCode.unusable;
+function tellWhere(session: Session): ExitCode {
+  return unusable(
+    session,
+    "`discover` must be told where to look",
+    "`--repo` looks into the Flux repository, `--cluster` at what runs",
+  );
 }
 
-function tellNoRoot({ say }: Session, { unresolved }: Reality): ExitCode {
+function tellNoRoot(session: Session, { unresolved }: Reality): ExitCode {
   const reason = unresolved.find(({ kind }) => kind === "root")?.message ?? "Flux begins nowhere";
-  say(`fluxtilt: ${reason}\n`);
-  say("help: name the folder that Flux begins at: `--root PATH`, or `cluster.flux.path` in the inventory\n");
-  return exitCode.unusable;
+  const help = "name the folder that Flux begins at: `--root PATH`, or `cluster.flux.path` in the inventory";
+  return unusable(session, reason, help);
 }

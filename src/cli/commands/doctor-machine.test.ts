@@ -35,6 +35,10 @@ describe("programs", () => {
     expect((await machine.checks(1)).get(program)).toMatchObject([
       { standing: "problem", message: expect.stringContaining("shared object") as string },
     ]);
+    await machine.command(program, "kill -SEGV $$");
+    expect((await machine.checks(1)).get(program)).toMatchObject([
+      { standing: "problem", message: expect.stringContaining("was ended by SIGSEGV") as string },
+    ]);
     await rm(join(machine.tools.bin, program));
     expect((await machine.checks(1)).get(program)).toMatchObject([
       { standing: "problem", message: expect.stringContaining("not there") as string },

@@ -11,13 +11,12 @@ import { readKubeConfig } from "../doctor/kube-config.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
+import { unusable } from "../unusable.ts";
 
 /** Looks at what `tilt up` needs on this machine and in the cluster; changes nothing. */
 export async function doctor(session: Session): Promise<ExitCode> {
-  if (session.format === "github" || session.format === "sarif") {
-    session.say("fluxtilt: `doctor` looks at this machine, not at files: it tells text or json\n");
-    return exitCode.unusable;
-  }
+  if (session.format === "github" || session.format === "sarif")
+    return unusable(session, "`doctor` looks at this machine, not at files: it tells text or json");
   const project = await compileProject(session);
   const { dashboard, diagnostics, artifacts } = project;
   if (dashboard === undefined) {

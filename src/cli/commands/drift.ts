@@ -10,15 +10,15 @@ import { record } from "../memory/recorder.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import { tellLooked } from "../unseen.ts";
+import { unusable } from "../unusable.ts";
 
 /** Tells where the inventory and what is there differ, both ways; writes nothing. */
 export async function drift(session: Session, options: Readonly<Record<string, unknown>>): Promise<ExitCode> {
   const depth = await depthOf(session, options);
   if (depth === undefined) return exitCode.unusable;
   if (!depth.repo && depth.cluster !== true) {
-    session.say("fluxtilt: `drift` must be told what to compare with\n");
-    session.say("help: `--repo` compares with the Flux repository, `--cluster` with what runs\n");
-    return exitCode.unusable;
+    const help = "`--repo` compares with the Flux repository, `--cluster` with what runs";
+    return unusable(session, "`drift` must be told what to compare with", help);
   }
   const isVerbose = options["verbose"] === true;
   const isPlain = isRepeatable(depth);

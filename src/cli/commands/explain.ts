@@ -6,6 +6,7 @@ import { explained } from "../explained.ts";
 import { rulesPage } from "../rules-page/page.ts";
 import type { Session } from "../session.ts";
 import { tableOf } from "../table.ts";
+import { unusable } from "../unusable.ts";
 
 export interface ExplainOptions {
   /** All of them, as one page of Markdown. */
@@ -19,17 +20,15 @@ export function explain(
   { markdown }: ExplainOptions,
 ): ExitCode {
   if (session.format === "github" || session.format === "sarif") {
-    session.say(`fluxtilt: a code is no finding, so \`explain\` has no format \`${session.format}\`\n`);
-    session.say("help: use `--format json`\n");
-    return exitCode.unusable;
+    const message = `a code is no finding, so \`explain\` has no format \`${session.format}\``;
+    return unusable(session, message, "use `--format json`");
   }
   if (markdown) {
     if (written === undefined) {
       session.out(rulesPage(explained));
       return exitCode.fine;
     }
-    session.say("fluxtilt: `--markdown` is the page of all codes, and takes none\n");
-    return exitCode.unusable;
+    return unusable(session, "`--markdown` is the page of all codes, and takes none");
   }
   if (written === undefined && session.format === "json") {
     session.out(document(explained));
@@ -49,9 +48,8 @@ export function explain(
       code.toUpperCase(),
       explained.map((one) => one.code),
     );
-    session.say(`fluxtilt: there is no \`${written}\`\n`);
-    session.say(`help: ${near === undefined ? "" : `${near} `}\`fluxtilt explain\` lists all codes\n`);
-    return exitCode.unusable;
+    const help = `${near === undefined ? "" : `${near} `}\`fluxtilt explain\` lists all codes`;
+    return unusable(session, `there is no \`${written}\``, help);
   }
   session.out(session.format === "json" ? document([kind]) : page(kind, session.results.color));
   return exitCode.fine;

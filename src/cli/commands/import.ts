@@ -30,6 +30,7 @@ import type { Project } from "../project.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import { readRefusal } from "../tilt/refusal.ts";
+import { unusable } from "../unusable.ts";
 
 export interface ImportOptions {
   readonly write: boolean;
@@ -46,7 +47,7 @@ export async function importTiltfile(
   const files = nodeFiles(dirname(path));
   const project = await files.realPath(".");
   if (project === undefined || (await files.kind(basename(path))) === undefined)
-    return refuse(session, `there is no Tiltfile \`${written}\``, "name the file that `tilt up` loads");
+    return unusable(session, `there is no Tiltfile \`${written}\``, "name the file that `tilt up` loads");
   const home: Session = { ...session, files, config: defaultConfig };
   const there = (await files.kind(defaultConfig)) === undefined ? undefined : await openProject(home);
   if (there !== undefined && there.dashboard === undefined) {
@@ -120,7 +121,7 @@ async function haltForCommands(
   for (const { file, line, written } of local) say(`  ${visible(`${file}:${line}: ${written}`)}\n`);
   if (mayRun) return undefined;
   if (!interactive)
-    return refuse(
+    return unusable(
       session,
       "nothing was loaded, so that nothing runs unasked",
       "look at the commands above, then say --run-local",
@@ -130,15 +131,10 @@ async function haltForCommands(
   return exitCode.fine;
 }
 
-function refuse(session: Session, what: string, help: string): ExitCode {
-  session.say(`fluxtilt: ${what}\nhelp: ${help}\n`);
-  return exitCode.unusable;
-}
-
 function tellRefused(session: Session, written: string, refusal: string, project: string): ExitCode {
   const { place, words } = readRefusal(refusal, project);
   const at = place === undefined ? "" : ` at ${place.file}:${place.line}`;
-  return refuse(
+  return unusable(
     session,
     `Tilt does not load \`${written}\`${at}: ${words}`,
     "import takes what Tilt makes of a Tiltfile: mend it first",

@@ -8,6 +8,7 @@ import { firstInventory, ownSchema, schemaIn } from "../first-inventory.ts";
 import { currentContext } from "../kube-context.ts";
 import { fromHere } from "../from-here.ts";
 import type { Session } from "../session.ts";
+import { unusable } from "../unusable.ts";
 
 /** What git should not see: the secrets, and what only one machine needs. */
 const ignored = [".env", ".fluxtilt/*", "!.fluxtilt/manifest.json", "!.fluxtilt/lib/"];
@@ -44,9 +45,6 @@ export async function init(session: Session): Promise<ExitCode> {
 }
 
 function refuse(session: Session, path: string): ExitCode {
-  session.say(`fluxtilt: \`${path}\` is there already, and init overwrites nothing\n`);
-  session.say(
-    "help: change it, or name another file with `--config`; `fluxtilt validate` tells whether it holds\n",
-  );
-  return exitCode.unusable;
+  const help = "change it, or name another file with `--config`; `fluxtilt validate` tells whether it holds";
+  return unusable(session, `\`${path}\` is there already, and init overwrites nothing`, help);
 }

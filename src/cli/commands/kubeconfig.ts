@@ -10,6 +10,7 @@ import { exitCode, type ExitCode } from "../exit-code.ts";
 import { mintKubeconfig } from "../kubeconfig/mint.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
+import { unusable } from "../unusable.ts";
 
 interface Options {
   readonly duration: string;
@@ -25,26 +26,24 @@ export async function kubeconfig(session: Session, { duration, output }: Options
     await printReport(session, project);
     return exitCode.unusable;
   }
-  const unusable = (message: string, help: string): ExitCode => {
-    session.say(`fluxtilt: ${message}\nhelp: ${help}\n`);
-    return exitCode.unusable;
-  };
   const { access, cluster } = dashboard;
   if (access === undefined)
     return unusable(
+      session,
       "the inventory has no `access`, so there is no account to mint for",
       "add `access:` to it",
     );
   if (!durationText.safeParse(duration).success)
-    return unusable(`\`${duration}\` is no duration`, "write it as `30m` or `8h`");
+    return unusable(session, `\`${duration}\` is no duration`, "write it as `30m` or `8h`");
   if (output === undefined && session.results.width !== undefined)
     return unusable(
+      session,
       "a token is not printed to a terminal",
       "give `--output FILE`, or send it into a file or a pipe",
     );
   const path = output === undefined ? undefined : resolve(session.cwd, output);
   if (path !== undefined && !isMinted(await readAnywhere(path)))
-    return unusable(`\`${path}\` is there, and fluxtilt did not write it`, "name another file");
+    return unusable(session, `\`${path}\` is there, and fluxtilt did not write it`, "name another file");
   const ask = asker(run, session.cwd, session.signal);
   const chosen = await chooseContext(ask, cluster.contexts);
   if ("problem" in chosen) {

@@ -13,6 +13,7 @@ import { renderSet } from "../render/render-set.ts";
 import { printReport } from "../report.ts";
 import { readGraph } from "../repository.ts";
 import type { Session } from "../session.ts";
+import { unusable } from "../unusable.ts";
 
 /** Prints what Flux would apply of a set of manifests from the working tree, or refuses; writes nothing. */
 export async function render(
@@ -30,10 +31,7 @@ export async function render(
   }
   const sets = manifestSetsOf(dashboard).filter((one) => one.owner?.kind === "kustomization");
   const set = sets.find((one) => one.name === name);
-  if (set?.owner === undefined) {
-    session.say(`fluxtilt: ${absent(name, sets)}\n`);
-    return exitCode.unusable;
-  }
+  if (set?.owner === undefined) return tellAbsent(session, name, sets);
   const { cluster } = options;
   const context = cluster === true ? dashboard.cluster.contexts[0] : cluster;
   try {
@@ -56,7 +54,7 @@ export async function render(
   }
 }
 
-function absent(name: string, sets: readonly ManifestSet[]): string {
+function tellAbsent(session: Session, name: string, sets: readonly ManifestSet[]): ExitCode {
   const names = sets.map((one) => one.name);
   const near = nearest(name, names);
   const help =
@@ -65,5 +63,5 @@ function absent(name: string, sets: readonly ManifestSet[]): string {
       : names.length === 0
         ? "the inventory has none"
         : `there are ${names.map((one) => `\`${one}\``).join(", ")}`;
-  return `there is no set of manifests \`${name}\` that Flux owns\nhelp: ${help}`;
+  return unusable(session, `there is no set of manifests \`${name}\` that Flux owns`, help);
 }

@@ -20,7 +20,14 @@ const cap = 64 * 1024 * 1024;
 export function asker(run: Run, cwd: string | undefined, signal: AbortSignal): Ask {
   return async (argv, { env, timeoutMs = patienceMs } = {}) => {
     try {
-      const { code, stdout, stderr, timedOut, truncated } = await run(argv, {
+      const {
+        code,
+        signal: ended,
+        stdout,
+        stderr,
+        timedOut,
+        truncated,
+      } = await run(argv, {
         cwd,
         env,
         timeoutMs,
@@ -37,6 +44,7 @@ export function asker(run: Run, cwd: string | undefined, signal: AbortSignal): A
         };
       if (truncated)
         return { kind: "silent", is: "long", reason: `${program} said more than ${cap >> 20} MB` };
+      if (code === undefined) return { kind: "silent", is: "killed", reason: endedBy(program, ended) };
       return { kind: "ended", code, stdout, stderr };
     } catch (error) {
       signal.throwIfAborted();
@@ -44,6 +52,11 @@ export function asker(run: Run, cwd: string | undefined, signal: AbortSignal): A
       return { kind: "absent", reason: error.message, help: error.help };
     }
   };
+}
+
+/** Said of a program that somebody ended: the system does so where memory is used up. */
+export function endedBy(program: string, signal: NodeJS.Signals | undefined): string {
+  return `${program} was ended by ${signal ?? "the system"}`;
 }
 
 /** The line of a program's complaint that tells most: the last one that is not empty. */

@@ -35,7 +35,8 @@ async function lookFor(program: Program, { dashboard, ask }: Checkup): Promise<F
   if (reason === undefined) return { standing: "skipped", message: "nothing in the inventory needs it" };
   const { argv, install } = known[program];
   const answer = await ask(argv);
-  if (answer.kind === "silent") return { standing: "unknown", message: answer.reason };
+  const isKilled = answer.kind === "silent" && answer.is === "killed";
+  if (answer.kind === "silent" && !isKilled) return { standing: "unknown", message: answer.reason };
   if (answer.kind === "ended" && answer.code === 0)
     return { standing: "ok", message: `${versionIn(answer.stdout)}, for ${reason}` };
   if (program === "kustomize") {
@@ -52,7 +53,7 @@ async function lookFor(program: Program, { dashboard, ask }: Checkup): Promise<F
     };
   return {
     standing: "problem",
-    message: `${program} does not run, for ${reason}: ${complaint(answer)}`,
+    message: `${program} does not run, for ${reason}: ${answer.kind === "silent" ? answer.reason : complaint(answer)}`,
     help: `install it anew: ${install}`,
   };
 }

@@ -9,6 +9,7 @@ import { fromHere } from "../from-here.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
 import type { Existing, Made } from "./make.ts";
+import { unusable } from "../unusable.ts";
 
 function tellNotes({ say }: Session, notes: readonly Note[]): void {
   const told = notes.filter(({ text: words }) => words !== "");
@@ -33,10 +34,8 @@ export async function finishNew(home: Session, made: Made, isTold: boolean, file
   const text = edited.after.get(config) ?? "";
   const target = fromHere(home)(config);
   if (isTold) {
-    if (!(await files.create(config, encode(text)))) {
-      say(`fluxtilt: \`${target}\` is there by now\nhelp: run it again: it adds to what is there\n`);
-      return exitCode.unusable;
-    }
+    if (!(await files.create(config, encode(text))))
+      return unusable(home, `\`${target}\` is there by now`, "run it again: it adds to what is there");
     say(`wrote ${target}\n`);
   } else home.out(text);
   if (project.diagnostics.length > 0) {

@@ -8,6 +8,7 @@ import { openProject } from "../compile.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
+import { unusable } from "../unusable.ts";
 
 /** Where Claude Desktop keeps its configuration: https://modelcontextprotocol.io/docs/develop/connect-local-servers. */
 const desktopFiles = [
@@ -22,10 +23,8 @@ export async function printClient(session: Session, wanted = "claude-desktop"): 
   const { dashboard } = project;
   if (project.diagnostics.length > 0) await printReport(session, project);
   if (dashboard === undefined) return exitCode.unusable;
-  if (dashboard.mcp === undefined) {
-    session.say("fluxtilt: the inventory names no MCP servers\nhelp: they go under `mcp.servers`\n");
-    return exitCode.unusable;
-  }
+  if (dashboard.mcp === undefined)
+    return unusable(session, "the inventory names no MCP servers", "they go under `mcp.servers`");
   const name = mcpClients.find((one) => one === wanted) ?? "claude-desktop";
   session.out(textOf(entriesOf(clients[name], dashboard)));
   for (const line of notesFor(name, dashboard)) session.say(`${line}\n`);

@@ -3,7 +3,7 @@ import type { McpServer, McpServers } from "../../dashboard/mcp-servers.ts";
 import { accepts, portUse, type Listener } from "../../io/listening.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import { run, type RunResult } from "../../io/process.ts";
-import { complaint } from "../doctor/ask.ts";
+import { complaint, endedBy } from "../doctor/ask.ts";
 import type { Unreached, Way } from "./way.ts";
 
 /** Where a server answers on this machine: through a forward of ours, or one that was there. */
@@ -70,6 +70,8 @@ const pollMs = 50;
 /** Why kubectl ended instead of forwarding. */
 function failed(over: RunResult | OutsideError, name: string, namespace: string): Unreached {
   if (over instanceof OutsideError) return { cause: over.message, help: over.help };
+  if (over.signal !== undefined)
+    return { cause: endedBy("kubectl port-forward", over.signal), help: "run it again" };
   const said = complaint(over);
   if (/services? "[^"]*" not found/.test(said))
     return {

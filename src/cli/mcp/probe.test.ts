@@ -88,6 +88,7 @@ describe("a server that cannot be reached", () => {
       "no pod of `mcp-grafana` runs",
     ],
     ["prometheus", "error: no such thing", "kubectl port-forward says: error: no such thing"],
+    ["grafana", "SIGKILL", "kubectl port-forward was ended by SIGKILL"],
   ])("%s: the others are probed all the same", async (name, said, cause) => {
     const { lab, services } = await three();
     const rest = Object.entries(services).filter(([service]) => service !== `mcp-${name}`);

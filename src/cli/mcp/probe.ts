@@ -11,6 +11,7 @@ import type { Session } from "../session.ts";
 import { tableOf } from "../table.ts";
 import { probeServer, type Probed } from "./probe-server.ts";
 import type { Unreached, Way } from "./way.ts";
+import { unusable } from "../unusable.ts";
 
 export interface ProbeOptions {
   /** Key of the only server to ask. */
@@ -63,12 +64,6 @@ export async function probe(session: Session, options: ProbeOptions): Promise<Ex
   const has = (...verdicts: readonly Probed["verdict"][]): boolean =>
     probed.some(({ verdict }) => verdicts.includes(verdict));
   return has("fails") ? exitCode.found : has("not proved", "not reached") ? exitCode.outside : exitCode.fine;
-}
-
-function unusable(session: Session, message: string, help?: string): ExitCode {
-  session.say(`fluxtilt: ${message}\n`);
-  if (help !== undefined) session.say(`help: ${help}\n`);
-  return exitCode.unusable;
 }
 
 function wayOf(session: Session, contexts: readonly string[], timeoutMs: number): Way {

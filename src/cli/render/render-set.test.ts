@@ -96,10 +96,9 @@ patches: [{ path: loud.yaml }]
     "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, annotations: { loud: 'yes' } }\n",
 };
 
-let project: Project | undefined;
+const projects: Project[] = [];
 afterEach(async () => {
-  await project?.end();
-  project = undefined;
+  await Promise.all(projects.splice(0).map((one) => one.end()));
 });
 
 interface Setting {
@@ -112,7 +111,8 @@ interface Setting {
 
 /** Renders a set; `kubectl get` is answered here, `kubectl kustomize` is the real one. */
 async function rendered({ name = "web", git = spec, more = {}, live }: Setting = {}): Promise<RenderedSet> {
-  project = await createProject({ ...files, "cluster/web.yaml": kustomization(git), ...more });
+  const project = await createProject({ ...files, "cluster/web.yaml": kustomization(git), ...more });
+  projects.push(project);
   const view = nodeFiles(project.root);
   const { dashboard } = await loadProject(view, "cluster.config.yaml");
   const set = dashboard && manifestSetsOf(dashboard).find((one) => one.name === name);

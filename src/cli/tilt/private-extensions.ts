@@ -3,6 +3,7 @@ import { dirname, join, sep } from "node:path";
 import { objectsOf, type TiltfileResult } from "../../evaluated/seen.ts";
 import { inWords, OutsideError } from "../../io/outside-error.ts";
 import { runToEnd, type Run } from "../../io/process.ts";
+import { complaint } from "../doctor/ask.ts";
 import { cloneBelow, cloneOf, dataHome } from "./clones.ts";
 import { noExtensions } from "./kinds.ts";
 
@@ -204,7 +205,7 @@ function gitIn(run: Run, folder: string, signal: AbortSignal): Git {
         kind: noExtensions,
         path: folder,
         attempt: `run git ${args[0] ?? ""} in`,
-        reason: stderr.trim().split("\n").at(-1) ?? "it said nothing",
+        reason: complaint({ stderr, stdout: "" }),
         help: "remove Tilt's clone of the extensions, and let Tilt fetch it again",
       });
     },

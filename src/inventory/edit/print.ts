@@ -28,6 +28,12 @@ export function inline(value: Plain): string {
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
+/** A value as lines without indentation: the entries of a mapping, the items of a list. */
+export function valueLines(value: Plain, width: number): readonly string[] {
+  if (typeof value !== "object" || value === null || isEmpty(value)) return [inline(value)];
+  return blockLines(value, width);
+}
+
 /** `key: value` as lines without indentation: on one where it fits, else as a block. */
 export function entryLines(key: string, value: Plain, width: number, note?: string): readonly string[] {
   const head = `${textScalar(key)}:`;

@@ -276,6 +276,14 @@ describe("a workload that a release watches", () => {
     expect(told(checked(made(object("StatefulSet", "quite-another"))))).toMatchObject([
       { help: "it makes `statefulset/quite-another`" },
     ]);
+    const observed = one.observed.map((other) => ({
+      ...other,
+      target: { kind: "deployments.apps", name: "ones" },
+    }));
+    const watched = { ...one, observed: [...one.observed, ...observed] };
+    expect(told(checked({ ...made(object("Deployment", "ones")), release: watched }))).toMatchObject([
+      { help: "it makes `deployment/ones`" },
+    ]);
   });
 
   it("may be made by an operator, of an object whose name is in its own", () => {

@@ -32,7 +32,13 @@ export const unmadeWorkload: Rule = {
         // An operator may make it of a custom resource, under a name that begins with its own.
         if (made.some(({ name, isBuiltIn }) => !isBuiltIn && target.name.includes(name))) continue;
         const texts = pods.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`);
-        const near = nearest(`${wanted}/${target.name}`, texts);
+        const observed = new Set(
+          release.observed.map((one) => `${workloadKind(one.target.kind)}/${one.target.name}`),
+        );
+        const near = nearest(
+          `${wanted}/${target.name}`,
+          texts.filter((text) => !observed.has(text)),
+        );
         tell(origin, `\`${chart}\` makes no ${target.kind} \`${target.name}\``, {
           help: near === undefined ? `it makes ${listed(texts)}` : `did you mean \`${near}\`?`,
         });

@@ -37,14 +37,14 @@ export const missingFluxObject: Rule = {
       if (isThere(reality, flux)) continue;
       const kind = kindNames[flux.kind];
       const wanted = { kind, name: flux.name };
-      const hidden = hiddenBy(reality, flux.namespace, kind).filter(
-        (one) => chanceOfFlux(reality, one, wanted) !== "none",
-      );
-      if (hidden.some((one) => one.kind !== "chart" && one.kind !== "values")) continue;
+      const hidden = hiddenBy(reality, flux.namespace, kind)
+        .map((note) => ({ of: note.kind, chance: chanceOfFlux(reality, note, wanted) }))
+        .filter(({ chance }) => chance !== "none");
+      if (hidden.some((one) => one.of !== "chart" && one.of !== "values")) continue;
       const all = reality.objects.filter((one) => one.kind === kind);
       const elsewhere = all.find((one) => one.name === flux.name);
       const near = elsewhere === undefined ? nearName(all, flux) : undefined;
-      const isOpen = hidden.some((one) => chanceOfFlux(reality, one, wanted) === "real");
+      const isOpen = hidden.some(({ chance }) => chance === "real");
       if (isOpen && elsewhere === undefined && near === undefined) continue;
       const called = `${kind} \`${flux.namespace}/${flux.name}\``;
       const found = elsewhere ?? near;

@@ -1,9 +1,11 @@
 import type { Dashboard } from "../../dashboard/model.ts";
+import { nearest } from "../../diagnostics/nearest.ts";
 import { workloadKind } from "../../grammar/kubernetes.ts";
 import { byPlace } from "../../reality/by-place.ts";
 import type { RealObject, Reality } from "../../reality/model.ts";
 import { findObject, findWorkload, type Answer } from "../../reality/query.ts";
 import { at } from "../../source/origin.ts";
+import { shownBy } from "../placed-workloads.ts";
 import type { Rule, Tell, World } from "../rule.ts";
 import { aKind, certaintyOf, isMadeByOthers, runsPods, seenAt, weigh, whoLacks } from "./evidence.ts";
 import { kindNames } from "./missing-flux-object.ts";
@@ -55,7 +57,9 @@ function setObjects(dashboard: Dashboard): readonly Place[] {
   );
 }
 
-type Place = Pick<NamedObject, "target" | "namespace" | "owner" | "origin">;
+/** `entry` is that which shows the object, where one does: no two entries may show the same. */
+type Place = Pick<NamedObject, "target" | "namespace" | "owner" | "origin"> &
+  Partial<Pick<NamedObject, "entry">>;
 
 function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): void {
   const { target, owner, origin } = place;
@@ -70,6 +74,7 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
   if (isMadeByOthers(target.kind) && near?.kind.toLowerCase() !== workloadKind(target.kind)) return;
   const weight = weigh({ reality, namespace, owner, hasTrace: near !== undefined });
   if (weight === "silent") return;
+  const meant = meantBy(world, reality, place, near);
   const where = namespace === "" ? "" : ` in \`${namespace}\``;
   const who =
     isOfOwner && owner !== undefined
@@ -77,8 +82,8 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
       : whoLacks(reality);
   tell(origin, `${who} no ${target.kind} \`${target.name}\`${where}`, {
     ...(weight === "warning" ? { severity: weight } : {}),
-    help: near && `did you mean \`${near.kind.toLowerCase()}/${near.name}\`?`,
-    related: near && seenAt(world, near, `\`${near.name}\` is made here`),
+    help: meant && guess(world, place, meant),
+    related: meant && seenAt(world, meant, `\`${meant.name}\` is made here`),
   });
 }
 
@@ -105,11 +110,40 @@ function tellMoved(world: World, place: Place, found: RealObject, tell: Tell): v
     isElsewhere ? `\`namespace: ${found.namespace}\`` : undefined,
   ];
   const said = became.filter((text) => text !== undefined).join(" ");
+  const shown = place.entry && shownBy(world.dashboard, found.namespace, found);
   tell(origin, `there is no ${target.kind} \`${target.name}\` in \`${namespace}\`: ${said}`, {
     ...certaintyOf(found),
     related: seenAt(world, found, "it is made here"),
-    help: `write ${right.filter((text) => text !== undefined).join(" and ")}`,
+    help:
+      shown === undefined
+        ? `write ${right.filter((text) => text !== undefined).join(" and ")}`
+        : `\`${shown}\` shows it already: leave this one out`,
   });
+}
+
+/** What was likely meant: the nearest that no entry shows already, where there is one. */
+function meantBy(
+  { dashboard }: World,
+  reality: Reality,
+  { target, namespace = "", entry }: Place,
+  near: RealObject | undefined,
+): RealObject | undefined {
+  const isFree = (one: RealObject): boolean => shownBy(dashboard, namespace, one) === undefined;
+  if (near === undefined || entry === undefined || isFree(near)) return near;
+  const beside = runsPods(target.kind) ? byPlace(reality).workloadsIn(namespace).filter(isFree) : [];
+  const name = nearest(
+    target.name,
+    beside.map((one) => one.name),
+  );
+  return beside.find((one) => one.name === name) ?? near;
+}
+
+function guess({ dashboard }: World, { namespace, entry }: Place, meant: RealObject): string {
+  const text = `\`${meant.kind.toLowerCase()}/${meant.name}\``;
+  const shown = entry && shownBy(dashboard, namespace, meant);
+  return shown === undefined
+    ? `did you mean ${text}?`
+    : `the nearest is ${text}, which \`${shown}\` shows already`;
 }
 
 function nearObject(reality: Reality, namespace: string, name: string | undefined): RealObject | undefined {

@@ -83,6 +83,26 @@ describe("where all is seen (FT602, FT606, FT607)", () => {
     expect(await seen(`target: ${target}`)).toEqual([message]);
   });
 
+  it("an entry is not told to show what another shows already", async () => {
+    const both = (target: string, namespace = "shop"): Promise<readonly string[]> =>
+      toldInRepository(
+        `groups: { g: { namespace: shop, workloads: { w: deployments.apps/web, v: { target: ${target}, namespace: ${namespace} } } } }`,
+        { "apps/all.yaml": web + web.replace("name: web,", "name: weber,") },
+      );
+    expect(await both("deployment/webe")).toEqual([
+      "FT602 error at `deployment/webe`: Flux applies no deployment `webe` in `shop`; " +
+        "did you mean `deployment/weber`?; `weber` is made here: apps/all.yaml:7",
+    ]);
+    expect(await both("deployment/wb")).toEqual([
+      "FT602 error at `deployment/wb`: Flux applies no deployment `wb` in `shop`; " +
+        "the nearest is `deployment/web`, which `w` shows already; `web` is made here: apps/all.yaml:2",
+    ]);
+    expect(await both("statefulset/web")).toEqual([
+      "FT602 error at `statefulset/web`: there is no statefulset `web` in `shop`: it is a Deployment; " +
+        "`w` shows it already: leave this one out; it is made here: apps/all.yaml:2",
+    ]);
+  });
+
   it.each(["pod/web-0", "pod/wbe", "job/web-1", "replicaset/web-7f"])(
     "%s may be made by something else",
     async (target) => {

@@ -20,6 +20,7 @@ const [service, ports] = words.filter((word) => !word.startsWith("-")).slice(-2)
 const name = service.replace("service/", "");
 const [local] = ports.split(":");
 const target = JSON.parse(readFileSync(process.env.FLUXTILT_TEST_SERVICES, "utf8"))[name];
+if (typeof target === "string" && target.startsWith("SIG")) process.kill(process.pid, target);
 if (typeof target !== "number") {
   console.error(target ?? `Error from server (NotFound): services "${name}" not found`);
   process.exit(1);

@@ -75,7 +75,7 @@ ${lines.join("")}${servers.includes("://127.") ? allowed : ""}`,
     );
   }
 
-  /** The port behind each Service, or what kubectl says instead. */
+  /** The port behind each Service, or what kubectl says instead, or the signal that ends it (`SIGKILL`). */
   forwardTo(services: Readonly<Record<string, number | string>>): void {
     writeFileSync(join(this.root, "services.json"), JSON.stringify(services));
   }
