@@ -2,7 +2,7 @@ import { chmod, mkdtemp, open, rm, stat, symlink, writeFile, mkdir, readFile } f
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Files } from "./files.ts";
@@ -166,6 +166,15 @@ describe("what the system refuses", () => {
       message: `cannot write \`Tiltfile\`: ${reason}`,
     });
     expect((error as OutsideError).help).not.toBe("");
+  });
+
+  it.each([
+    [constants.errno.EDQUOT, "the disk quota is used up", "FT922"],
+    [9_999, "the system says `ERRNO_9999`", "FT925"],
+  ])("knows what Node tells by its number alone: %i", (errno, reason, kind) => {
+    const code = `Unknown system error -${errno}`;
+    const error = outside(Object.assign(new Error(code), { code, errno: -errno }), "write", "Tiltfile");
+    expect(error).toMatchObject({ kind: { code: kind }, message: `cannot write \`Tiltfile\`: ${reason}` });
   });
 
   it("leaves errors that are not the system's as they are", () => {

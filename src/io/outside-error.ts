@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { resolve } from "node:path";
 import { report, type Kind } from "../diagnostics/kind.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -147,8 +148,17 @@ const words: Readonly<Record<string, Words>> = {
 export function errorCode(error: unknown): string | undefined {
   // The one failure of the system that Node gives no name.
   if (error instanceof RangeError && error.message === "Array buffer allocation failed") return "ENOMEM";
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  return error.code.startsWith("Unknown system error") && "errno" in error
+    ? nameOf(-Number(error.errno))
+    : error.code;
+}
+
+/** The name of a failure that Node passes on by its number alone, as it does a quota that is used up. */
+function nameOf(errno: number): string {
+  const [name = `ERRNO_${errno}`] =
+    Object.entries(constants.errno).find(([, number]) => number === errno) ?? [];
+  return name;
 }
 
 /**

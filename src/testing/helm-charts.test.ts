@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createProject, runBundle, type Project } from "../cli/testing/command-line.ts";
@@ -406,4 +406,31 @@ it("says nothing of charts unless helm is to be asked", async () => {
   for (const code of codes) expect(stderr).not.toContain(code);
   await edit("cluster.config.yaml", "groups:", "allow: [{ rule: FT701, reason: later }]\ngroups:");
   expect((await project.run(["validate"])).stderr).toBe("cluster.config.yaml: all rules hold\n");
+});
+
+describeHelm("a link in a chart", () => {
+  const said = async (): Promise<string> => (await project.run(["validate", "--helm"])).stderr;
+  const leads = (path: string): string =>
+    `error[FT702]: \`${chart}\` does not render: \`${path}\` leads out of the repository: helm is not asked to follow it\n`;
+
+  it.each([
+    ["to a file that a template prints", `${chart}/secret`, '{{ fail (.Files.Get "secret") }}'],
+    ["in the place of a template", `${chart}/templates/secret.yaml`, ""],
+  ])("that leads out of the repository is not followed: %s", async (_, link, template) => {
+    const outside = await createProject({ secret: "only for me\n" });
+    symlinkSync(join(outside.root, "secret"), join(project.root, link));
+    await project.put(`${chart}/templates/prints.yaml`, template);
+    const answer = await said();
+    await outside.end();
+    expect(answer).toContain(leads(link));
+    expect(answer).not.toContain("only for me");
+  });
+
+  it("that leads to a folder here is followed, and from there not out", async () => {
+    mkdirSync(join(project.root, "shared"));
+    symlinkSync("../../shared", join(project.root, chart, "shared"));
+    expect(await said()).toContain("all rules hold");
+    symlinkSync("/etc/hostname", join(project.root, "shared/secret"));
+    expect(await said()).toContain(leads(`${chart}/shared/secret`));
+  });
 });

@@ -16,6 +16,7 @@ import type { CheckedRelease, PlacedComplaint } from "../../rules/helm/checked-r
 import type { Repository } from "../repository.ts";
 import { asksCluster } from "./cluster-choices.ts";
 import { hasOwnValues, planJobs, type Job, type Unseen } from "./jobs.ts";
+import { linkOut } from "./link-out.ts";
 import { createPlaces, type Places } from "./places.ts";
 import { findHelm, type Helm } from "./program.ts";
 
@@ -98,6 +99,11 @@ interface Answer extends Pick<CheckedRelease, "lacks" | "unknown" | "rendered"> 
 
 async function askHelm(helm: Helm, files: Files, job: Job, folder: string): Promise<Answer> {
   const nothing = { complaints: [], lacks: [], unknown: undefined, rendered: undefined };
+  const out = await linkOut(files, [job.chart, ...(job.release?.values ?? [])]);
+  if (out !== undefined) {
+    const reason = `\`${out}\` leads out of the repository: helm is not asked to follow it`;
+    return { ...nothing, complaints: [["render", complaint(reason)]] };
+  }
   const about = await files.read(posix.join(job.chart, "Chart.yaml"));
   if (about === undefined)
     return { ...nothing, complaints: [["render", complaint("it is no chart: it has no `Chart.yaml`")]] };

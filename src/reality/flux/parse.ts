@@ -79,16 +79,14 @@ export function parseWhole(text: string): YamlFile {
   return { documents, problem, problemLine };
 }
 
-/** The line, from 1, on which a text first has this value; undefined where it has it nowhere. */
-export function lineOfValue(text: string, value: string): number | undefined {
+/** The line, from 1, on which a text first has each of its values. */
+export function linesOfValues(text: string): ReadonlyMap<unknown, number> {
   const lines = new LineCounter();
-  let found: number | undefined;
+  const found = new Map<unknown, number>();
   for (const document of documentsOf(text, lines) ?? [])
     visit(document, {
-      Scalar: (_, node) => {
-        if (found !== undefined || node.value !== value || node.range == null) return;
-        found = lines.linePos(node.range[0]).line;
-        return visit.BREAK;
+      Scalar: (_, { value, range }) => {
+        if (range != null && !found.has(value)) found.set(value, lines.linePos(range[0]).line);
       },
     });
   return found;

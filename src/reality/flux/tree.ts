@@ -1,7 +1,7 @@
 import type { EntryKind, RepositoryView } from "../view.ts";
 import { ignoreRules, isIgnored } from "./ignore.ts";
 import type { IgnoreRules } from "./ignore.ts";
-import { decodeText, lineOfValue, parseYaml } from "./parse.ts";
+import { decodeText, linesOfValues, parseYaml } from "./parse.ts";
 import type { YamlFile } from "./parse.ts";
 import { folderOf, joinPath } from "./paths.ts";
 import { remembered } from "./remembered.ts";
@@ -66,13 +66,14 @@ export function createTree(view: RepositoryView, ignore?: string): Tree {
     parsed++;
     return parse(decodeText(content));
   });
+  const lines = remembered(async (path) => {
+    const content = await bytes(path);
+    return content === undefined ? undefined : linesOfValues(decodeText(content));
+  });
   return {
     bytes,
     yaml,
-    lineOf: async (path, value) => {
-      const content = await bytes(path);
-      return content === undefined ? undefined : lineOfValue(decodeText(content), value);
-    },
+    lineOf: async (path, value) => (await lines(path))?.get(value),
     isFile: async (path) => (await kind(path)) === "file" && !(await ignored(path)),
     isFolder: async (path) => (await kind(path)) === "directory",
     list: names,

@@ -12,7 +12,7 @@ import { fixReferences } from "./name-references.ts";
 import { addHashes, refuseTwins } from "./names.ts";
 import { annotationsOf, createResource, kindOf, nameOf } from "./resource.ts";
 import type { Resource } from "./resource.ts";
-import { transform } from "./transform.ts";
+import { transform, type Step } from "./transform.ts";
 
 /** Why a build is not the whole truth. */
 export interface BuildNote {
@@ -42,12 +42,14 @@ interface Context {
   /** Folders that are being built, outermost first. */
   readonly stack: readonly string[];
   /** What this build may still take, all levels together. */
-  readonly room: { folders: number; resources: number };
+  readonly room: { folders: number; resources: number; looks: number };
 }
 
 /** Bases that take each other twice double with each level: far above what people write. */
 const mostFolders = 5_000;
 const mostResources = 100_000;
+/** Each patch, image or generator looks at each object: a thousand of them may meet a thousand objects. */
+const mostLooks = 1_000_000;
 
 /**
  * Builds a kustomization as `kustomize build` does, without network and without plugins. Where kustomize
@@ -55,7 +57,7 @@ const mostResources = 100_000;
  */
 export async function build(tree: Tree, start: KustomizationFile): Promise<Built> {
   const notes: BuildNote[] = [];
-  const room = { folders: mostFolders, resources: mostResources };
+  const room = { folders: mostFolders, resources: mostResources, looks: mostLooks };
   const state = await accumulate({ tree, notes, stack: [], room }, start, {
     resources: [],
     config: defaultConfig,
@@ -89,6 +91,21 @@ async function attempt(
   }
 }
 
+/** Does steps that each look at every resource there is, as many as a build may take. */
+function stepper(context: Context, file: string, state: State): Step {
+  const { room } = context;
+  return async (work) => {
+    if (room.looks < 0) return;
+    room.looks -= state.resources.length;
+    await attempt(context, file, () => {
+      if (room.looks >= 0) return work();
+      throw new BuildError(
+        `its patches, images and generators look at an object more than ${mostLooks} times, which is not followed`,
+      );
+    });
+  };
+}
+
 async function accumulate(outer: Context, kustomization: KustomizationFile, state: State): Promise<State> {
   const { data, file, folder, problem } = kustomization;
   const context: Context = { ...outer, notes: [], stack: [...outer.stack, folder] };
@@ -96,13 +113,14 @@ async function accumulate(outer: Context, kustomization: KustomizationFile, stat
   for (const path of pathsOf(data, "resources")) {
     await attempt(context, file, () => addResource(context, kustomization, path, state), path);
   }
-  await attempt(context, file, () => {
+  const step = stepper(context, file, state);
+  await step(() => {
     refuseTwins(state.resources);
   });
   for (const path of pathsOf(data, "configurations")) {
     await attempt(context, file, () => addConfiguration(context, joinPath(folder, path), state), path);
   }
-  await runGenerators(context, kustomization, state);
+  await runGenerators(context, kustomization, state, step);
   for (const path of pathsOf(data, "components")) {
     await attempt(
       context,
@@ -117,7 +135,6 @@ async function accumulate(outer: Context, kustomization: KustomizationFile, stat
   for (const { field, does } of unsupportedFields(data)) {
     context.notes.push({ kind: "unsupported", message: `\`${field}\` ${does}, which is not followed`, file });
   }
-  const step = (work: () => Promise<void> | void): Promise<void> => attempt(context, file, work);
   await transform(context.tree, kustomization, state, step);
   const namespace = textAt(data, "namespace") ?? "";
   outer.notes.push(...context.notes.map((note) => (namespace === "" ? note : { ...note, namespace })));
@@ -192,6 +209,7 @@ async function runGenerators(
   context: Context,
   kustomization: KustomizationFile,
   state: State,
+  step: Step,
 ): Promise<void> {
   const { data, folder, file } = kustomization;
   const lists = [
@@ -201,7 +219,7 @@ async function runGenerators(
   const shared = mappingAt(data, "generatorOptions");
   for (const [field, kind] of lists) {
     for (const written of listAt(data, field)) {
-      await attempt(context, file, async () => {
+      await step(async () => {
         const origin = { file, line: 1, within: context.stack };
         const made = await generate({ tree: context.tree, folder, kind, written, shared, origin });
         state.resources = absorb(state.resources, made);

@@ -6,14 +6,13 @@ import type { Tree } from "../tree.ts";
 import { toBase64Lines } from "../base64.ts";
 import { BuildError } from "./build-error.ts";
 import {
-  allIds,
   annotationsOf,
   describe,
   idOf,
   labelsOf,
   nameOf,
   namespaceOf,
-  sameId,
+  isOrWas,
   setName,
   setNamespace,
 } from "./resource.ts";
@@ -148,7 +147,7 @@ export function absorb(
   { resource, behavior }: Generated,
 ): readonly Resource[] {
   const id = idOf(resource.object);
-  const matches = resources.filter((one) => allIds(one).some((other) => sameId(other, id)));
+  const matches = resources.filter((one) => isOrWas(one, id));
   const [target, second] = matches;
   if (second !== undefined) throw new BuildError(`${describe(id)} is there more than once`);
   if (target === undefined) {

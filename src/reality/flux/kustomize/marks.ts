@@ -15,7 +15,8 @@ export function addMarks(resources: readonly Resource[], marks: Marks, specs: re
     for (const spec of specs) {
       changeField(resource.object, spec, (value) => {
         if (value !== undefined && value !== null && !isMapping(value)) return undefined;
-        return { ...value, ...marks };
+        // In place: a thousand components may each add one.
+        return Object.assign(value ?? {}, marks);
       });
     }
   }

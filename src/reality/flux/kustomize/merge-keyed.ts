@@ -1,5 +1,6 @@
 import { copy, isMapping, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
+import { KeyedItems } from "./keyed-items.ts";
 
 /** The values of an item's keys; `""` for one that it does not say. */
 type Key = readonly string[];
@@ -27,37 +28,40 @@ export function mergeKeyed(
   const wanted = keys.length > 1 ? unified([...distinct.values()]) : [...distinct.values()];
   const used = keys.filter((_, at) => wanted.some((key) => key[at] !== ""));
 
-  const there: Value[] = copy([...target]);
-  const patches = copy([...changes]);
-  const merged: Value[] = [];
+  const there = new KeyedItems(target, keys);
+  const patches = new KeyedItems(copy([...changes]), keys);
+  const merged = new KeyedItems([], keys);
   for (const key of wanted) {
     const exact = keys.map((name, at) => [name, key[at] ?? ""] as const).filter(([, part]) => part !== "");
-    const matches = (item: Value): boolean => exact.every(([name, part]) => textAt(item, name) === part);
-    const at = there.findIndex(matches);
-    const before = there[at];
-    const change = patches.find((item) => isMapping(item) && matches(item));
-    const result = isMapping(change) ? merge(isMapping(before) ? before : undefined, change) : before;
+    const at = there.placesOf(exact)[0];
+    const before = at === undefined ? undefined : there.at(at);
+    const change = patches
+      .placesOf(exact)
+      .map((place) => patches.at(place))
+      .find(isMapping);
+    const result = change === undefined ? before : merge(isMapping(before) ? before : undefined, change);
     // Kustomize takes the directive off once it has been followed.
-    if (isMapping(change)) delete change["$patch"];
+    if (change !== undefined) delete change["$patch"];
     const named = keys
       .map((name, index) => [name, key[index] ?? ""] as const)
       .filter(([name]) => used.includes(name));
     if (!isMapping(result) || Object.keys(result).length === 0) {
-      removeMatching(there, named);
+      there.remove(named);
       continue;
     }
-    if (at >= 0) there[at] = result;
-    setItem(merged, named, result);
+    if (at !== undefined) there.put(at, result);
+    merged.set(named, result);
   }
-  for (const item of there) append(merged, item, used);
-  return merged;
+  for (const item of there.all()) merged.append(item, used);
+  return merged.all();
 }
 
 /** Two keys that share a part and differ only where one is silent become one. */
 function unified(keys: Key[]): Key[] {
+  const alike = likeFirst(keys);
   for (let i = 0; i < keys.length; i++) {
     const a = keys[i] ?? [];
-    for (let j = 0; j < keys.length; j++) {
+    for (const j of alike(i)) {
       const b = keys[j] ?? [];
       const clash = a.some((part, at) => part !== b[at] && part !== "" && b[at] !== "");
       if (clash || !a.some((part, at) => part === b[at])) continue;
@@ -67,40 +71,14 @@ function unified(keys: Key[]): Key[] {
   return keys;
 }
 
-type Named = readonly (readonly [name: string, value: string])[];
-
-/** A key without a value asks only that the item says something. */
-function fits(item: Value, named: Named): boolean {
-  return named.every(([name, value]) => {
-    const found = textAt(item, name);
-    return found !== undefined && (value === "" || found === value);
-  });
-}
-
-function removeMatching(items: Value[], named: Named): void {
-  for (let at = items.length - 1; at >= 0; at--) if (fits(items[at] ?? null, named)) items.splice(at, 1);
-}
-
-/** Puts an item in the place of all that have its keys, or at the end. */
-function setItem(items: Value[], named: Named, item: Value): void {
-  let found = false;
-  for (const [at, one] of items.entries()) {
-    if (!fits(one, named)) continue;
-    found = true;
-    items[at] = item;
+/** Which keys may become one with another: two that both speak in their first part must say the same there. */
+function likeFirst(keys: readonly Key[]): (at: number) => Iterable<number> {
+  if (keys.some(([first]) => first === "")) return () => keys.keys();
+  const places = new Map<string | undefined, number[]>();
+  for (const [at, [first]] of keys.entries()) {
+    const same = places.get(first);
+    if (same === undefined) places.set(first, [at]);
+    else same.push(at);
   }
-  if (!found) items.push(item);
-}
-
-function append(items: Value[], item: Value, keys: readonly string[]): void {
-  const named = keys.flatMap((name): Named => {
-    const value = textAt(item, name);
-    return value === undefined ? [] : [[name, value]];
-  });
-  if (named.length === 0) {
-    items.push(item);
-    return;
-  }
-  if (keys.length > 1) removeMatching(items, named);
-  setItem(items, named, item);
+  return (at) => places.get(keys[at]?.[0]) ?? [];
 }

@@ -4,14 +4,13 @@ import { objectsOf, parseYaml } from "../parse.ts";
 import { BuildError } from "./build-error.ts";
 import { jsonPatch } from "./json-patch.ts";
 import {
-  allIds,
   describe,
   idOf,
+  isOrWas,
   kindOf,
   nameOf,
   namespaceOf,
   rememberId,
-  sameId,
   setName,
   setNamespace,
 } from "./resource.ts";
@@ -84,7 +83,7 @@ export function applyPatch(resources: readonly Resource[], patch: Patch): readon
 /** The one resource that a patch without a target names. */
 function findTarget(resources: readonly Resource[], patch: Mapping): Resource {
   const id = idOf(patch);
-  const found = resources.filter((resource) => allIds(resource).some((one) => sameId(one, id)));
+  const found = resources.filter((resource) => isOrWas(resource, id));
   const [first, second] = found;
   if (first === undefined) throw new BuildError(`a patch is for ${describe(id)}, which is not there`);
   if (second !== undefined) throw new BuildError(`a patch is for ${describe(id)}, which is there twice`);
@@ -104,11 +103,21 @@ function merge(resource: Resource, patch: Mapping, options: Mapping | undefined)
   ];
   if (renames || retypes) rememberId(resource);
   const typed = { ...patch, apiVersion: apiVersion ?? "", kind: stringAt(patch, "kind") ?? kind };
-  const merged = strategicMerge(object, typed);
+  const staySame = (one: Mapping): void => {
+    if (!retypes) one["kind"] = kind;
+    if (!renames || textAt(patch, "metadata", "name") === undefined) setName(one, name);
+    setNamespace(one, namespace);
+  };
+  let merged: Mapping | undefined;
+  try {
+    merged = strategicMerge(object, typed);
+  } catch (error) {
+    // What does not fit was merged up to there, and is still the object that it was.
+    staySame(object);
+    throw error;
+  }
   if (merged === undefined) return false;
-  if (!retypes) merged["kind"] = kind;
-  if (!renames || textAt(patch, "metadata", "name") === undefined) setName(merged, name);
-  setNamespace(merged, namespace);
+  staySame(merged);
   for (const path of resource.bareNulls) removeNull(merged, path);
   resource.bareNulls = [];
   resource.object = merged;

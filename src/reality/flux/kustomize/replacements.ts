@@ -1,4 +1,4 @@
-import { isMapping, listAt, stringsAt, textAt } from "../../value.ts";
+import { copy, isMapping, listAt, stringsAt, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
 import { BuildError } from "./build-error.ts";
 import { readFieldPath, targets } from "./field-path.ts";
@@ -111,7 +111,8 @@ function inserted(before: Value | undefined, value: Value, options: Mapping | un
     else parts[index] = text;
     text = parts.join(delimiter);
   }
-  if (text === undefined || (typeof before === "object" && before !== null)) return value;
+  // Each place has one of its own, since later steps change objects in place.
+  if (text === undefined || (typeof before === "object" && before !== null)) return copy(value);
   if (typeof before === "number" && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (typeof before === "boolean" && (text === "true" || text === "false")) return text === "true";
   return before === undefined || before === null ? (delimiter === "" ? value : text) : text;

@@ -107,8 +107,11 @@ export function allIds(resource: Resource): readonly Id[] {
 
 /** Remembers the present identity, before a step that may change it. */
 export function rememberId(resource: Resource): void {
-  const id = idOf(resource.object);
-  resource.previous = [...resource.previous, { ...id, namespace: effectiveNamespace(id) }];
+  const now = idOf(resource.object);
+  const id = { ...now, namespace: effectiveNamespace(now) };
+  const last = resource.previous.at(-1);
+  // A thousand patches that rename nothing are one identity.
+  if (last === undefined || !sameId(last, id)) resource.previous = [...resource.previous, id];
 }
 
 /** What namespaces are compared by: `default` for none, one word of its own for cluster-wide kinds. */
@@ -125,6 +128,14 @@ export function sameId(a: Id, b: Id): boolean {
     a.version === b.version &&
     effectiveNamespace(a) === effectiveNamespace(b)
   );
+}
+
+/** True when a resource has, or had, an identity. */
+export function isOrWas(resource: Resource, id: Id): boolean {
+  // Most are told apart by their names, which costs less than to put an identity together.
+  const isCalled =
+    nameOf(resource.object) === id.name || resource.previous.some(({ name }) => name === id.name);
+  return isCalled && allIds(resource).some((one) => sameId(one, id));
 }
 
 /** Group, version and kind of a selector; what is absent or empty fits everything. */

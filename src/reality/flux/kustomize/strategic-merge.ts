@@ -8,8 +8,9 @@ import type { TypeSchema } from "./merge-schema.ts";
 const directive = "$patch";
 
 /**
- * Merges a strategic merge patch into an object and answers the result, or undefined when the patch
- * deletes it (kyaml merge2). Neither argument is changed. Throws BuildError for kinds that do not fit.
+ * Merges a strategic merge patch into an object, in place, and answers it, or undefined when the patch deletes
+ * it (kyaml merge2). The patch is not changed. Throws BuildError for kinds that do not fit; what it had merged
+ * until then stays merged.
  */
 export function strategicMerge(object: Mapping, patch: Mapping): Mapping | undefined {
   return mergeMaps(object, patch, undefined);
@@ -32,17 +33,12 @@ function mergeMaps(
     throw new BuildError(`\`$patch: ${JSON.stringify(strategy)}\` is no strategy`);
   }
   const schema = inherited ?? schemaFor(target) ?? schemaFor(patch);
-  const base = strategy === "replace" ? {} : (target ?? {});
-  const result: Mapping = {};
-  for (const [key, value] of Object.entries(base)) {
-    const change = Object.hasOwn(patch, key) ? patch[key] : undefined;
-    const merged = change === undefined ? copy(value) : mergeValues(value, change, key, schema);
-    if (merged !== undefined) result[key] = merged;
-  }
+  const result: Mapping = strategy === "replace" ? {} : (target ?? {});
   for (const [key, change] of Object.entries(patch)) {
-    if (key === directive || Object.hasOwn(base, key)) continue;
-    const added = mergeValues(undefined, change, key, schema);
-    if (added !== undefined) result[key] = added;
+    if (key === directive) continue;
+    const merged = mergeValues(Object.hasOwn(result, key) ? result[key] : undefined, change, key, schema);
+    if (merged === undefined) Reflect.deleteProperty(result, key);
+    else result[key] = merged;
   }
   return result;
 }
@@ -89,7 +85,7 @@ function mergeLists(
   if (strategy === "replace") return copy(changes);
   if (keys.length === 0) {
     const plain = new Set(changes);
-    return copy([...changes, ...target.filter((item) => !plain.has(item))]);
+    return [...copy(changes), ...target.filter((item) => !plain.has(item))];
   }
   return mergeKeyed(target, changes, keys, (before, item) => mergeMaps(before, item, schema));
 }

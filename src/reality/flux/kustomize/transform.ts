@@ -20,7 +20,8 @@ interface State {
   readonly config: TransformerConfig;
 }
 
-type Step = (work: () => Promise<void> | void) => Promise<void>;
+/** Does one step of a build, and takes its failure. */
+export type Step = (work: () => Promise<void> | void) => Promise<void>;
 
 /**
  * Does what a kustomization does to its resources, in kustomize's order: patches, namespace, prefix and
