@@ -178,7 +178,10 @@ export interface Unresolved {
   readonly line: number | undefined;
   /** The Flux object in question. */
   readonly owner: Owner | undefined;
-  /** Namespaces in which objects could exist that are not seen here; empty when none can. */
+  /**
+   * Namespaces in which objects could exist that are not seen here; empty when none can. A `*` stands for any
+   * text, `""` for what lives outside of namespaces.
+   */
   readonly hides: readonly string[] | "anywhere";
   /** Namespaces that were seen all the same, where it hides "anywhere" else. */
   readonly except?: readonly string[] | undefined;
