@@ -187,6 +187,8 @@ export interface Unresolved {
   readonly except?: readonly string[] | undefined;
   /** The only kinds that it could hide, as Kubernetes spells them; any kind where left out. */
   readonly kinds?: readonly string[] | undefined;
+  /** True for a file that another project publishes for everybody: it names nothing of this cluster. */
+  readonly isPublished?: boolean | undefined;
 }
 
 /** Where Flux begins in a repository; each root is a cluster of its own. */

@@ -216,7 +216,8 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
     rendered,
     unresolved,
   });
-  const notes = notesOf(owner, spec, { file, line });
+  const home = walk.root.url ?? textAt(walk.sources.get(walk.origin), "spec", "url");
+  const notes = notesOf(owner, spec, { file, line }, home);
   if (isMapping(spec["kubeConfig"])) return outcome("remote", undefined, [], [notes.remoteCluster()]);
   const place = await locate(walk.tree, walk.root, walk.origin, walk.sources, spec, name.namespace);
   if (place.state === "external") {

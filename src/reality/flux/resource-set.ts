@@ -20,8 +20,8 @@ function templatesOf({ content }: RealObject): readonly Value[] {
 export function mayMakeFlux(set: RealObject, kind: string): boolean {
   const kinds = templatesOf(set).flatMap((part) => [
     ...listAt(part, "resources").map((one) => textAt(one, "kind") ?? ""),
-    ...[...(stringAt(part, "resourcesTemplate") ?? "").matchAll(/\bkind["']?:(.*)/g)].map(
-      ([, rest = ""]) => rest.trim(),
+    ...[...(stringAt(part, "resourcesTemplate") ?? "").matchAll(/\bkind["']?:(.*)/g)].map(([, rest = ""]) =>
+      rest.trim(),
     ),
   ]);
   return kinds.some((one) => {

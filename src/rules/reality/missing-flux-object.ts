@@ -40,12 +40,12 @@ export const missingFluxObject: Rule = {
       const hidden = hiddenBy(reality, flux.namespace, kind).filter(
         (one) => chanceOfFlux(reality, one, wanted) !== "none",
       );
-      if (hidden.some((one) => one.kind !== "chart" && one.kind !== "values")) continue;
+      const open = hidden.filter((one) => chanceOfFlux(reality, one, wanted) === "real");
+      if (open.some((one) => one.kind !== "chart" && one.kind !== "values")) continue;
       const all = reality.objects.filter((one) => one.kind === kind);
       const elsewhere = all.find((one) => one.name === flux.name);
       const near = elsewhere === undefined ? nearName(all, flux) : undefined;
-      const isOpen = hidden.some((one) => chanceOfFlux(reality, one, wanted) === "real");
-      if (isOpen && elsewhere === undefined && near === undefined) continue;
+      if (open.length > 0 && elsewhere === undefined && near === undefined) continue;
       const called = `${kind} \`${flux.namespace}/${flux.name}\``;
       const found = elsewhere ?? near;
       tell(

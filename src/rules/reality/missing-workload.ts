@@ -7,8 +7,8 @@ import { at } from "../../source/origin.ts";
 import type { Rule, Tell, World } from "../rule.ts";
 import { aKind, certaintyOf, isMadeByOthers, runsPods, seenAt, weigh, whoLacks } from "./evidence.ts";
 import { kindNames } from "./missing-flux-object.ts";
-import { askOwner } from "./owned.ts";
-import { actionsOf, inside, manifestSetsOf, namedObjects, type NamedObject } from "./places.ts";
+import { askOwner, isFollowed } from "./owned.ts";
+import { actionsOf, inside, manifestSetsOf, namedObjects, saysOwner, type NamedObject } from "./places.ts";
 
 export const missingWorkload: Rule = {
   code: "FT602",
@@ -68,7 +68,8 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
   if (answer.state !== "gone") return;
   const near = nearObject(reality, namespace, answer.nearest);
   if (isMadeByOthers(target.kind) && near?.kind.toLowerCase() !== workloadKind(target.kind)) return;
-  const weight = weigh({ reality, namespace, owner, hasTrace: near !== undefined });
+  const isSettled = owner !== undefined && saysOwner(origin) && isFollowed(reality, owner);
+  const weight = weigh({ reality, namespace, owner, hasTrace: near !== undefined, isSettled });
   if (weight === "silent") return;
   const where = namespace === "" ? "" : ` in \`${namespace}\``;
   const who =

@@ -24,6 +24,8 @@ export interface BuildNote {
   readonly line?: number | undefined;
   /** The one namespace that the unseen objects go to; undefined when it could be any. */
   readonly namespace?: string | undefined;
+  /** Of what would be fetched. */
+  readonly address?: string | undefined;
 }
 
 export interface Built {
@@ -167,7 +169,8 @@ async function folderAt(
   const found = await readKustomization(context.tree, local);
   if (found === undefined) {
     if (isRemote(path) && !(await context.tree.isFolder(local))) {
-      context.notes.push({ kind: "remote", message: `\`${path}\` is fetched from elsewhere`, file });
+      const message = `\`${path}\` is fetched from elsewhere`;
+      context.notes.push({ kind: "remote", message, file, address: path });
       return undefined;
     }
     throw new BuildError(`\`${local}\` is neither a file nor a folder with a kustomization`);

@@ -1,0 +1,60 @@
+import { baseName } from "./paths.ts";
+
+/** The kinds of Flux's own manifests (fluxcd/flux2, manifests/install): no object of its own APIs. */
+export const kindsOfFlux: readonly string[] = [
+  "Namespace",
+  "CustomResourceDefinition",
+  "ResourceQuota",
+  "ServiceAccount",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "Service",
+  "Deployment",
+  "NetworkPolicy",
+];
+
+/** Where Flux's own manifests are, which many repositories apply: they are all in its namespace. */
+const ownManifests = /(^|\/\/)(ghcr\.io\/fluxcd\/flux-manifests|github\.com\/fluxcd\/flux2(\.git)?)\/?$/;
+
+export function isOfFlux(url: string): boolean {
+  return ownManifests.test(url);
+}
+
+const definitions: readonly string[] = ["CustomResourceDefinition"];
+
+/** As controller-gen calls a file, and where Kubebuilder keeps those. */
+const generated = /(^|\/)config\/crd(\/|$)|(^|\/)[\w-]+(\.[\w-]+)+_[a-z\d]+\.ya?ml$/;
+
+/** As projects call a file of definitions, or the folder: Helm's own name for it is `crds`. */
+const named = /(^|\/)crds?(\/|$)|(^|[/._-])crds?[\w.-]*\.ya?ml$/;
+
+/**
+ * The only kinds that manifests from elsewhere could hold, as their address tells; undefined where it does
+ * not. At `home`, where the repository itself is, a folder `crds` may as well hold the release that brings them.
+ */
+export function kindsAt(address: string, home: string | undefined): readonly string[] | undefined {
+  const path = (address.split("?")[0] ?? "").toLowerCase();
+  return generated.test(path) || (named.test(path) && isOfOthers(address, home)) ? definitions : undefined;
+}
+
+/** True for one file of another project, which is made for everybody and names nothing of this cluster. */
+export function isPublished(address: string, home: string | undefined): boolean {
+  return (
+    /^https:.*\.ya?ml$/.test(address) && !baseName(address).includes("flux") && isOfOthers(address, home)
+  );
+}
+
+/** True where it is known that somebody else has it than the repository's owner. */
+function isOfOthers(address: string, home: string | undefined): boolean {
+  const owner = home && ownerOf(home);
+  return owner !== undefined && ownerOf(address) !== owner;
+}
+
+/** `fluxcd` of `ssh://git@github.com/fluxcd/flux2`; undefined where an address has none. */
+function ownerOf(address: string): string | undefined {
+  const path = address
+    .toLowerCase()
+    .replace(/^(git::)?[a-z+]+:\/\//, "")
+    .replace(/^[^@/]*@/, "");
+  return /^[^/:]+(?::\d+)?[/:]([^/]+)\//.exec(path)?.[1];
+}
