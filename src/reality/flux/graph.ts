@@ -8,7 +8,7 @@ import { Noted } from "./noted.ts";
 import { notesOf } from "./notes.ts";
 import { joinPath } from "./paths.ts";
 import { prepare } from "./prepare.ts";
-import { locate, rememberSource, sourceOf } from "./sources.ts";
+import { isOwnSource, locate, rememberSource, sourceOf } from "./sources.ts";
 import type { Sources } from "./sources.ts";
 import { isExempt, mostText, substituteObject } from "./substitute-object.ts";
 import type { Room } from "./substitute-object.ts";
@@ -180,12 +180,20 @@ async function startOf(walk: Walk): Promise<Waiting> {
     const own =
       waiting.find(
         (one) => one.name.name === start.name.name && one.name.namespace === start.name.namespace,
-      ) ?? waiting.find((one) => joinPath(root.base, textAt(one.spec, "path") ?? "") === root.path);
+      ) ?? waiting.find((one) => mayBeRoot(walk, one));
     if (own === undefined || same(own.spec, start.spec)) return start;
     if (count === 0) walk.origin = sourceOf(own.spec, own.name.namespace);
     start = { ...own, chain: [], certain: true };
   }
   return start;
+}
+
+/** True for one that builds the root's folder, and not that of a source which is known to be another. */
+function mayBeRoot({ root, origin, sources }: Walk, { name, spec }: Waiting): boolean {
+  return (
+    joinPath(root.base, textAt(spec, "path") ?? "") === root.path &&
+    isOwnSource(root, origin, sources, sourceOf(spec, name.namespace)) !== false
+  );
 }
 
 interface Outcome {
