@@ -1,3 +1,5 @@
+import { textAt } from "../value.ts";
+import type { Mapping } from "../value.ts";
 import { baseName } from "./paths.ts";
 
 /** The kinds of Flux's own manifests (fluxcd/flux2, manifests/install): no object of its own APIs. */
@@ -16,8 +18,9 @@ export const kindsOfFlux: readonly string[] = [
 /** Where Flux's own manifests are, which many repositories apply: they are all in its namespace. */
 const ownManifests = /(^|\/\/)(ghcr\.io\/fluxcd\/flux-manifests|github\.com\/fluxcd\/flux2(\.git)?)\/?$/;
 
-export function isOfFlux(url: string): boolean {
-  return ownManifests.test(url);
+/** True for a source of Flux's own manifests. */
+export function isOfFlux(source: Mapping | undefined): boolean {
+  return ownManifests.test(textAt(source, "spec", "url") ?? "");
 }
 
 const definitions: readonly string[] = ["CustomResourceDefinition"];
@@ -35,6 +38,25 @@ const named = /(^|\/)crds?(\/|$)|(^|[/._-])crds?[\w.-]*\.ya?ml$/;
 export function kindsAt(address: string, home: string | undefined): readonly string[] | undefined {
   const path = (address.split("?")[0] ?? "").toLowerCase();
   return generated.test(path) || (named.test(path) && isOfOthers(address, home)) ? definitions : undefined;
+}
+
+/** The only kinds that a folder of another source could hold; undefined where neither it nor the source tells. */
+export function kindsIn(
+  source: Mapping | undefined,
+  path: string,
+  home: string | undefined,
+): readonly string[] | undefined {
+  const url = textAt(source, "spec", "url") ?? "";
+  const told = [path, ...keptOf(textAt(source, "spec", "ignore") ?? "")];
+  const [first, ...others] = told.map((one) => kindsAt(`${url}//${one}`, home));
+  return first ?? (others.includes(undefined) ? undefined : others[0]);
+}
+
+/** What a source keeps that leaves all out but what it names (fluxcd.io/flux/components/source, Excluding files). */
+function keptOf(ignore: string): readonly string[] {
+  const lines = ignore.split("\n").map((line) => line.trim());
+  const [all, ...kept] = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  return all === "/*" && kept.every((line) => line.startsWith("!")) ? kept.map((line) => line.slice(1)) : [];
 }
 
 /** True for one file of another project, which is made for everybody and names nothing of this cluster. */

@@ -229,8 +229,8 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
   if (isMapping(spec["kubeConfig"])) return outcome("remote", undefined, [], [notes.remoteCluster()]);
   const place = await locate(walk.tree, walk.root, walk.origin, walk.sources, spec, name.namespace);
   if (place.state === "external") {
-    const url = textAt(walk.sources.get(sourceOf(spec, name.namespace)), "spec", "url");
-    return outcome("external", undefined, [], [notes.externalSource(url)]);
+    const source = walk.sources.get(sourceOf(spec, name.namespace));
+    return outcome("external", undefined, [], [notes.externalSource(source)]);
   }
   if (place.state === "missing" && place.folder.includes("${"))
     return outcome("unknown", undefined, [], [notes.unknownPath(place.folder)]);

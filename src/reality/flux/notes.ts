@@ -1,7 +1,7 @@
 import { textAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
 import type { Owner, Unresolved, UnresolvedKind } from "../model.ts";
-import { isOfFlux, isPublished, kindsAt, kindsOfFlux } from "./foreign.ts";
+import { isOfFlux, isPublished, kindsAt, kindsIn, kindsOfFlux } from "./foreign.ts";
 import type { BuildNote } from "./kustomize/build.ts";
 
 interface Place {
@@ -14,7 +14,7 @@ export interface Notes {
   fromBuild(note: BuildNote): Unresolved;
   broken(message: string, at: Place): Unresolved;
   remoteCluster(): Unresolved;
-  externalSource(url: string | undefined): Unresolved;
+  externalSource(source: Mapping | undefined): Unresolved;
   missingPath(folder: string): Unresolved;
   unknownPath(folder: string): Unresolved;
   missingSubstitute(source: string): Unresolved;
@@ -57,13 +57,13 @@ export function notesOf(owner: Owner, spec: Mapping, at: Place, home: string | u
     broken: (message, place) => because(message, make("broken", `${called}: ${message}`, everything, place)),
     // Its objects are in another cluster, so nothing of this one is hidden.
     remoteCluster: () => make("remote-cluster", `${called} applies to another cluster`, []),
-    externalSource: (url = "") => ({
+    externalSource: (source) => ({
       ...make(
         "external-source",
         `${called} builds from another source`,
-        isOfFlux(url) ? ["flux-system"] : everything,
+        isOfFlux(source) ? ["flux-system"] : everything,
       ),
-      kinds: isOfFlux(url) ? kindsOfFlux : kindsAt(`${url}//${textAt(spec, "path") ?? ""}`, home),
+      kinds: isOfFlux(source) ? kindsOfFlux : kindsIn(source, textAt(spec, "path") ?? "", home),
     }),
     missingPath: (folder) => make("missing-path", `${called} builds \`${folder}\`, which is not there`, []),
     unknownPath: (folder) =>

@@ -125,6 +125,19 @@ ${source("flux-system", url)}`;
   });
 
   it.each([
+    ["/*\\n!/deploy/crds.yaml", [workload, choice]],
+    ["# all\\n/*\\n\\n!config/crd\\n!/charts/vector/crds", [workload, choice]],
+    ["/*\\n!/deploy", []],
+    ["/*\\n!/deploy/crds.yaml\\n!/deploy/install.yaml", []],
+    ["!/deploy/crds.yaml", []],
+    ["/*\\n!/crds\\n/docs", []],
+    ["/*", []],
+  ])("may be what a source keeps: %s", async (ignore, expected) => {
+    const url = `https://github.com/vector/vector", ignore: "${ignore}`;
+    expect(await told(built(url, "./"))).toEqual(expected);
+  });
+
+  it.each([
     [
       "an install file hardly makes a release",
       base("https://github.com/vector/vector/releases/download/v1/install.yaml"),
