@@ -104,6 +104,17 @@ ${source("flux-system", url)}`;
     expect(await told(base(`${raw}/vector/vector/v1/crds/all.yaml`, "https://git.example.org"))).toEqual([]);
   });
 
+  it("is somebody else's by the address that a FluxInstance says", async () => {
+    const address = "https://github.com/vector/vector/releases/download/v1/vector.crds.yaml";
+    const files = {
+      ...base(address),
+      "clusters/home/apps.yaml": git("").split("---").slice(0, 2).join("---"),
+      "flux/instance.yaml": `${called("fluxcd.controlplane.io/v1", "FluxInstance", "flux")}spec: { sync: { kind: GitRepository, url: "https://github.com/me/home", path: clusters/home } }\n`,
+    };
+    expect(await told(files)).toEqual([workload, choice]);
+    expect(await told({ ...files, "flux/instance.yaml": "" })).toEqual([]);
+  });
+
   const built = (url: string, path: string): Record<string, string> => ({
     "clusters/home/apps.yaml": `${git("https://github.com/me/home")}${source("other", url)}${called(
       "kustomize.toolkit.fluxcd.io/v1",
