@@ -32,7 +32,8 @@ export async function findRoots(view: RepositoryView): Promise<readonly Root[]> 
   const exists = async (path: string): Promise<boolean> =>
     path === "" || (await view.kind(path)) === "directory";
   for (const rule of [fluxSystem, fluxInstance, instanceRelease, instanceValues]) {
-    const roots = await distinct(await inArtifacts(view, hints.flatMap(rule)), exists);
+    const candidates = hints.flatMap(rule).map((one) => withAddress(one, hints));
+    const roots = await distinct(await inArtifacts(view, candidates), exists);
     if (roots.length > 0) return roots;
   }
   const own = await distinct(selfApplying(hints), exists);
@@ -133,6 +134,15 @@ function fromSync(found: Found, sync: Mapping | undefined, namespace: string): C
   const name = textAt(sync, "name") ?? "flux-system";
   const isTopOfArtifact = textAt(sync, "kind") === "OCIRepository" && joinPath("", path) === "";
   return [candidate(found, path, { name, namespace, url: textAt(sync, "url"), isTopOfArtifact })];
+}
+
+/** With the address of its source, where that stands beside it, as `flux bootstrap` writes it: who knows if it is applied. */
+function withAddress(one: Candidate, hints: readonly Found[]): Candidate {
+  const source = hints.find(({ object, file }) => {
+    const key = `${stringAt(object, "kind") ?? ""} ${namespaceOf(object)}/${nameOf(object)}`;
+    return file === one.file && key === one.source;
+  });
+  return { ...one, url: one.url ?? textAt(source?.object, "spec", "url") };
 }
 
 /** Finds the folder of an artifact whose top is applied: the outermost whose kustomizations take the file in. */

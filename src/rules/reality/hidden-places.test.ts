@@ -113,6 +113,10 @@ ${source("flux-system", url)}`;
     };
     expect(await told(files)).toEqual([workload, choice]);
     expect(await told({ ...files, "flux/instance.yaml": "" })).toEqual([]);
+    const bootstrapped = git("https://github.com/me/home")
+      .replace("name: apps", "name: flux-system")
+      .replace("./apps", "./clusters/home");
+    expect(await told({ ...files, "flux/instance.yaml": bootstrapped })).toEqual([workload, choice]);
   });
 
   const built = (url: string, path: string): Record<string, string> => ({
@@ -214,6 +218,18 @@ describe("a namespace that holds much that Flux does not apply (FT602)", () => {
     const inventory =
       "groups: { g: { namespace: kube-system, flux: apps, workloads: { w: deployment/gone } } }";
     expect(await toldInRepository(inventory, { "apps/web.yaml": web })).toEqual([]);
+  });
+
+  it("does not hold what Flux's own Kustomization does not make, where Flux is in git", async () => {
+    const controller = web.replace("web", "kustomize-controller").replace("shop", "flux-system");
+    const inFlux = (flux: string): Promise<readonly string[]> =>
+      toldInRepository(
+        `groups: { g: { namespace: flux-system, flux: ${flux}, workloads: { w: deployment/gone } } }`,
+        { "apps/web.yaml": controller },
+      );
+    const message = "FT602 error at `deployment/gone`: Flux applies no deployment `gone` in `flux-system`";
+    expect(await inFlux("apps")).toEqual([message]);
+    expect(await inFlux("flux-system")).toEqual([]);
   });
 
   it("may hold what a chart of its owner makes", async () => {

@@ -1,3 +1,4 @@
+import type { FluxObject } from "../../actions/action.ts";
 import type { Dashboard } from "../../dashboard/model.ts";
 import { workloadKind } from "../../grammar/kubernetes.ts";
 import { byPlace } from "../../reality/by-place.ts";
@@ -68,7 +69,10 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
   if (answer.state !== "gone") return;
   const near = nearObject(reality, namespace, answer.nearest);
   if (isMadeByOthers(target.kind) && near?.kind.toLowerCase() !== workloadKind(target.kind)) return;
-  const isSettled = owner !== undefined && saysOwner(origin) && isFollowed(reality, owner);
+  const isSettled =
+    owner !== undefined &&
+    isFollowed(reality, owner) &&
+    (saysOwner(origin) || appliesFlux(reality, owner, namespace));
   const weight = weigh({ reality, namespace, owner, hasTrace: near !== undefined, isSettled });
   if (weight === "silent") return;
   const where = namespace === "" ? "" : ` in \`${namespace}\``;
@@ -81,6 +85,14 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
     help: near && `did you mean \`${near.kind.toLowerCase()}/${near.name}\`?`,
     related: near && seenAt(world, near, `\`${near.name}\` is made here`),
   });
+}
+
+/** True where Flux itself is in git, and its namespace holds what that Kustomization applies. */
+function appliesFlux(reality: Reality, { kind, ...named }: FluxObject, namespace: string): boolean {
+  const controller = findWorkload(reality, "deployment", namespace, "kustomize-controller");
+  if (controller.state !== "found" || kind !== "kustomization") return false;
+  const { owner, confidence } = controller.item;
+  return confidence === "exact" && owner?.name === named.name && owner.namespace === named.namespace;
 }
 
 /** Undefined for a kind that the graph has none of: its name may be a short one of kubectl's. */
