@@ -249,3 +249,49 @@ describe("a namespace that holds much that Flux does not apply (FT602)", () => {
     expect(await toldInRepository(inventory, { "apps/web.yaml": web, ...instance })).toEqual([]);
   });
 });
+
+describe("what a kustomization says of an object that it may take from elsewhere (FT622)", () => {
+  const elsewhere = "https://github.com/vector/vector/releases/download/v1/install.yaml";
+  const patch = `patches: [{ patch: "{ apiVersion: apps/v1, kind: Deployment, metadata: { name: vector }, spec: { replicas: 2 } }" }]`;
+  const inventory = "groups: { g: { namespace: shop, workloads: { w: deployment/web } } }";
+  const ofApps = (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+    toldInRepository(inventory, { "apps/web.yaml": web, ...files });
+  const component = (more: string): string =>
+    `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${more}\n`;
+
+  it.each([
+    ["a patch", `resources: [web.yaml, "${elsewhere}"]\n${patch}\n`, {}],
+    ["replicas", `resources: [web.yaml, "${elsewhere}"]\nreplicas: [{ name: vector, count: 2 }]\n`, {}],
+    [
+      "a patch of a base",
+      `resources: [web.yaml, base]\n${patch}\n`,
+      { "base/kustomization.yaml": `resources: ["${elsewhere}"]\n` },
+    ],
+    [
+      "a patch of a component",
+      `resources: [web.yaml, "${elsewhere}"]\ncomponents: [more]\n`,
+      { "more/kustomization.yaml": component(patch) },
+    ],
+    ["a patch beside what is not followed", `resources: [web.yaml]\ntransformers: [t.yaml]\n${patch}\n`, {}],
+  ])("is not wrong by that: %s", async (_, kustomization, more: Readonly<Record<string, string>>) => {
+    const files = Object.entries(more).map(([path, text]) => [`apps/${path}`, text] as const);
+    expect(await ofApps({ "apps/kustomization.yaml": kustomization, ...Object.fromEntries(files) })).toEqual(
+      [],
+    );
+  });
+
+  it("is wrong where all is seen", async () => {
+    const [first = ""] = await ofApps({ "apps/kustomization.yaml": `resources: [web.yaml]\n${patch}\n` });
+    expect(first).toContain("a patch is for Deployment vector, which is not there");
+  });
+
+  it("may replace a member that is not there, as kustomize does", async () => {
+    const replace = (path: string): Promise<readonly string[]> =>
+      ofApps({
+        "apps/kustomization.yaml": `resources: [web.yaml]\npatches: [{ target: { kind: Deployment }, patch: '[{ op: replace, path: "${path}", value: 2 }]' }]\n`,
+      });
+    expect(await replace("/spec/replicas")).toEqual([]);
+    expect((await replace("/spec/nowhere/replicas")).join()).toContain("which is not there");
+    expect((await replace("/spec/template/spec/containers/1")).join()).toContain("which is not there");
+  });
+});
