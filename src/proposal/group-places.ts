@@ -1,8 +1,8 @@
-import type { Dashboard, Section } from "../dashboard/model.ts";
+import type { Dashboard } from "../dashboard/model.ts";
 import { parseNamespacedName } from "../grammar/kubernetes.ts";
 import type { ObjectName, Reality, Workload } from "../reality/model.ts";
 import { findRelease } from "../reality/query.ts";
-import { groupedBy } from "../rules/parts.ts";
+import { groupedBy, groupsOf } from "../rules/parts.ts";
 import { at, type Origin } from "../source/origin.ts";
 import { valueAt } from "../source/scalar-text.ts";
 import type { Candidate } from "./candidates.ts";
@@ -68,28 +68,21 @@ interface Existing extends GroupPlace {
 
 function existingGroups(dashboard: Dashboard): readonly Existing[] {
   const { root } = dashboard.cluster.flux;
-  return dashboard.tiltfiles.flatMap(({ sections }) =>
-    sections.filter(isGroup).map((section): Existing => {
-      const { origin, resources } = section;
-      const text = (key: string): string | undefined => {
-        const value = valueAt(at(origin, key));
-        return typeof value === "string" ? value : undefined;
-      };
-      const flux = text("flux");
-      return {
-        key: String(origin.path[1]),
-        origin,
-        namespace: text("namespace"),
-        prefix: text("prefix") ?? "",
-        owner: flux === undefined ? undefined : parseNamespacedName(flux, root),
-        shows: new Set(resources.flatMap((one) => ("namespace" in one ? (one.namespace ?? []) : []))),
-      };
-    }),
-  );
-}
-
-function isGroup({ origin }: Section): boolean {
-  return origin.path.length === 2 && origin.path[0] === "groups";
+  return groupsOf(dashboard).map(({ origin, resources }): Existing => {
+    const text = (key: string): string | undefined => {
+      const value = valueAt(at(origin, key));
+      return typeof value === "string" ? value : undefined;
+    };
+    const flux = text("flux");
+    return {
+      key: String(origin.path[1]),
+      origin,
+      namespace: text("namespace"),
+      prefix: text("prefix") ?? "",
+      owner: flux === undefined ? undefined : parseNamespacedName(flux, root),
+      shows: new Set(resources.flatMap((one) => ("namespace" in one ? (one.namespace ?? []) : []))),
+    };
+  });
 }
 
 function groupOf(

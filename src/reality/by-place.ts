@@ -56,7 +56,9 @@ export function byPlace(reality: Reality): ByPlace {
       const found =
         hidden.get(namespace) ??
         unresolved.filter(({ hides, except }) =>
-          hides === "anywhere" ? except?.includes(namespace) !== true : hides.includes(namespace),
+          hides === "anywhere"
+            ? except?.includes(namespace) !== true
+            : hides.some((place) => isPlace(place, namespace)),
         );
       hidden.set(namespace, found);
       return found;
@@ -64,6 +66,15 @@ export function byPlace(reality: Reality): ByPlace {
   };
   known.set(reality, made);
   return made;
+}
+
+/** True for a namespace that a place of {@link Unresolved} could mean. */
+function isPlace(place: string, namespace: string): boolean {
+  const parts = place.split("*");
+  if (parts.length === 1) return place === namespace;
+  const [first = "", last = ""] = [parts[0], parts.at(-1)];
+  const isLong = namespace.length >= first.length + last.length;
+  return isLong && namespace.startsWith(first) && namespace.endsWith(last);
 }
 
 /** `namespace/name` */

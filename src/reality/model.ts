@@ -178,12 +178,17 @@ export interface Unresolved {
   readonly line: number | undefined;
   /** The Flux object in question. */
   readonly owner: Owner | undefined;
-  /** Namespaces in which objects could exist that are not seen here; empty when none can. */
+  /**
+   * Namespaces in which objects could exist that are not seen here; empty when none can. A `*` stands for any
+   * text, `""` for what lives outside of namespaces.
+   */
   readonly hides: readonly string[] | "anywhere";
   /** Namespaces that were seen all the same, where it hides "anywhere" else. */
   readonly except?: readonly string[] | undefined;
   /** The only kinds that it could hide, as Kubernetes spells them; any kind where left out. */
   readonly kinds?: readonly string[] | undefined;
+  /** True for a file that another project publishes for everybody: it names nothing of this cluster. */
+  readonly isPublished?: boolean | undefined;
 }
 
 /** Where Flux begins in a repository; each root is a cluster of its own. */

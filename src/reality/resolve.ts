@@ -76,8 +76,8 @@ async function chooseRoot(view: RepositoryView, choice: RootChoice): Promise<Roo
 
 /**
  * What the repository says of a root of which only the path was told, where that leaves something open: paths
- * that lead nowhere may be those of an artifact that is made of one folder, and a source of another name may
- * be the one that a FluxInstance makes.
+ * that lead nowhere may be those of an artifact that is made of one folder, a source of another name may be the
+ * one that a FluxInstance makes, and its address tells whose it is.
  */
 async function saidOf(view: RepositoryView, root: Root, graph: Graph): Promise<Root | undefined> {
   const isOpen = ({ state, spec, namespace }: FluxKustomization): boolean =>
@@ -85,8 +85,16 @@ async function saidOf(view: RepositoryView, root: Root, graph: Graph): Promise<R
     (state === "built" &&
       textAt(spec, "sourceRef", "kind") !== "ExternalArtifact" &&
       isOwnSource(root, graph.origin, graph.sources, sourceOf(spec, namespace)) === undefined);
-  if (root.file !== undefined || !graph.kustomizations.some(isOpen)) return undefined;
+  const isAsked = graph.kustomizations.some(isOpen) || wantsAddress(graph);
+  if (root.file !== undefined || !isAsked) return undefined;
   return (await findRoots(view)).find(({ path }) => path === root.path);
+}
+
+/** True where the repository's own address would tell what is fetched from somebody else. */
+function wantsAddress({ unresolved, sources, origin }: Graph): boolean {
+  const isFetched = ({ kind, kinds }: Unresolved): boolean =>
+    kinds === undefined && (kind === "remote-base" || kind === "external-source");
+  return textAt(sources.get(origin), "spec", "url") === undefined && unresolved.some(isFetched);
 }
 
 function unknownRoot(message: string): Unresolved {

@@ -1,4 +1,4 @@
-import type { Button, Dashboard, ManifestResource, Resource } from "../dashboard/model.ts";
+import type { Button, Dashboard, ManifestResource, Resource, Section } from "../dashboard/model.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
 
 /** A view of the dashboard, worked out once for each: many rules ask for it. */
@@ -14,6 +14,13 @@ export function perDashboard<View>(work: (dashboard: Dashboard) => View): (dashb
 /** All entries that are resources in Tilt or become several. */
 export const resourcesOf = perDashboard((dashboard): readonly Resource[] =>
   dashboard.tiltfiles.flatMap((tiltfile) => tiltfile.sections.flatMap((section) => section.resources)),
+);
+
+/** The groups, in the order of the inventory; a part of a Tiltfile beside them is no group. */
+export const groupsOf = perDashboard((dashboard): readonly Section[] =>
+  dashboard.tiltfiles.flatMap(({ sections }) =>
+    sections.filter(({ origin }) => origin.path.length === 2 && origin.path[0] === "groups"),
+  ),
 );
 
 /** What has a place in Tilt's page: a set of manifests is its resources. */

@@ -18,6 +18,7 @@ import type { ChartObjects } from "./app-template.ts";
 import { chartTable } from "./chart-table.ts";
 import { dataObjectsOf } from "./data-objects.ts";
 import type { Graph } from "./graph.ts";
+import { bringerNote } from "./other-makers.ts";
 import { realObject } from "./real-object.ts";
 import { readRelease } from "./release.ts";
 import { resourceSetNote } from "./resource-set.ts";
@@ -34,6 +35,8 @@ export function assemble(graph: Graph, root: Root, parsedFiles: number): Reality
     if (content === undefined) continue;
     if (kind === "ResourceSet") unresolved.push(resourceSetNote(object));
     if (isEncrypted(content)) unresolved.push(encryptedNote(object));
+    const brought = bringerNote(object);
+    if (brought !== undefined) unresolved.push(brought);
     if (kind === "HelmRelease" && group === "helm.toolkit.fluxcd.io") {
       const release = readRelease(object, graph, root);
       const elsewhere = mappingAt(content, "spec", "kubeConfig") !== undefined;

@@ -8,7 +8,7 @@ import { Noted } from "./noted.ts";
 import { notesOf } from "./notes.ts";
 import { joinPath } from "./paths.ts";
 import { prepare } from "./prepare.ts";
-import { locate, rememberSource, sourceOf } from "./sources.ts";
+import { isOwnSource, locate, rememberSource, sourceOf } from "./sources.ts";
 import type { Sources } from "./sources.ts";
 import { isExempt, mostText, substituteObject } from "./substitute-object.ts";
 import type { Room } from "./substitute-object.ts";
@@ -180,12 +180,20 @@ async function startOf(walk: Walk): Promise<Waiting> {
     const own =
       waiting.find(
         (one) => one.name.name === start.name.name && one.name.namespace === start.name.namespace,
-      ) ?? waiting.find((one) => joinPath(root.base, textAt(one.spec, "path") ?? "") === root.path);
+      ) ?? waiting.find((one) => mayBeRoot(walk, one));
     if (own === undefined || same(own.spec, start.spec)) return start;
     if (count === 0) walk.origin = sourceOf(own.spec, own.name.namespace);
     start = { ...own, chain: [], certain: true };
   }
   return start;
+}
+
+/** True for one that builds the root's folder, and not that of a source which is known to be another. */
+function mayBeRoot({ root, origin, sources }: Walk, { name, spec }: Waiting): boolean {
+  return (
+    joinPath(root.base, textAt(spec, "path") ?? "") === root.path &&
+    isOwnSource(root, origin, sources, sourceOf(spec, name.namespace)) !== false
+  );
 }
 
 interface Outcome {
@@ -216,12 +224,13 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
     rendered,
     unresolved,
   });
-  const notes = notesOf(owner, spec, { file, line });
+  const home = walk.root.url ?? textAt(walk.sources.get(walk.origin), "spec", "url");
+  const notes = notesOf(owner, spec, { file, line }, home);
   if (isMapping(spec["kubeConfig"])) return outcome("remote", undefined, [], [notes.remoteCluster()]);
   const place = await locate(walk.tree, walk.root, walk.origin, walk.sources, spec, name.namespace);
   if (place.state === "external") {
-    const url = textAt(walk.sources.get(sourceOf(spec, name.namespace)), "spec", "url");
-    return outcome("external", undefined, [], [notes.externalSource(url)]);
+    const source = walk.sources.get(sourceOf(spec, name.namespace));
+    return outcome("external", undefined, [], [notes.externalSource(source)]);
   }
   if (place.state === "missing" && place.folder.includes("${"))
     return outcome("unknown", undefined, [], [notes.unknownPath(place.folder)]);

@@ -1,6 +1,7 @@
 import { textAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
 import type { Owner, Unresolved, UnresolvedKind } from "../model.ts";
+import { isOfFlux, isPublished, kindsAt, kindsIn, kindsOfFlux } from "./foreign.ts";
 import type { BuildNote } from "./kustomize/build.ts";
 
 interface Place {
@@ -13,7 +14,7 @@ export interface Notes {
   fromBuild(note: BuildNote): Unresolved;
   broken(message: string, at: Place): Unresolved;
   remoteCluster(): Unresolved;
-  externalSource(url: string | undefined): Unresolved;
+  externalSource(source: Mapping | undefined): Unresolved;
   missingPath(folder: string): Unresolved;
   unknownPath(folder: string): Unresolved;
   missingSubstitute(source: string): Unresolved;
@@ -26,11 +27,8 @@ const kinds: Readonly<Record<BuildNote["kind"], UnresolvedKind>> = {
   unsupported: "unsupported",
 };
 
-/** Where Flux's own manifests are, which many repositories apply: they are all in its namespace. */
-const ownManifests = /(^|\/\/)(ghcr\.io\/fluxcd\/flux-manifests|github\.com\/fluxcd\/flux2(\.git)?)\/?$/;
-
-/** The notes of one Kustomization; `at` is where its object was written. */
-export function notesOf(owner: Owner, spec: Mapping, at: Place): Notes {
+/** The notes of one Kustomization; `at` is where its object was written, `home` the repository's address. */
+export function notesOf(owner: Owner, spec: Mapping, at: Place, home: string | undefined): Notes {
   const called = `Kustomization \`${owner.namespace}/${owner.name}\``;
   const target = textAt(spec, "targetNamespace");
   const everything = target === undefined ? ("anywhere" as const) : [target];
@@ -43,23 +41,30 @@ export function notesOf(owner: Owner, spec: Mapping, at: Place): Notes {
   const because = (cause: string, note: Unresolved): Unresolved =>
     note.kind === "broken" ? { ...note, cause } : note;
   return {
-    fromBuild: ({ kind, message, file, line, namespace }) =>
-      because(
+    fromBuild: ({ kind, message, file, line, namespace, address }) => ({
+      ...because(
         message,
         make(kinds[kind], `${called}: ${message}`, namespace === undefined ? everything : [namespace], {
           file,
           line,
         }),
       ),
+      ...(address !== undefined && {
+        kinds: kindsAt(address, home),
+        isPublished: isPublished(address, home),
+      }),
+    }),
     broken: (message, place) => because(message, make("broken", `${called}: ${message}`, everything, place)),
     // Its objects are in another cluster, so nothing of this one is hidden.
     remoteCluster: () => make("remote-cluster", `${called} applies to another cluster`, []),
-    externalSource: (url = "") =>
-      make(
+    externalSource: (source) => ({
+      ...make(
         "external-source",
         `${called} builds from another source`,
-        ownManifests.test(url) ? ["flux-system"] : everything,
+        isOfFlux(source) ? ["flux-system"] : everything,
       ),
+      kinds: isOfFlux(source) ? kindsOfFlux : kindsIn(source, textAt(spec, "path") ?? "", home),
+    }),
     missingPath: (folder) => make("missing-path", `${called} builds \`${folder}\`, which is not there`, []),
     unknownPath: (folder) =>
       make(

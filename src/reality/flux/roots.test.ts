@@ -57,6 +57,43 @@ it("takes a values file, also where its path is that of an artifact", async () =
   expect(reality.data.map(({ name }) => name)).toEqual(["x"]);
 });
 
+const inFlux = (text: string, source: string): string =>
+  text
+    .replace("}", ", namespace: flux-system}")
+    .replace("spec: {", `spec: {sourceRef: {kind: OCIRepository, name: ${source}}, `);
+
+it("takes the folder that holds an instance for an artifact whose top is applied", async () => {
+  const files = {
+    "clusters/a/flux-system/instance.yaml":
+      "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec: {sync: {kind: OCIRepository, url: oci://x/cluster, path: ./}}\n",
+    "clusters/a/flux-system/kustomization.yaml": "resources: [instance.yaml]\n",
+    "clusters/a/kustomization.yaml": "resources: [flux-system, apps.yaml, own.yaml]\n",
+    "clusters/a/apps.yaml": `${inFlux(child("apps", "./"), "apps")}---
+apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: apps, namespace: flux-system}\nspec: {url: oci://x/apps}\n`,
+    "clusters/a/own.yaml": inFlux(child("own", "./own"), "flux-system"),
+    "clusters/a/own/a.yaml": manifest,
+    "docs/compose.yaml": "services: {}\n",
+  };
+  expect(await paths(files)).toEqual(["clusters/a of clusters/a"]);
+  const [root] = await findRoots(memoryView(files));
+  const reality = await resolveRepository(memoryView(files), root);
+  expect(reality.data.map(({ name }) => name)).toEqual(["x"]);
+  expect(reality.kustomizations.map(({ name, state }) => `${name} ${state}`)).toEqual([
+    "flux-system built",
+    "apps external",
+    "own built",
+  ]);
+  expect(reality.unresolved.map(({ kind }) => kind)).toEqual(["external-source", "chart"]);
+});
+
+it("takes the repository's top where no kustomization takes an instance in", async () => {
+  const files = {
+    "flux/instance.yaml":
+      "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux}\nspec: {sync: {kind: OCIRepository, url: oci://x, path: ./}}\n",
+  };
+  expect(await paths(files)).toEqual([""]);
+});
+
 it("takes a Kustomization that builds its own folder, with its name and source", async () => {
   const own =
     "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: cluster, namespace: flux-system}\nspec: {path: ./flux, sourceRef: {kind: GitRepository, name: ops}}\n";

@@ -32,7 +32,8 @@ export async function findRoots(view: RepositoryView): Promise<readonly Root[]> 
   const exists = async (path: string): Promise<boolean> =>
     path === "" || (await view.kind(path)) === "directory";
   for (const rule of [fluxSystem, fluxInstance, instanceRelease, instanceValues]) {
-    const roots = await distinct(hints.flatMap(rule), exists);
+    const candidates = hints.flatMap(rule).map((one) => withAddress(one, hints));
+    const roots = await distinct(await inArtifacts(view, candidates), exists);
     if (roots.length > 0) return roots;
   }
   const own = await distinct(selfApplying(hints), exists);
@@ -68,7 +69,12 @@ async function readHints(view: RepositoryView, file: string): Promise<Found[]> {
   return objectsOf(parse(text).documents).map((one) => ({ ...one, file }));
 }
 
-type Candidate = Omit<Root, "base">;
+type Candidate = Omit<Root, "base"> & {
+  /** Where the path counts from, if that is known. */
+  readonly base?: string;
+  /** True where the top of an artifact is applied: which folder that is made of stands nowhere. */
+  readonly isTopOfArtifact?: boolean;
+};
 
 function candidate(found: Found, path: string, more: Partial<Candidate> = {}): Candidate {
   return {
@@ -126,7 +132,36 @@ function fromSync(found: Found, sync: Mapping | undefined, namespace: string): C
   const path = textAt(sync, "path");
   if (path === undefined || path.includes("{{")) return [];
   const name = textAt(sync, "name") ?? "flux-system";
-  return [candidate(found, path, { name, namespace, url: textAt(sync, "url") })];
+  const isTopOfArtifact = textAt(sync, "kind") === "OCIRepository" && joinPath("", path) === "";
+  return [candidate(found, path, { name, namespace, url: textAt(sync, "url"), isTopOfArtifact })];
+}
+
+/** With the address of its source, where that stands beside it, as `flux bootstrap` writes it: who knows if it is applied. */
+function withAddress(one: Candidate, hints: readonly Found[]): Candidate {
+  const source = hints.find(({ object, file }) => {
+    const key = `${stringAt(object, "kind") ?? ""} ${namespaceOf(object)}/${nameOf(object)}`;
+    return file === one.file && key === one.source;
+  });
+  return { ...one, url: one.url ?? textAt(source?.object, "spec", "url") };
+}
+
+/** Finds the folder of an artifact whose top is applied: the outermost whose kustomizations take the file in. */
+async function inArtifacts(
+  view: RepositoryView,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const isBuilt = async (folder: string): Promise<boolean> => {
+    const kinds = await Promise.all(fileNames.map((name) => view.kind(joinPath(folder, name))));
+    return kinds.includes("file");
+  };
+  return Promise.all(
+    candidates.map(async ({ isTopOfArtifact, ...one }) => {
+      let base = folderOf(one.file ?? "");
+      if (isTopOfArtifact !== true || !(await isBuilt(base))) return one;
+      while (base !== "" && (await isBuilt(folderOf(base)))) base = folderOf(base);
+      return { ...one, base };
+    }),
+  );
 }
 
 function fluxInstance(found: Found): Candidate[] {
@@ -173,7 +208,7 @@ async function distinct(
 ): Promise<readonly Root[]> {
   const roots = new Map<string, Root>();
   for (const one of candidates) {
-    for (let base = "", rest = folderOf(one.file ?? "").split("/"); ;) {
+    for (let base = one.base ?? "", rest = folderOf(one.file ?? "").split("/"); ;) {
       const path = joinPath(base, one.path);
       if (await exists(path)) {
         if (!roots.has(path)) roots.set(path, { ...one, path, base });

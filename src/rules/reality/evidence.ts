@@ -46,6 +46,8 @@ export interface Absence {
   readonly owner: FluxObject | undefined;
   /** A name that is nearly the same, or the object elsewhere. */
   readonly hasTrace: boolean;
+  /** True where the entry's own `flux` names somebody who is known not to make it. */
+  readonly isSettled?: boolean | undefined;
 }
 
 /**
@@ -53,8 +55,14 @@ export interface Absence {
  * warning where only the graph does not know it; nothing where the graph has no say. A cluster has the
  * last word: what it lacks is not there.
  */
-export function weigh({ reality, namespace, owner, hasTrace }: Absence): "error" | "warning" | "silent" {
-  if (reality.source === "cluster") return "error";
+export function weigh({
+  reality,
+  namespace,
+  owner,
+  hasTrace,
+  isSettled = false,
+}: Absence): "error" | "warning" | "silent" {
+  if (reality.source === "cluster" || isSettled) return "error";
   if (systemNamespaces.has(namespace)) return hasTrace ? "warning" : "silent";
   if (owner !== undefined || hasTrace) return "error";
   return isOfGraph(reality, namespace) ? "warning" : "silent";

@@ -158,6 +158,19 @@ describe("a Flux object that is named (FT612)", () => {
     expect(await asked(flux)).toEqual([`FT612 error at \`${flux.split(": ")[1] ?? ""}\`: ${message}`]);
   });
 
+  it.each([
+    ["its entries say another", "a: { target: deployment/web, flux: apps }"],
+    ["several entries take it", "a: deployment/web, b: deployment/api"],
+  ])("is told once where a group names it, and %s", async (_, workloads) => {
+    const group = (flux: string): string =>
+      `groups: { g: { namespace: shop, flux: ${flux}, workloads: { ${workloads} } } }`;
+    const files = { "apps/all.yaml": applied + web.replace("name: web", "name: api") };
+    expect(await toldInRepository(group("apps"), files)).toEqual([]);
+    expect(await toldInRepository(group("gone"), files)).toEqual([
+      "FT612 error at `gone`: there is no Kustomization `flux-system/gone`",
+    ]);
+  });
+
   it("may be the chart that helm-controller makes of a release", async () => {
     const release = `${called("helm.toolkit.fluxcd.io/v2", "HelmRelease", "r")}spec: { chart: { spec: { chart: a } } }\n`;
     const reconciled = (name: string): Promise<readonly string[]> =>

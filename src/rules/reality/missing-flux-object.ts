@@ -1,13 +1,15 @@
 import type { FluxKind, FluxObject } from "../../actions/action.ts";
 import type { RealObject, Reality } from "../../reality/model.ts";
 import { findKustomization, findObject, findRelease, hiddenBy } from "../../reality/query.ts";
+import { parseNamespacedName } from "../../grammar/kubernetes.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
-import { resourcesOf } from "../parts.ts";
+import { groupsOf, resourcesOf } from "../parts.ts";
 import type { Rule, World } from "../rule.ts";
 import { certaintyOf, seenAt } from "./evidence.ts";
 import { chanceOfFlux } from "./flux-makers.ts";
 import { actionsOf, inside, ownerOrigin } from "./places.ts";
-import type { Origin } from "../../source/origin.ts";
+import { at, type Origin } from "../../source/origin.ts";
+import { valueAt } from "../../source/scalar-text.ts";
 import type { Related } from "../../diagnostics/diagnostic.ts";
 
 /** The kinds of Flux as Kubernetes spells them. */
@@ -40,12 +42,12 @@ export const missingFluxObject: Rule = {
       const hidden = hiddenBy(reality, flux.namespace, kind)
         .map((note) => ({ of: note.kind, chance: chanceOfFlux(reality, note, wanted) }))
         .filter(({ chance }) => chance !== "none");
-      if (hidden.some((one) => one.of !== "chart" && one.of !== "values")) continue;
+      const open = hidden.filter(({ chance }) => chance === "real");
+      if (open.some((one) => one.of !== "chart" && one.of !== "values")) continue;
       const all = reality.objects.filter((one) => one.kind === kind);
       const elsewhere = all.find((one) => one.name === flux.name);
       const near = elsewhere === undefined ? nearName(all, flux) : undefined;
-      const isOpen = hidden.some(({ chance }) => chance === "real");
-      if (isOpen && elsewhere === undefined && near === undefined) continue;
+      if (open.length > 0 && elsewhere === undefined && near === undefined) continue;
       const called = `${kind} \`${flux.namespace}/${flux.name}\``;
       const found = elsewhere ?? near;
       tell(
@@ -82,11 +84,19 @@ function fluxObjects({ dashboard }: World): readonly UsedObject[] {
     const origin = ownerOrigin(resource.origin);
     return [{ flux: resource.owner, origin: inside(origin, resource.owner.kind), related: [] }];
   });
+  // What every entry of a group says otherwise is still what the next one gets.
+  const groups = groupsOf(dashboard).flatMap(({ origin: group }): UsedObject[] => {
+    const origin = at(group, "flux");
+    const flux = valueAt(origin);
+    if (typeof flux !== "string") return [];
+    const named = parseNamespacedName(flux, dashboard.cluster.flux.root);
+    return [{ flux: { kind: "kustomization", ...named }, origin, related: [] }];
+  });
   const actions = actionsOf(dashboard).flatMap(({ needs: { flux }, origin, entry, related }) =>
     // What an action takes from its entry is told there.
     flux === undefined || flux === entry?.owner ? [] : [{ flux, origin: inside(origin, flux.kind), related }],
   );
-  return [...owners, ...actions];
+  return [...owners, ...groups, ...actions];
 }
 
 /** True where the repository has it, or Flux makes it itself. */

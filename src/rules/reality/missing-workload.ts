@@ -1,3 +1,4 @@
+import type { FluxObject } from "../../actions/action.ts";
 import type { Dashboard } from "../../dashboard/model.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import { workloadKind } from "../../grammar/kubernetes.ts";
@@ -9,8 +10,8 @@ import { shownBy } from "../placed-workloads.ts";
 import type { Rule, Tell, World } from "../rule.ts";
 import { aKind, certaintyOf, isMadeByOthers, runsPods, seenAt, weigh, whoLacks } from "./evidence.ts";
 import { kindNames } from "./missing-flux-object.ts";
-import { askOwner } from "./owned.ts";
-import { actionsOf, inside, manifestSetsOf, namedObjects, type NamedObject } from "./places.ts";
+import { askOwner, isFollowed } from "./owned.ts";
+import { actionsOf, inside, manifestSetsOf, namedObjects, saysOwner, type NamedObject } from "./places.ts";
 
 export const missingWorkload: Rule = {
   code: "FT602",
@@ -72,7 +73,11 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
   if (answer.state !== "gone") return;
   const near = nearObject(reality, namespace, answer.nearest);
   if (isMadeByOthers(target.kind) && near?.kind.toLowerCase() !== workloadKind(target.kind)) return;
-  const weight = weigh({ reality, namespace, owner, hasTrace: near !== undefined });
+  const isSettled =
+    owner !== undefined &&
+    isFollowed(reality, owner) &&
+    (saysOwner(origin) || appliesFlux(reality, owner, namespace));
+  const weight = weigh({ reality, namespace, owner, hasTrace: near !== undefined, isSettled });
   if (weight === "silent") return;
   const meant = meantBy(world, reality, place, near);
   const where = namespace === "" ? "" : ` in \`${namespace}\``;
@@ -85,6 +90,14 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
     help: meant && guess(world, place, meant),
     related: meant && seenAt(world, meant, `\`${meant.name}\` is made here`),
   });
+}
+
+/** True where Flux itself is in git, and its namespace holds what that Kustomization applies. */
+function appliesFlux(reality: Reality, { kind, ...named }: FluxObject, namespace: string): boolean {
+  const controller = findWorkload(reality, "deployment", namespace, "kustomize-controller");
+  if (controller.state !== "found" || kind !== "kustomization") return false;
+  const { owner, confidence } = controller.item;
+  return confidence === "exact" && owner?.name === named.name && owner.namespace === named.namespace;
 }
 
 /** Undefined for a kind that the graph has none of: its name may be a short one of kubectl's. */

@@ -37,7 +37,7 @@ export function askOwner<T extends RealObject>(
 }
 
 /** True for an owner whose objects were looked at. */
-function isFollowed(reality: Reality, owner: FluxObject): boolean {
+export function isFollowed(reality: Reality, owner: FluxObject): boolean {
   if (owner.kind === "helmRelease")
     return ["exact", "rule", "live"].includes(findRelease(reality, owner)?.workloads ?? "unknown");
   return owner.kind === "kustomization" && findKustomization(reality, owner)?.state === "built";

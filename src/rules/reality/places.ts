@@ -158,3 +158,8 @@ export function ownerOrigin(origin: Origin): Origin {
   }
   return origin;
 }
+
+/** True where an entry, or its set, says itself who deploys it; a group says it of whatever is put into it. */
+export function saysOwner(origin: Origin): boolean {
+  return ownerOrigin(origin).path.length > ["groups", "key", "flux"].length;
+}

@@ -9,3 +9,6 @@ export class BuildError extends Error {
     this.at = at;
   }
 }
+
+/** That no object is called so: it may be among those that are not seen here. */
+export class AbsentError extends BuildError {}

@@ -2,7 +2,7 @@ import { listAt, mappingAt, textAt } from "../../value.ts";
 import { objectsOf } from "../parse.ts";
 import { isRemote, joinPath } from "../paths.ts";
 import type { Tree } from "../tree.ts";
-import { BuildError } from "./build-error.ts";
+import { AbsentError, BuildError } from "./build-error.ts";
 import { defaultConfig, extendConfig, mergeConfigs } from "./config.ts";
 import type { TransformerConfig } from "./config.ts";
 import { absorb, generate } from "./generators.ts";
@@ -24,6 +24,8 @@ export interface BuildNote {
   readonly line?: number | undefined;
   /** The one namespace that the unseen objects go to; undefined when it could be any. */
   readonly namespace?: string | undefined;
+  /** Of what would be fetched. */
+  readonly address?: string | undefined;
 }
 
 export interface Built {
@@ -34,6 +36,8 @@ export interface Built {
 interface State {
   resources: readonly Resource[];
   config: TransformerConfig;
+  /** True where more objects are taken in that are not seen here. */
+  isPartial: boolean;
 }
 
 interface Context {
@@ -59,8 +63,7 @@ export async function build(tree: Tree, start: KustomizationFile): Promise<Built
   const notes: BuildNote[] = [];
   const room = { folders: mostFolders, resources: mostResources, looks: mostLooks };
   const state = await accumulate({ tree, notes, stack: [], room }, start, {
-    resources: [],
-    config: defaultConfig,
+    ...{ resources: [], config: defaultConfig, isPartial: false },
   });
   addHashes(state.resources);
   fixReferences(state.resources, state.config.nameReference);
@@ -98,12 +101,21 @@ function stepper(context: Context, file: string, state: State): Step {
     if (room.looks < 0) return;
     room.looks -= state.resources.length;
     await attempt(context, file, () => {
-      if (room.looks >= 0) return work();
+      if (room.looks >= 0) return withinSight(state, work);
       throw new BuildError(
         `its patches, images and generators look at an object more than ${mostLooks} times, which is not followed`,
       );
     });
   };
+}
+
+/** Does a step that may be about an object which is not seen here: it is then left out. */
+async function withinSight(state: State, work: () => Promise<void> | void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!state.isPartial || !(error instanceof AbsentError)) throw error;
+  }
 }
 
 async function accumulate(outer: Context, kustomization: KustomizationFile, state: State): Promise<State> {
@@ -127,13 +139,15 @@ async function accumulate(outer: Context, kustomization: KustomizationFile, stat
       file,
       async () => {
         const component = await folderAt(context, file, folder, path, "Component");
-        if (component !== undefined) Object.assign(state, await accumulate(context, component, state));
+        if (component === undefined) state.isPartial = true;
+        else Object.assign(state, await accumulate(context, component, state));
       },
       path,
     );
   }
   for (const { field, does } of unsupportedFields(data)) {
     context.notes.push({ kind: "unsupported", message: `\`${field}\` ${does}, which is not followed`, file });
+    state.isPartial = true;
   }
   await transform(context.tree, kustomization, state, step);
   const namespace = textAt(data, "namespace") ?? "";
@@ -151,9 +165,14 @@ async function addResource(
   const yaml = await context.tree.yaml(local);
   if (yaml === undefined) {
     const inner = await folderAt(context, file, folder, path, "Kustomization");
-    if (inner === undefined) return;
-    const built = await accumulate(context, inner, { resources: [], config: defaultConfig });
+    if (inner === undefined) {
+      state.isPartial = true;
+      return;
+    }
+    const start = { resources: [], config: defaultConfig, isPartial: false };
+    const built = await accumulate(context, inner, start);
     state.config = mergeConfigs(state.config, built.config);
+    state.isPartial ||= built.isPartial;
     context.room.resources -= built.resources.length;
     state.resources = [...state.resources, ...built.resources];
     return;
@@ -184,7 +203,8 @@ async function folderAt(
   const found = await readKustomization(context.tree, local);
   if (found === undefined) {
     if (isRemote(path) && !(await context.tree.isFolder(local))) {
-      context.notes.push({ kind: "remote", message: `\`${path}\` is fetched from elsewhere`, file });
+      const message = `\`${path}\` is fetched from elsewhere`;
+      context.notes.push({ kind: "remote", message, file, address: path });
       return undefined;
     }
     throw new BuildError(`\`${local}\` is neither a file nor a folder with a kustomization`);

@@ -37,13 +37,13 @@ function apply(holder: Mapping, operation: Value): void {
   const from = stringAt(operation, "from") ?? "";
   if (op === "add") add(holder, path, copy(value ?? null));
   else if (op === "replace") {
-    read(holder, path);
+    readMember(holder, path);
     put(holder, path, copy(value ?? null));
   } else if (op === "remove") remove(holder, path);
   else if (op === "test") {
     const found = find(holder, path) ?? null;
     if (!same(found, value ?? null)) throw new BuildError(`the JSON patch's test of \`${path}\` fails`);
-  } else if (op === "copy") add(holder, path, copy(read(holder, from)));
+  } else if (op === "copy") add(holder, path, copy(readMember(holder, from)));
   else if (op === "move") {
     const moved = copy(read(holder, from));
     remove(holder, from);
@@ -77,6 +77,15 @@ function read(holder: Mapping, path: string): Value {
   const found = find(holder, path);
   if (found === undefined) throw missing(path);
   return found;
+}
+
+/**
+ * As {@link read}; but a member that a map has not is null. The library that kustomize uses (json-patch v4) asks
+ * for no more, so people's patches replace what is not there.
+ */
+function readMember(holder: Mapping, path: string): Value {
+  const { parent, step } = parentOf(holder, path);
+  return isMapping(parent) ? (child(parent, step) ?? null) : read(holder, path);
 }
 
 function missing(path: string): BuildError {

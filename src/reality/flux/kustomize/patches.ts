@@ -1,7 +1,7 @@
 import { copy, isMapping, mappingAt, stringAt, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
 import { objectsOf, parseYaml } from "../parse.ts";
-import { BuildError } from "./build-error.ts";
+import { AbsentError, BuildError } from "./build-error.ts";
 import { jsonPatch } from "./json-patch.ts";
 import {
   describe,
@@ -85,7 +85,7 @@ function findTarget(resources: readonly Resource[], patch: Mapping): Resource {
   const id = idOf(patch);
   const found = resources.filter((resource) => isOrWas(resource, id));
   const [first, second] = found;
-  if (first === undefined) throw new BuildError(`a patch is for ${describe(id)}, which is not there`);
+  if (first === undefined) throw new AbsentError(`a patch is for ${describe(id)}, which is not there`);
   if (second !== undefined) throw new BuildError(`a patch is for ${describe(id)}, which is there twice`);
   return first;
 }

@@ -1,6 +1,6 @@
 import { copy, isMapping, listAt, stringsAt, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
-import { BuildError } from "./build-error.ts";
+import { AbsentError, BuildError } from "./build-error.ts";
 import { readFieldPath, targets } from "./field-path.ts";
 import { allIds, effectiveNamespace, isSelected } from "./resource.ts";
 import type { Id, Resource } from "./resource.ts";
@@ -65,7 +65,7 @@ function sourceValue(resources: readonly Resource[], written: Value): Value {
   );
   const [first, second] = found;
   if (first === undefined)
-    throw new BuildError(`a replacement takes its value from \`${name}\`, which is not there`);
+    throw new AbsentError(`a replacement takes its value from \`${name}\`, which is not there`);
   if (second !== undefined)
     throw new BuildError(`a replacement's source \`${name}\` is there more than once`);
   const path = readFieldPath(textAt(source, "fieldPath") ?? "metadata.name");

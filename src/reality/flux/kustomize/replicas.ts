@@ -1,6 +1,6 @@
 import { integerAt, textAt } from "../../value.ts";
 import type { Value } from "../../value.ts";
-import { BuildError } from "./build-error.ts";
+import { AbsentError } from "./build-error.ts";
 import { changeField } from "./field-spec.ts";
 import type { FieldSpec } from "./field-spec.ts";
 import { allIds, isSelected } from "./resource.ts";
@@ -22,5 +22,5 @@ export function setReplicas(
       changeField(resource.object, spec, () => count);
     }
   }
-  if (!found) throw new BuildError(`\`replicas\` names \`${name}\`, which is not there`);
+  if (!found) throw new AbsentError(`\`replicas\` names \`${name}\`, which is not there`);
 }
