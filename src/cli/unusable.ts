@@ -7,7 +7,7 @@ export const unusableCall: Kind = {
   code: "FT981",
   severity: "error",
   title: "the call cannot be used",
-  why: "An option, an argument or a name in the call means nothing here. Nothing was looked at and nothing written.",
+  why: "An option, an argument or a name in the call means nothing here. Nothing was written.",
   wrong: "fluxtilt check --fromat json",
   right: "fluxtilt check --format json",
 };
