@@ -92,6 +92,16 @@ describe("an inventory that cannot be used", () => {
 });
 
 describe("the bundle", () => {
+  it("says so before the memory is used up, and how to give more", async () => {
+    project = await createProject({
+      "cluster.config.yaml": `${inventory}x: [${"[],".repeat(100_000)}]\n`,
+    });
+    const ran = await runBundle(project.root, ["generate"], { NODE_OPTIONS: "--max-old-space-size=64" });
+    expect(ran.stderr).toMatch(/^error\[FT017\]: /);
+    expect(ran.stderr).toContain("NODE_OPTIONS=--max-old-space-size=");
+    expect([ran.code, ran.stdout]).toEqual([2, ""]);
+  });
+
   it.each(cases.filter(([name]) => ["empty", "an alias bomb", "__proto__"].includes(name)))(
     "tells %s as the source does",
     async (_, content, code) => {

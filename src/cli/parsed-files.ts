@@ -1,5 +1,6 @@
 import { sameBytes } from "../artifacts/content.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
+import { heapSize } from "../io/heap-size.ts";
 import { parseSource } from "../source/parse.ts";
 import { unpackSource } from "../source/source-file.ts";
 import type { PackedSource, SourceFile } from "../source/source.ts";
@@ -26,7 +27,9 @@ export class ParsedFiles {
     if (before !== undefined && sameBytes(before.bytes, bytes)) return before.read;
     const packed = this.kept?.get(bytes);
     const read =
-      packed === undefined ? this.read(path, bytes) : { value: unpackSource(path, packed), diagnostics: [] };
+      packed === undefined
+        ? this.read(path, bytes, heapSize())
+        : { value: unpackSource(path, packed), diagnostics: [] };
     if (packed === undefined && read.value !== undefined && read.diagnostics.length === 0)
       this.kept?.put(bytes, read.value.packed());
     this.files.set(path, { bytes, read });

@@ -1,5 +1,7 @@
 import { posix } from "node:path";
+import type { Kind } from "../diagnostics/kind.ts";
 import type { FileKind, Files } from "../io/files.ts";
+import { noRight, wrongPlace } from "../io/kinds.ts";
 import { OutsideError } from "../io/outside-error.ts";
 import { isWithin } from "../io/paths.ts";
 import type { RepositoryView } from "../reality/view.ts";
@@ -19,14 +21,18 @@ export function withinRepository(files: Files): RepositoryView {
   const look = async (folder: string): Promise<ReadonlyMap<string, FileKind>> => {
     const kind = await kindOf(folder);
     if (kind !== "directory" && !(kind === "link" && (await leadsInside(folder)))) return new Map();
-    return new Map(await asked(() => files.entries(folder)));
+    return new Map(await asked([wrongPlace], () => files.entries(folder)));
   };
   const kindOf = async (path: string): Promise<FileKind | undefined> =>
     path === "." ? "directory" : (await entriesOf(posix.dirname(path))).get(posix.basename(path));
   const root = files.realPath(".");
   /** Of what is in a folder that is inside, only a link can lead out. */
   const leadsInside = async (path: string): Promise<boolean> => {
-    const [real, top] = [await asked(() => files.realPath(path)), await root];
+    const [real, top] = [
+      // What lies behind links that lead out may not be ours to look at.
+      await asked([wrongPlace, noRight], () => files.realPath(path)),
+      await root,
+    ];
     if (real === undefined || top === undefined) return false;
     return isWithin(top, real);
   };
@@ -37,17 +43,22 @@ export function withinRepository(files: Files): RepositoryView {
   return {
     kind: (path) => kind(posix.normalize(path)),
     read: async (path) =>
-      (await kind(posix.normalize(path))) === undefined ? undefined : await files.read(path),
+      (await kind(posix.normalize(path))) === undefined
+        ? undefined
+        : await asked([wrongPlace], () => files.read(path)),
     list: async (path) => [...(await entriesOf(posix.normalize(path === "" ? "." : path))).keys()],
   };
 }
 
-/** What the system does not let us look at, a circle of links too, counts as absent. */
-async function asked<T>(ask: () => Promise<T>): Promise<T | undefined> {
+/**
+ * Where a path leads to nothing that can be, to a folder, or in a circle, nothing is there. Any other failure ends the
+ * run: what a disk does not answer, or a right that is lacking, would make what is there look gone.
+ */
+async function asked<T>(isAbsent: readonly Kind[], ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof OutsideError) return undefined;
+    if (error instanceof OutsideError && isAbsent.includes(error.kind)) return undefined;
     throw error;
   }
 }

@@ -5,10 +5,10 @@ export type EntryKind = "file" | "directory" | "link" | "other";
 
 /**
  * The files of one repository, read only. Paths are relative to its top, with `/`; `""` or `.` is the top.
- * `Files` of src/io is one.
+ * It throws where the system does not answer, which ends what is asked of it.
  */
 export interface RepositoryView {
-  /** The bytes of a file (links are followed), or undefined when there is none. */
+  /** The bytes of a file (links are followed), or undefined when there is none, or a folder in its place. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Names in a folder, sorted; empty when there is none. */
   list(path: string): Promise<readonly string[]>;

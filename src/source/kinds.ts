@@ -149,6 +149,17 @@ export const longText: Kind = {
   source: "MAX_ARG_STRLEN in execve(2)",
 };
 
+export const tooDense: Kind = {
+  code: "FT017",
+  severity: "error",
+  title: "reading the file takes more memory than there is",
+  why: "Node itself ends where its heap does, after minutes, with a dump of its own and no word of ours. Brackets, commas and dashes take a hundred times the room in memory that text does.",
+  wrong: "a: [[],[],[],[], … a million more … ]",
+  right:
+    "NODE_OPTIONS=--max-old-space-size=8192 fluxtilt generate    # where the file is meant to be that large",
+  source: "https://nodejs.org/api/cli.html#--max-old-space-sizesize-in-mib",
+};
+
 /** All kinds of this stage, for `fluxtilt explain` and SARIF. */
 export const sourceKinds: readonly Kind[] = [
   missingFile,
@@ -167,4 +178,5 @@ export const sourceKinds: readonly Kind[] = [
   tooDeep,
   badMerge,
   longText,
+  tooDense,
 ];

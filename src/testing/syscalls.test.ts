@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import fastGlob from "fast-glob";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { callsOf, fault, run, type Call } from "./syscalls.ts";
+import { callsOf, changing, fault, faultAt, run, type Call, type Ended } from "./syscalls.ts";
 import { describeStrace } from "./tilt/available.ts";
 
 const before = `version: 1
@@ -22,6 +22,24 @@ const after = before
   )
   .replace(', services: ["8081:site:80"]', "")
   .replace("default: a", "default: b");
+
+/** A Flux repository with an inventory of two files. */
+const repository = {
+  ".git/HEAD": "",
+  "cluster.config.yaml": `version: 1
+cluster: { name: lab, contexts: [lab], flux: { path: lab } }
+fragments: [part.yaml]
+groups: { web: { namespace: web, flux: site, workloads: { one: deployment/one } } }
+`,
+  "part.yaml": "tasks: { hello: { run: manual, do: { argv: [hello] } } }\n",
+  "lab/site.yaml": `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: site, namespace: flux-system }
+spec: { path: ./site, sourceRef: { kind: GitRepository, name: flux-system } }
+`,
+  "site/kustomization.yaml": "resources: [one.yaml]\n",
+  "site/one.yaml": "{ apiVersion: apps/v1, kind: Deployment, metadata: { name: one, namespace: web } }\n",
+};
 
 let box = "";
 let calls: readonly Call[] = [];
@@ -48,6 +66,49 @@ function settled(tree: Tree): Tree {
   );
 }
 
+/** What each failure is told as. */
+const codes: Readonly<Record<string, string>> = {
+  ENOSPC: "FT922",
+  EDQUOT: "FT922",
+  EROFS: "FT921",
+  EMFILE: "FT924",
+  ENFILE: "FT924",
+  EIO: "FT925",
+  EINTR: "FT925",
+};
+
+/** What a disk, a full table of open files or a network disk may answer to a call. */
+const answersOf: Readonly<Record<string, readonly string[]>> = {
+  openat: ["EIO", "EDQUOT", "EMFILE", "ENFILE", "EROFS"],
+  write: ["EIO", "EDQUOT", "EINTR"],
+  fsync: ["EIO", "EDQUOT", "EINTR"],
+  close: ["EIO", "EDQUOT", "EINTR"],
+  mkdir: ["EIO", "EDQUOT", "EROFS"],
+  rename: ["EIO", "EDQUOT", "EROFS"],
+  unlink: ["EIO", "EROFS"],
+};
+
+/**
+ * Holds what a run left, and what the next one makes of it. A run that was not killed either ended well, or says
+ * what failed.
+ */
+async function expectWhole(folder: string, ended: Ended, where: string, code?: string): Promise<void> {
+  const left = treeOf(folder);
+  for (const [path, text] of Object.entries(settled(left)))
+    expect([old[path], wanted[path]], `${where}: ${path}`).toContain(text);
+  for (const path of Object.keys(old).filter((one) => Object.hasOwn(wanted, one)))
+    expect(Object.keys(left), `${where}: ${path} is lost`).toContain(path);
+  if (code !== undefined) {
+    expect([0, 3], where).toContain(ended.code);
+    if (ended.code === 3) expect(ended.stderr, where).toContain(`error[${code}]: `);
+    else expect(settled(left), where).toEqual(wanted);
+  }
+  const next = await run(folder, ["generate"]);
+  expect([next.code, next.stderr.includes("error")], where).toEqual([0, false]);
+  expect(treeOf(folder), where).toEqual(wanted);
+  rmSync(folder, { recursive: true });
+}
+
 let copies = 0;
 function copy(): string {
   const folder = join(box, `copy-${copies++}`);
@@ -70,6 +131,12 @@ describeStrace("a run of which a system call fails", () => {
     wanted = treeOf(traced);
     expect(Object.keys(wanted)).toContain("new/deep/Tiltfile");
     expect(Object.keys(wanted)).not.toContain("db/Tiltfile");
+    for (const [path, text] of Object.entries(repository)) {
+      mkdirSync(join(box, "flux", dirname(path)), { recursive: true });
+      writeFileSync(join(box, "flux", path), text);
+    }
+    const root = join(box, "flux");
+    expect((await run(root, ["validate", "--repo"])).code).toBe(0);
   });
   afterAll(() => {
     rmSync(box, { recursive: true, force: true });
@@ -104,23 +171,60 @@ describeStrace("a run of which a system call fails", () => {
         const where = `${what} at ${call.line}`;
         const folder = copy();
         const ended = await run(folder, ["generate"], fault(call, what));
-        const left = treeOf(folder);
-        for (const [path, text] of Object.entries(settled(left)))
-          expect([old[path], wanted[path]], `${where}: ${path}`).toContain(text);
-        for (const path of Object.keys(old).filter((one) => Object.hasOwn(wanted, one)))
-          expect(Object.keys(left), `${where}: ${path} is lost`).toContain(path);
-        if (what !== "SIGKILL") {
-          // It either ended well, or says what failed.
-          expect([0, 3], where).toContain(ended.code);
-          const told = what === "ENOSPC" ? "error[FT922]: " : "error[FT921]: ";
-          if (ended.code === 3) expect(ended.stderr, where).toContain(told);
-          else expect(settled(left), where).toEqual(wanted);
-        }
-        const next = await run(folder, ["generate"]);
-        expect([next.code, next.stderr.includes("error")], where).toEqual([0, false]);
-        expect(treeOf(folder), where).toEqual(wanted);
-        rmSync(folder, { recursive: true });
+        await expectWhole(folder, ended, where, codes[what]);
       }
     },
   );
+
+  it(
+    "leaves each file wholly old or wholly new whatever the disk answers, a write or a close too",
+    {
+      timeout: 600_000,
+    },
+    async () => {
+      const all = await callsOf(copy(), ["generate"], [...changing, "close"]);
+      expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(["close", "write"]));
+      for (const [index, call] of all.entries()) {
+        const answers = answersOf[call.name] ?? ["EIO"];
+        const answer = answers[index % answers.length] ?? "EIO";
+        const folder = copy();
+        const ended = await run(folder, ["generate"], faultAt(folder, call, answer));
+        await expectWhole(folder, ended, `${answer} at ${call.line}`, codes[answer]);
+      }
+    },
+  );
+
+  it.each([
+    ["openat", "EIO", "FT925"],
+    ["openat", "EMFILE", "FT924"],
+    ["openat", "EACCES", "FT921"],
+    ["read", "EIO", "FT925"],
+  ])("ends where what it reads cannot be read: %s, %s", { timeout: 60_000 }, async (name, error, code) => {
+    const root = join(box, "flux");
+    for (const path of [
+      "cluster.config.yaml",
+      "part.yaml",
+      "lab/site.yaml",
+      "site/kustomization.yaml",
+      "site/one.yaml",
+    ]) {
+      const call = { name, path, nth: 1, nthThere: 1, line: "" };
+      // From memory, a file that could not be read once is read again.
+      for (const args of [
+        ["validate", "--repo", "--no-cache"],
+        ["drift", "--repo", "--no-cache"],
+        ["discover", "--repo"],
+      ]) {
+        const ended = await run(root, args, faultAt(root, call, error));
+        expect(ended, `${args.join(" ")}: ${path}`).toMatchObject({
+          code: 3,
+          stdout: "",
+          stderr: expect.stringMatching(
+            new RegExp(`^error\\[${code}\\]: cannot read \`${path}\`: .*\n {2}= help: .*\n`),
+          ) as string,
+        });
+        expect(ended.stderr).not.toContain(" at ");
+      }
+    }
+  });
 });

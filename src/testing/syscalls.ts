@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { project } from "./docs/page.ts";
 
 /** The system calls with which Node changes a disk (strace's names; those of other systems are left out). */
-const changing = [
+export const changing = [
   "openat",
   "write",
   "pwrite64",
@@ -22,10 +22,15 @@ const changing = [
 /** More files than the main thread opens in a run; see busy-pool.mjs. */
 const opened = 300;
 
-/** One call of a run: the n-th of its name in its thread, counted from 1. */
+/** One call of a run. */
 export interface Call {
   readonly name: string;
+  /** The n-th of its name in its thread, counted from 1. */
   readonly nth: number;
+  /** What it is about, from the folder; the first of two. */
+  readonly path: string;
+  /** The n-th of its name that is about this path, counted from 1. */
+  readonly nthThere: number;
   readonly line: string;
 }
 
@@ -66,9 +71,13 @@ export function run(folder: string, args: readonly string[], strace: readonly st
 }
 
 /** Every call of a run that changes something below the folder, in order. The run goes through. */
-export async function callsOf(folder: string, args: readonly string[]): Promise<readonly Call[]> {
+export async function callsOf(
+  folder: string,
+  args: readonly string[],
+  names: readonly string[] = changing,
+): Promise<readonly Call[]> {
   const log = `${folder}.strace`;
-  await run(folder, args, ["-y", "-o", log, "-e", `trace=${changing.join(",")}`]);
+  await run(folder, args, ["-y", "-o", log, "-e", `trace=${names.join(",")}`]);
   const counts = new Map<string, number>();
   let main: string | undefined;
   const calls = readFileSync(log, "utf8")
@@ -79,8 +88,13 @@ export async function callsOf(folder: string, args: readonly string[]): Promise<
       const counted = `${thread} ${name}`;
       const nth = (counts.get(counted) ?? 0) + 1;
       counts.set(counted, nth);
-      const isOurs = line.includes(`${folder}/`) && !line.includes("O_RDONLY");
-      return name !== "" && isOurs ? [{ name, nth, line: line.slice(0, 160) }] : [];
+      const at = line.indexOf(`${folder}/`);
+      if (name === "" || at === -1 || line.includes("O_RDONLY")) return [];
+      const path = /^[^">]*/.exec(line.slice(at + folder.length + 1))?.[0] ?? "";
+      const there = `${name} ${path}`;
+      const nthThere = (counts.get(there) ?? 0) + 1;
+      counts.set(there, nthThere);
+      return [{ name, nth, path, nthThere, line: line.slice(0, 160) }];
     });
   if ((counts.get(`${main ?? ""} openat`) ?? 0) > opened)
     throw new Error("the main thread opens too many files");
@@ -97,4 +111,18 @@ export function fault({ name, nth }: Call, what: "SIGKILL" | "ENOSPC" | "EROFS")
       ? `signal=KILL:when=${nth}`
       : `error=${what}:when=${nth}${name === "openat" ? "" : "+"}`;
   return ["-o", "/dev/null", "-e", `trace=${name}`, "-e", `inject=${name}:${how}`];
+}
+
+/** What strace is told to have that one call meet an error, and no other: of a thread that wakes another, say. */
+export function faultAt(folder: string, { name, path, nthThere }: Call, error: string): readonly string[] {
+  const where = ["-P", join(folder, path)];
+  return [
+    "-o",
+    "/dev/null",
+    ...where,
+    "-e",
+    `trace=${name}`,
+    "-e",
+    `inject=${name}:error=${error}:when=${nthThere}`,
+  ];
 }

@@ -24,41 +24,27 @@ export interface Tree {
 
 /**
  * Wraps a view. `ignore` is the `spec.ignore` of the source, which is added to the `.sourceignore` files.
- * A file that the view cannot read (a folder in its place, no permission) counts as absent.
  */
 export function createTree(view: RepositoryView, ignore?: string): Tree {
   const extra = ignore === undefined ? [] : ignoreRules(ignore, "");
-  const read = async (path: string): Promise<Uint8Array | undefined> => {
-    try {
-      return await view.read(path);
-    } catch {
-      return undefined;
-    }
-  };
   const rulesOf: (folder: string) => Promise<IgnoreRules> = remembered(async (folder) => {
     const above = folder === "" ? [] : await rulesOf(folderOf(folder));
-    const own = await read(joinPath(folder, ".sourceignore"));
+    const own = await view.read(joinPath(folder, ".sourceignore"));
     return own === undefined ? above : [...above, ...ignoreRules(decodeText(own), folder)];
   });
   const ignored = remembered(async (path) => isIgnored(path, [...(await rulesOf(folderOf(path))), ...extra]));
-  const names = remembered(async (path) => {
-    try {
-      return await view.list(path === "" ? "." : path);
-    } catch {
-      return [];
-    }
-  });
+  const names = remembered((path) => view.list(path === "" ? "." : path));
   const kind = remembered(async (path): Promise<EntryKind | undefined> => {
     if (path === "") return "directory";
     const found = await view.kind(path);
     if (found !== "link") return found;
-    return (await read(path)) === undefined ? "directory" : "file";
+    return (await view.read(path)) === undefined ? "directory" : "file";
   });
 
   const parse = view.parseYaml ?? parseYaml;
   let parsed = 0;
   const bytes = remembered(async (path) =>
-    (await kind(path)) !== "file" || (await ignored(path)) ? undefined : await read(path),
+    (await kind(path)) !== "file" || (await ignored(path)) ? undefined : await view.read(path),
   );
   const yaml = remembered(async (path): Promise<YamlFile | undefined> => {
     const content = await bytes(path);
