@@ -19,7 +19,7 @@ export const yamlParser = {
 
 /**
  * The code of such a file with calls in place of generators, which take three times as long as what they do. What a
- * method of the lexer would yield goes to the parser at once. `lex` still stops after each of its steps, and `parse`
+ * method of the lexer would yield goes to the parser at once, or is yielded by `lex` where there is none. `lex` still stops after each of its steps, and `parse`
  * then yields what has ended: a stream is read document by document. Throws where the file is not as it was.
  */
 export function plainParser(path) {
@@ -30,14 +30,24 @@ export function plainParser(path) {
 function plainLexer(code) {
   return changed(withoutGenerators(code, "this.parser.next"), [
     ["    lex(source", "    *lex(source"],
-    ["next = this.parseNext(next);", "yield (next = this.parseNext(next));"],
+    [
+      "constructor() {",
+      "constructor() { this.lexemes = []; this.parser = { next: (one) => this.lexemes.push(one) };",
+    ],
+    [
+      "next = this.parseNext(next);",
+      "{ next = this.parseNext(next); if (this.lexemes) yield* this.lexemes.splice(0); else yield; }",
+    ],
   ]);
 }
 
 function plainTokens(code) {
   const handOn = "if (this.ended.length > 0) yield* this.ended.splice(0);";
   return changed(withoutGenerators(code, "this.ended.push"), [
-    ["new Lexer();", "new Lexer(); this.lexer.parser = this; this.ended = [];"],
+    [
+      "new Lexer();",
+      "new Lexer(); this.lexer.parser = this; this.lexer.lexemes = undefined; this.ended = [];",
+    ],
     ["    parse(source", "    *parse(source"],
     ["this.next(lexeme);", handOn],
     ["this.end();\n", `this.end();\n${handOn}\n`],

@@ -247,11 +247,7 @@ describeHelm("a chart that is wrong", () => {
   });
 
   it("renders no workload that is watched", async () => {
-    await edit(
-      "cluster.config.yaml",
-      "flux: false",
-      "flux: false\n        observe: [deployment/mine-pgae, deployment/mine-page]",
-    );
+    await edit("cluster.config.yaml", "flux: false", "flux: false\n        observe: [deployment/mine-pgae]");
     expect(await told()).toMatchObject([
       {
         code: "FT705",

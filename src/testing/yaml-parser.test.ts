@@ -10,12 +10,13 @@ import { changedTexts } from "./changed-texts.ts";
 const untouched = createRequire(import.meta.url)("yaml") as typeof plain;
 
 /** All that a parser tells of a text that comes in parts, as one text; undefined where it is nested too deep. */
-function told({ Parser }: typeof plain, parts: readonly string[]): string | undefined {
+function told({ Lexer, Parser }: typeof plain, parts: readonly string[]): string | undefined {
   const lines: number[] = [];
   const parser = new Parser((offset) => lines.push(offset));
   try {
     const tokens = parts.flatMap((part, index) => [...parser.parse(part, index < parts.length - 1)]);
-    return JSON.stringify({ tokens, lines });
+    const lexemes = [...new Lexer().lex(parts.join(""))];
+    return JSON.stringify({ tokens, lines, lexemes });
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
