@@ -19,8 +19,9 @@ export const yamlParser = {
 
 /**
  * The code of such a file with calls in place of generators, which take three times as long as what they do. What a
- * method of the lexer would yield goes to the parser at once, or is yielded by `lex` where there is none. `lex` still stops after each of its steps, and `parse`
- * then yields what has ended: a stream is read document by document. Throws where the file is not as it was.
+ * method of the lexer would yield goes to the parser at once, or is yielded by `lex` where there is none. `lex` still
+ * stops after each of its steps, and `parse` then yields what has ended: a stream is read document by document.
+ * Throws where the file is not as it was.
  */
 export function plainParser(path) {
   const code = readFileSync(path, "utf8");

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { FileUse } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
+import { statThrough } from "../io/stat-through.ts";
 import type { Found, LostStep, World } from "../rules/rule.ts";
 
 interface Fact {
@@ -39,8 +40,7 @@ export async function lookUpFiles(
 }
 
 async function lookAt(files: Files, path: string): Promise<Fact> {
-  const real = await files.realPath(path);
-  const stat = real === undefined ? undefined : await files.stat(real);
+  const stat = await statThrough(files, path);
   if (stat === undefined)
     return { found: undefined, isRunnable: false, lost: await findLostStep(files, posix.normalize(path)) };
   return { found: stat.kind === "directory" ? "folder" : "file", isRunnable: (stat.mode & 0o111) !== 0 };

@@ -1,16 +1,9 @@
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
-import type { Files, FileStat } from "../io/files.ts";
+import type { Files } from "../io/files.ts";
+import { statThrough } from "../io/stat-through.ts";
 import { maxSourceBytes, oversize } from "../source/decode.ts";
 import { missingFile } from "../source/kinds.ts";
-
-/** What a path leads to. */
-async function statThrough(files: Files, path: string): Promise<FileStat | undefined> {
-  const stat = await files.stat(path);
-  if (stat?.kind !== "link") return stat;
-  const real = await files.realPath(path);
-  return real === undefined ? undefined : await files.stat(real);
-}
 
 /**
  * The bytes of an inventory file; links are followed. FT001 where there is no file, with `nothingThere` as

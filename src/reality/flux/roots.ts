@@ -136,7 +136,7 @@ function fromSync(found: Found, sync: Mapping | undefined, namespace: string): C
   return [candidate(found, path, { name, namespace, url: textAt(sync, "url"), isTopOfArtifact })];
 }
 
-/** With the address of its source, where that stands beside it, as `flux bootstrap` writes it: who knows if it is applied. */
+/** With the address of its source, where that stands beside it as `flux bootstrap` writes it, applied or not. */
 function withAddress(one: Candidate, hints: readonly Found[]): Candidate {
   const source = hints.find(({ object, file }) => {
     const key = `${stringAt(object, "kind") ?? ""} ${namespaceOf(object)}/${nameOf(object)}`;

@@ -11,7 +11,8 @@ const registries = new Set(["HelmRepository", "OCIRepository"]);
  * Whether a Flux object of this kind and name could come of what is not seen. A ResourceSet says the kinds of
  * what it makes. A chart could make any, and hardly any does: one whose workloads are known by a rule or a table
  * makes none, and one of a registry has a slight chance, where its values hold the name or are not all seen. So
- * has a file of manifests that another project publishes. Without that, one strange chart would hide every release that is gone from its namespace.
+ * has a file of manifests that another project publishes. Without that, one strange chart would hide every release
+ * that is gone from its namespace.
  */
 export function chanceOfFlux(
   reality: Reality,

@@ -40,6 +40,10 @@ interface State {
   isPartial: boolean;
 }
 
+function nothingYet(): State {
+  return { resources: [], config: defaultConfig, isPartial: false };
+}
+
 interface Context {
   readonly tree: Tree;
   readonly notes: BuildNote[];
@@ -62,9 +66,7 @@ const mostLooks = 1_000_000;
 export async function build(tree: Tree, start: KustomizationFile): Promise<Built> {
   const notes: BuildNote[] = [];
   const room = { folders: mostFolders, resources: mostResources, looks: mostLooks };
-  const state = await accumulate({ tree, notes, stack: [], room }, start, {
-    ...{ resources: [], config: defaultConfig, isPartial: false },
-  });
+  const state = await accumulate({ tree, notes, stack: [], room }, start, nothingYet());
   addHashes(state.resources);
   fixReferences(state.resources, state.config.nameReference);
   const resources = state.resources.filter(({ object }) => {
@@ -169,8 +171,7 @@ async function addResource(
       state.isPartial = true;
       return;
     }
-    const start = { resources: [], config: defaultConfig, isPartial: false };
-    const built = await accumulate(context, inner, start);
+    const built = await accumulate(context, inner, nothingYet());
     state.config = mergeConfigs(state.config, built.config);
     state.isPartial ||= built.isPartial;
     context.room.resources -= built.resources.length;
