@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { nodeFiles } from "../io/node-files.ts";
 import { parseSource } from "../source/parse.ts";
-import { findFragments, isSearchable } from "./find-fragments.ts";
+import { traceFiles } from "../io/trace.ts";
+import { findFragments, isSearchable, type Fragments } from "./find-fragments.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -17,11 +18,19 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function codes(pattern: string): Promise<readonly string[]> {
+async function found(pattern: string, files = nodeFiles(folder)): Promise<Fragments> {
   const { value } = parseSource("c.yaml", Buffer.from("fragments: [a]\n"));
   if (value === undefined) throw new Error("there is no source");
-  const { diagnostics } = await findFragments(nodeFiles(folder), value, [pattern]);
-  return diagnostics.map(({ code }) => code);
+  return await findFragments(files, value, [pattern]);
+}
+
+async function codes(pattern: string): Promise<readonly string[]> {
+  return (await found(pattern)).diagnostics.map(({ code }) => code);
+}
+
+function write(path: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), "");
 }
 
 it.each([
@@ -47,3 +56,34 @@ it.each(["*a*a*a", "+(a)b", "+([0-9]).yaml", "!(a)*.yml", "**/**/**/**/x", "{*a,
     expect(isSearchable(pattern)).toBe(true);
   },
 );
+
+it("asks where a path leads only once for all that stands in one folder", async () => {
+  const files = nodeFiles(folder);
+  const asked: string[] = [];
+  const counted = {
+    ...files,
+    realPath: (path: string) => {
+      asked.push(path);
+      return files.realPath(path);
+    },
+  };
+  for (const path of ["parts/a/x/tilt.yaml", "parts/b/x/tilt.yaml", "parts/b/y/tilt.yaml"]) write(path);
+  expect((await found("parts/**/tilt.yaml", traceFiles(counted).files)).paths).toHaveLength(3);
+  expect(asked.sort()).toEqual([".", "parts"]);
+});
+
+it("reads what a link leads to inside of the repository, and not outside", async () => {
+  write("parts/a/tilt.yaml");
+  symlinkSync("parts", join(folder, "inside"));
+  symlinkSync(tmpdir(), join(folder, "outside"));
+  const there = basename(folder);
+  expect((await found("inside/*/tilt.yaml")).paths).toEqual(["inside/a/tilt.yaml"]);
+  for (const pattern of [`outside/${there}/parts/*/tilt.yaml`, `outside/${there}/parts/a/tilt.yaml`])
+    expect((await found(pattern)).paths).toEqual([pattern.replace("*", "a")]);
+  const beside = mkdtempSync(join(tmpdir(), "fluxtilt-beside-"));
+  writeFileSync(join(beside, "tilt.yaml"), "");
+  const into = `outside/${basename(beside)}`;
+  for (const pattern of [`${into}/*.yaml`, `${into}/tilt.yaml`])
+    expect(await codes(pattern)).toEqual(["FT207"]);
+  rmSync(beside, { recursive: true });
+});

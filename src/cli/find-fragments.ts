@@ -3,7 +3,7 @@ import { pathLeavesRepository } from "../dashboard/kinds.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { fragmentIsRoot, nothingMatches, tooManyPatterns } from "../inventory/kinds.ts";
-import type { Files } from "../io/files.ts";
+import type { FileKind, Files, GlobOptions } from "../io/files.ts";
 import { inParallel } from "../io/in-parallel.ts";
 import { isWithin } from "../io/paths.ts";
 import { tooManyWays } from "./pattern-ways.ts";
@@ -49,10 +49,12 @@ export async function findFragments(
       );
       continue;
     }
-    const matches = await files.glob([posix.normalize(pattern)]);
+    const looked: Looked = new Map();
+    const onFolder: GlobOptions["onFolder"] = (path, entries) => looked.set(path, new Map(entries));
+    const matches = await files.glob([posix.normalize(pattern)], { onFolder });
     if (matches.length === 0)
       diagnostics.push(report(nothingMatches, `\`${pattern}\` matches no file`, { span }));
-    const inside = await insideOf(files, matches);
+    const inside = await insideOf(files, matches, looked);
     for (const match of matches) {
       if (match === source.path)
         diagnostics.push(
@@ -104,17 +106,31 @@ function rangeOf(first = "", last = ""): number {
   return Number.isNaN(from - to) ? 64 : Math.abs(from - to) + 1;
 }
 
-/** The paths that lead to something in the repository. */
-async function insideOf(files: Files, paths: readonly string[]): Promise<ReadonlySet<string>> {
+/** What stood in the folders that a pattern led through, by their absolute paths. */
+type Looked = Map<string, ReadonlyMap<string, FileKind>>;
+
+/** The paths that lead to something in the repository. What is no link, in a folder that is inside, is inside too. */
+async function insideOf(
+  files: Files,
+  paths: readonly string[],
+  looked: Looked,
+): Promise<ReadonlySet<string>> {
   const root = await files.realPath(".");
   if (root === undefined) return new Set();
-  const reals = await inParallel(paths, mostAtOnce, (path) => files.realPath(path));
-  return new Set(
-    paths.filter((_, index) => {
-      const real = reals[index];
-      if (real === undefined) return false;
-      // An edited text that is not on the disk yet has no other path than its own.
-      return isWithin(root, isAbsolute(real) ? real : resolve(root, real));
-    }),
-  );
+  const known = new Map<string, Promise<boolean>>();
+  const leadsInside = async (path: string): Promise<boolean> => {
+    const real = await files.realPath(path);
+    // An edited text that is not on the disk yet has no other path than its own.
+    return real !== undefined && isWithin(root, isAbsolute(real) ? real : resolve(root, real));
+  };
+  const isInside = (path: string): Promise<boolean> => {
+    const folder = posix.dirname(path);
+    const kind = looked.get(resolve(files.root, folder))?.get(posix.basename(path));
+    const isPlain = kind === "file" || kind === "directory";
+    const answer = known.get(path) ?? (isPlain ? isInside(folder) : leadsInside(path));
+    known.set(path, answer);
+    return answer;
+  };
+  const inside = await inParallel(paths, mostAtOnce, isInside);
+  return new Set(paths.filter((_, index) => inside[index]));
 }

@@ -43,7 +43,13 @@ describe("looking", () => {
     expect(await files.stat("folder/file")).toMatchObject({ kind: "file", size: 5 });
     expect(Buffer.from((await files.read("link")) ?? []).toString()).toBe("12345");
     expect(Buffer.from((await files.read("link", { maxBytes: 2 })) ?? []).toString()).toBe("12");
+    expect(Buffer.from((await files.read("link", { maxBytes: 9 })) ?? []).toString()).toBe("12345");
     expect(await files.realPath("link")).toBe(await files.realPath("folder/file"));
+  });
+
+  it.runIf(process.platform === "linux")("reads a file that does not say how long it is", async () => {
+    expect((await stat("/proc/self/status")).size).toBe(0);
+    expect(Buffer.from((await files.read("/proc/self/status")) ?? []).toString()).toContain("Name:");
   });
 
   it("refuses to read folders, pipes and sockets, which would never end", async () => {

@@ -78,11 +78,15 @@ function openFile(path: string, absolute: string): number {
 function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Array {
   const descriptor = openFile(path, absolute);
   try {
-    const kind = kindOf(fs.fstatSync(descriptor));
+    const stats = fs.fstatSync(descriptor);
+    const kind = kindOf(stats);
     if (kind !== "file") throw notRegular(path, kind);
-    if (maxBytes === undefined) return fs.readFileSync(descriptor);
-    const buffer = Buffer.alloc(maxBytes);
-    return buffer.subarray(0, fs.readSync(descriptor, buffer, 0, maxBytes, 0));
+    const size = maxBytes ?? stats.size;
+    const buffer = Buffer.allocUnsafeSlow(size);
+    const length = size === 0 ? 0 : fs.readSync(descriptor, buffer, 0, size, 0);
+    // The whole of a file that does not say how long it is, or that was read in parts.
+    if (maxBytes === undefined && (length < size || size === 0)) return fs.readFileSync(descriptor);
+    return buffer.subarray(0, length);
   } finally {
     fs.closeSync(descriptor);
   }

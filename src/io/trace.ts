@@ -58,9 +58,11 @@ export function traceFiles(files: Files): Trace {
       onFolder: (path, entries) => {
         throughPatterns.add(`entries ${path}`);
         note("entries", path, entriesAnswer(entries));
+        options?.onFolder?.(path, entries);
       },
       onFile: (path, stat) => {
         note("kind", path, kindAnswer(stat));
+        options?.onFile?.(path, stat);
       },
     });
   /** Paths of another root are noted absolute: the next run has one root only. */
