@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { casesIn } from "./cases.mjs";
 import { withCluster } from "./cluster.mjs";
 import { readOptions } from "./options.mjs";
-import { againstParser, conditions, growth, tableOf } from "./report.mjs";
+import { againstOneFile, againstParser, conditions, growth, tableOf } from "./report.mjs";
 import { besidePeers } from "./peers/peers.mjs";
 import { inTurn } from "./rounds.mjs";
 import { replaceMarked } from "./table.mjs";
@@ -37,6 +37,7 @@ const texts = {
       tableOf([...results, ...(asked ?? [])]),
       growth(results),
       againstParser(results),
+      againstOneFile(results),
       againstKustomize(results),
       asked === undefined ? noCluster : aboutCluster,
       conditions(options.rounds),

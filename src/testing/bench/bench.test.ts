@@ -65,6 +65,7 @@ describe("npm run bench", () => {
       "`check --no-cache`, 230 workloads",
       "`yaml` alone, 230 workloads",
       "`validate --no-cache`, 230 workloads",
+      "`validate --no-cache`, 230 workloads in groups of 20",
       "`validate --no-cache`, 230 workloads in fragments of 20",
       "`validate`, 230 workloads in fragments of 20, one of them edited",
       "`validate --no-cache`, two maps of 1 keys",

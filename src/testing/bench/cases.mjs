@@ -1,7 +1,7 @@
 // What is measured of fluxtilt without a cluster.
 import { join } from "node:path";
 import { afterEdit } from "./afterwards.mjs";
-import { fragmentsOf, oneMapOf } from "./inventory.mjs";
+import { fragmentsOf, oneMapOf, togetherOf } from "./inventory.mjs";
 import { fluxProject, forget, projectOf, seedProject, sizedProject } from "./projects.mjs";
 import { validations } from "./validations.mjs";
 
@@ -69,7 +69,14 @@ function readings(folder, cli, size) {
       folder: join(folder, `${size}`),
     },
     {
+      name: `\`validate --no-cache\`, ${name} in groups of 20`,
+      split: false,
+      args: [cli, "validate", "--no-cache"],
+      folder: projectOf({ "cluster.config.yaml": togetherOf(size, 20) }, join(folder, "together")),
+    },
+    {
       name: `\`validate --no-cache\`, ${name} in fragments of 20`,
+      split: true,
       args: [cli, "validate", "--no-cache"],
       folder: fragments,
     },

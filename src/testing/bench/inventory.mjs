@@ -21,8 +21,8 @@ export function inventoryOf(count) {
     "      restart: { text: Restart, icon: refresh, do: restart }",
     "groups:",
   ];
-  for (let first = 0; first < count; first += perGroup)
-    lines.push(...group(first / perGroup, first, Math.min(count, first + perGroup)));
+  const tenth = (number) => `group-${number % tiltfiles}/Tiltfile`;
+  lines.push(...groupsOf(count, perGroup, tenth).flat());
   return `${lines.join("\n")}\n`;
 }
 
@@ -57,25 +57,37 @@ export function oneMapOf(count) {
   ].join("\n");
 }
 
-/** As {@link inventoryOf}, with its groups in fragments of `each` workloads; by path. */
+/** As {@link inventoryOf}, with groups of `each` workloads in fragments, each with its Tiltfile beside it; by path. */
 export function fragmentsOf(count, each) {
-  const [head] = inventoryOf(1).split("groups:\n");
-  const files = new Map([["cluster.config.yaml", `${head}fragments: ["parts/*/tilt.yaml"]\n`]]);
-  for (let first = 0; first < count; first += each) {
-    const number = first / each;
-    const lines = group(number, first, Math.min(count, first + each)).filter(
-      (line) => !/^ {4}tiltfile:/.test(line),
-    );
-    files.set(`parts/${number}/tilt.yaml`, ["groups:", ...lines, ""].join("\n"));
-  }
-  return files;
+  const parts = groupsOf(count, each).map((lines, number) => [
+    `parts/${number}/tilt.yaml`,
+    ["groups:", ...lines, ""].join("\n"),
+  ]);
+  return new Map([["cluster.config.yaml", `${head()}fragments: ["parts/*/tilt.yaml"]\n`], ...parts]);
 }
 
-function group(number, first, end) {
+/** The same groups with the same Tiltfiles in one file. */
+export function togetherOf(count, each) {
+  const groups = groupsOf(count, each, (number) => `parts/${number}/Tiltfile`);
+  return [`${head()}groups:`, ...groups.flat(), ""].join("\n");
+}
+
+function head() {
+  return inventoryOf(1).split("groups:\n")[0];
+}
+
+/** The lines of each group. */
+function groupsOf(count, each, tiltfileOf) {
+  return Array.from({ length: Math.ceil(count / each) }, (_, number) =>
+    group(number, number * each, Math.min(count, (number + 1) * each), tiltfileOf?.(number)),
+  );
+}
+
+function group(number, first, end, tiltfile) {
   const lines = [
     `  group-${number}:`,
     `    title: Group ${number}`,
-    `    tiltfile: group-${number % tiltfiles}/Tiltfile`,
+    ...(tiltfile === undefined ? [] : [`    tiltfile: ${tiltfile}`]),
     `    namespace: space-${number}`,
     `    label: group-${number}`,
     `    prefix: "group-${number}:"`,

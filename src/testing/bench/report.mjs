@@ -75,6 +75,12 @@ export function againstParser(results) {
   return `\`check --no-cache\` takes ${timesAsLong(whole, parser)} times as long as \`yaml\` alone.`;
 }
 
+/** How much longer the same groups take in files of their own. */
+export function againstOneFile(results) {
+  const [together, apart] = [false, true].map((split) => results.find((one) => one.split === split));
+  return `In fragments, the same groups take ${timesAsLong(apart, together, 2)} times as long as in one file.`;
+}
+
 /** What the numbers depend on. */
 export function conditions(rounds) {
   const { node } = process.versions;
