@@ -87,7 +87,7 @@ export async function writeAgreed(
   changes: readonly Change[],
   isTold: boolean,
 ): Promise<"written" | typeof exitCode.fine | typeof exitCode.found> {
-  const { say, signal, files, interactive } = session;
+  const { say, signal, disk, interactive } = session;
   if (!isTold && !interactive) {
     say("nothing was written: `--write` writes it\n");
     return exitCode.fine;
@@ -96,7 +96,7 @@ export async function writeAgreed(
     say("nothing was written\n");
     return exitCode.fine;
   }
-  const { diagnostics } = await write({ changes }, files, { signal });
+  const { diagnostics } = await write({ changes }, disk, { signal });
   if (hasErrors(diagnostics)) {
     await printReport(session, { diagnostics, sources: new Map() });
     say("nothing was written\n");

@@ -12,8 +12,10 @@ import { wantsColor, type Terminal } from "./terminal.ts";
 
 /** What every command is given: where it stands and how it talks. */
 export interface Session extends Talk {
-  /** The folder of the inventory, as a file system. */
+  /** The folder of the inventory, as a file system to read from: it throws once the run is interrupted. */
   readonly files: Files;
+  /** The same, also after that: for what writes, and must end it. */
+  readonly disk: Files;
   /** Whether git leaves a path of it out. */
   readonly isIgnored: IsIgnored;
   /** The inventory file, relative to that folder. */
@@ -64,10 +66,11 @@ export async function openSession(
   const found = config === undefined && needs.here !== true ? await findInventory(cwd) : undefined;
   const root = config === undefined ? (found ?? cwd) : dirname(config);
   const mayColor = options.color !== false;
-  const files = nodeFiles(root);
+  const files = nodeFiles(root, signal);
   return {
     ...talk,
     files,
+    disk: nodeFiles(root),
     isIgnored: async (path) => (await import("./git-ignored.ts")).gitIgnored(files, signal)(path),
     config: config === undefined ? defaultConfig : basename(config),
     cwd,

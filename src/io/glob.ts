@@ -10,20 +10,25 @@ export async function globbed(
   root: string,
   patterns: readonly string[],
   options: GlobOptions,
+  signal?: AbortSignal,
 ): Promise<string[]> {
   const found = await fastGlob([...patterns], {
     cwd: root,
     ignore: ["**/node_modules/**", "**/.git/**", ...(options.ignore ?? [])],
     followSymbolicLinks: false,
-    fs: told(options),
+    fs: told(options, signal),
   });
   return [...new Set(found)].sort();
 }
 
 /** What fast-glob asks of the disk, told to those who want to know; a folder is answered at once, as by `Files`. */
-function told({ onFolder, onFile }: GlobOptions): Partial<FileSystemAdapter> {
+function told({ onFolder, onFile }: GlobOptions, signal?: AbortSignal): Partial<FileSystemAdapter> {
   const list = (path: string, _: { withFileTypes: true }, done: DoneListing): void => {
     void turn().then(() => {
+      if (signal?.aborted === true) {
+        done(signal.reason as NodeJS.ErrnoException, []);
+        return;
+      }
       const listed = entriesIn(path);
       onFolder?.(path, "entries" in listed ? entriesOf(listed.entries) : undefined);
       if ("entries" in listed) done(null, listed.entries);

@@ -6,6 +6,7 @@ import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Files } from "./files.ts";
+import { Interrupted } from "./interrupt.ts";
 import { nodeFiles } from "./node-files.ts";
 import { outside, OutsideError } from "./outside-error.ts";
 
@@ -62,6 +63,28 @@ describe("looking", () => {
         message: `cannot read \`${path}\`: it is a pipe, a socket or a device, not a file`,
       });
     server.close();
+  });
+
+  it("throws why the run ends at every question after that, and writes on", async () => {
+    const ending = new AbortController();
+    const ended = nodeFiles(root, ending.signal);
+    await mkdir(join(root, "folder"));
+    expect(await ended.list(".")).toEqual(["folder"]);
+    ending.abort(new Interrupted("SIGINT"));
+    for (const files of [ended, ended.rooted(join(root, "folder"))])
+      for (const question of [
+        () => files.read("file"),
+        () => files.stat("."),
+        () => files.kind("."),
+        () => files.realPath("."),
+        () => files.list("."),
+        () => files.entries("."),
+        () => files.glob(["**"]),
+      ])
+        expect(await failureOf(question())).toBeInstanceOf(Interrupted);
+    expect(await ended.create("file", bytes("x"))).toBe(true);
+    await ended.rename("file", "other");
+    expect(await ended.remove("other")).toBe(true);
   });
 
   it("finds files in code unit order, dot files only when named", async () => {

@@ -49,18 +49,25 @@ function notRegular(path: string, kind: FileKind): OutsideError {
   });
 }
 
+/** What a run stands on: the folder that its paths begin at, and what ends it. */
+interface Base {
+  readonly root: string;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Answers of the disk are taken at once: handing each question to another thread takes fifty times as long as
  * the answer, and a run asks thousands.
  */
 async function askIn<T>(
-  root: string,
+  { root, signal }: Base,
   verb: string,
   path: string,
   question: () => T | Promise<T>,
   otherwise?: { readonly codes: ReadonlySet<string>; readonly value: T },
 ): Promise<T> {
   await turn();
+  signal?.throwIfAborted();
   return await attemptIn(root, verb, path, question, otherwise);
 }
 
@@ -137,8 +144,12 @@ async function syncWhole(absolute: string): Promise<void> {
   }
 }
 
-/** The real file system below `root`. */
-export function nodeFiles(root: string): Files {
+/**
+ * The real file system below `root`. Once `signal` is aborted no question is answered any more, but thrown its
+ * reason: a disk may be slow, and nobody waits for the rest. What is being written must not be left half done, and
+ * is handed none.
+ */
+export function nodeFiles(root: string, signal?: AbortSignal): Files {
   const base = resolve(root);
   const below = base.endsWith(sep) ? base : `${base}${sep}`;
   // `resolve` looks at each sign of both, which is most of the time of a question.
@@ -147,14 +158,14 @@ export function nodeFiles(root: string): Files {
   const changed = (path: string): string => changedAt(base, path);
   const nothing = { codes: absent, value: undefined };
   const attempt: Attempt = (...given) => attemptIn(base, ...given);
-  const ask: Attempt = (...given) => askIn(base, ...given);
+  const ask: Attempt = (...given) => askIn({ root: base, signal }, ...given);
 
   const stat = (path: string): Promise<FileStat | undefined> =>
     ask<FileStat | undefined>("look at", path, () => statOf(fs.lstatSync(at(path))), nothing);
 
   return {
     root: base,
-    rooted: nodeFiles,
+    rooted: (other) => nodeFiles(other, signal),
     stat,
     kind: async (path) => (await stat(path))?.kind,
     read: (path, options: ReadOptions = {}) =>
@@ -175,7 +186,7 @@ export function nodeFiles(root: string): Files {
       ),
     glob: (patterns, options = {}) =>
       attempt("search", patterns.join(" "), async () =>
-        (await import("./glob.ts")).globbed(base, patterns, options),
+        (await import("./glob.ts")).globbed(base, patterns, options, signal),
       ),
     makeFolder: (path) =>
       attempt(

@@ -142,6 +142,30 @@ describeStrace("a run of which a system call fails", () => {
     rmSync(box, { recursive: true, force: true });
   });
 
+  it.each(["check", "generate"])("ends `%s` at once where a disk is slow", async (command) => {
+    const folder = copy();
+    const head = before.split("tasks:")[0] ?? "";
+    writeFileSync(join(folder, "cluster.config.yaml"), `${head}fragments: ["parts/*.yaml"]\n`);
+    mkdirSync(join(folder, "parts"));
+    const parts = Array.from({ length: 100 }, (_, index) => `parts/${index}.yaml`);
+    for (const [index, path] of parts.entries())
+      writeFileSync(join(folder, path), `tasks: { task-${index}: "true" }\n`);
+    const there = treeOf(folder);
+    const log = `${folder}.strace`;
+    const { code, stderr } = await run(
+      folder,
+      [command],
+      [
+        ...["-o", log, ...parts.flatMap((path) => ["-P", join(folder, path)]), "-e", "trace=openat,statx"],
+        ...["-e", "inject=statx:delay_enter=30000", "-e", "inject=openat:signal=INT:when=3"],
+      ],
+    );
+    expect([code, stderr]).toEqual([130, ""]);
+    // What was asked at the same time is still answered.
+    expect(readFileSync(log, "utf8").match(/ openat\(/g)?.length).toBeLessThan(40);
+    expect(treeOf(folder)).toEqual(there);
+  });
+
   it("tells that no watches are left", async () => {
     const { code, stderr } = await run(
       copy(),

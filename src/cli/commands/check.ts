@@ -32,7 +32,7 @@ export async function check(session: Session, options: Readonly<Record<string, u
     for (const line of seen) session.say(`${line}\n`);
     return compiled.code;
   }
-  const comparison = await inspect(artifacts, recorder.outputs());
+  const comparison = await inspect(artifacts, recorder.outputs(session.files));
   const outputs = tellOutputs(diagnose(comparison), comparison);
   stopwatch?.lap(stages.artifacts);
   await printReport(recorder.session, { ...compiled, outputs });

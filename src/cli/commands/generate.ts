@@ -40,7 +40,10 @@ export async function generateOnce(session: Session, { force }: GenerateOptions)
     return { code, inputs };
   }
   const { signal } = session;
-  const { value, diagnostics } = await writeArtifacts(artifacts, recorder.outputs(), { force, signal });
+  const { value, diagnostics } = await writeArtifacts(artifacts, recorder.outputs(session.disk), {
+    force,
+    signal,
+  });
   const outputs =
     diagnostics.length === 0 ? [] : tellOutputs(diagnostics, await inspect(artifacts, session.files));
   await printReport(recorder.session, { ...compiled, outputs });
@@ -58,7 +61,10 @@ export async function generateOnce(session: Session, { force }: GenerateOptions)
   const isNew = value.written.length + value.removed.length > 0;
   const ending = { files: artifacts.length, hasWarnings: compiled.diagnostics.length > 0 };
   if (!isNew) session.say(closing.generate(ending, session));
-  if (outputs.length === 0 && (!isNew || diagnose(await inspect(artifacts, recorder.outputs())).length === 0))
+  if (
+    outputs.length === 0 &&
+    (!isNew || diagnose(await inspect(artifacts, recorder.outputs(session.disk))).length === 0)
+  )
     await recorder.keep(ending, isNew);
   return { code: exitCode.fine, inputs };
 }

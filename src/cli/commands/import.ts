@@ -44,11 +44,11 @@ export async function importTiltfile(
   options: ImportOptions,
 ): Promise<ExitCode> {
   const path = resolve(session.cwd, written);
-  const files = nodeFiles(dirname(path));
+  const files = nodeFiles(dirname(path), session.signal);
   const project = await files.realPath(".");
   if (project === undefined || (await files.kind(basename(path))) === undefined)
     return unusable(session, `there is no Tiltfile \`${written}\``, "name the file that `tilt up` loads");
-  const home: Session = { ...session, files, config: defaultConfig };
+  const home: Session = { ...session, files, disk: nodeFiles(dirname(path)), config: defaultConfig };
   const there = (await files.kind(defaultConfig)) === undefined ? undefined : await openProject(home);
   if (there !== undefined && there.dashboard === undefined) {
     await printReport(home, there);
@@ -73,7 +73,7 @@ export async function importTiltfile(
     const made = await makeInventory({
       ...{ loading, original, tiltfiles, where, files, existing },
       svgs: await svgsOf(files),
-      lookedUp: await lookUp(original.result, developedIn(original), project),
+      lookedUp: await lookUp(original.result, developedIn(original), files.rooted(project)),
       args: await argumentsOf(loading, original, tiltfiles, `${folder}/arguments`),
       extensions: await extensionsOf(run, session.signal, original, tiltfiles),
       mirror: `${folder}/mirror`,

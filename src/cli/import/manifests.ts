@@ -7,7 +7,6 @@ import type { Images } from "../../imported/image.ts";
 import type { Manifests } from "../../imported/manifest-sets.ts";
 import type { Source } from "../../imported/sources.ts";
 import type { Files } from "../../io/files.ts";
-import { nodeFiles } from "../../io/node-files.ts";
 import type { Mapping } from "../../reality/value.ts";
 import { copyRefusal } from "../../rules/reality/copy-refusals.ts";
 import { rootOf, type FoundRoot } from "../found-inventory.ts";
@@ -23,14 +22,14 @@ export interface LookedUp {
 
 /**
  * Looks up what Tilt deploys and builds in the files that it read; what other loads build is looked up too.
- * `project` is the absolute folder of the Tiltfile, with every link resolved.
+ * `files` are those of its folder, with every link in its path resolved.
  */
 export async function lookUp(
   result: TiltfileResult,
   others: readonly TiltfileResult[],
-  project: string,
+  files: Files,
 ): Promise<LookedUp> {
-  const files = nodeFiles(project);
+  const project = files.root;
   const deployed = deployedObjects(result);
   const isIdle = [...deployed.values()].flat().length === 0;
   const graph = await findReality(files, {});

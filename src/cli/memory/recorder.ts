@@ -11,8 +11,8 @@ import { load, save } from "./store.ts";
 export interface Recorder {
   /** The session to make it with: what it asks and tells is noted. */
   readonly session: Session;
-  /** The disk, to compare the generated files with; what was compared through an earlier one is forgotten. */
-  readonly outputs: () => Files;
+  /** The same disk, to compare the generated files with; what was compared through an earlier one is forgotten. */
+  readonly outputs: (disk: Files) => Files;
   /** Remembers that the run found nothing wrong, after it has perhaps written files. Never fails. */
   readonly keep: (ending: Ending, hasWritten?: boolean) => Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface Recorder {
 export function record(session: Session, question: string | undefined): Recorder {
   const { memory, files, config } = session;
   if (memory === undefined || question === undefined)
-    return { session, outputs: () => files, keep: () => Promise.resolve() };
+    return { session, outputs: (disk) => disk, keep: () => Promise.resolve() };
 
   const inputs = traceFiles(files);
   let outputs: Trace | undefined;
@@ -46,7 +46,7 @@ export function record(session: Session, question: string | undefined): Recorder
       say: channel("say"),
       report: channel("report"),
     },
-    outputs: () => (outputs = traceFiles(files)).files,
+    outputs: (disk) => (outputs = traceFiles(disk)).files,
     keep: async ({ files: count, hasWarnings }, hasWritten = false) => {
       if (hasWritten) await inputs.lookAgain();
       // Only some formats ask for it, and what is remembered serves all.
