@@ -222,7 +222,7 @@ describeStrace("a run of which a system call fails", () => {
     ["openat", "EIO", "FT925"],
     ["openat", "EMFILE", "FT924"],
     ["openat", "EACCES", "FT921"],
-    ["read", "EIO", "FT925"],
+    ["pread64", "EIO", "FT925"],
   ])("ends where what it reads cannot be read: %s, %s", { timeout: 60_000 }, async (name, error, code) => {
     const root = join(box, "flux");
     for (const path of [
