@@ -102,6 +102,38 @@ describe("the bundle", () => {
     expect([ran.code, ran.stdout]).toEqual([2, ""]);
   });
 
+  const dense = `[${"[],".repeat(8_000)}]`;
+
+  it("says so of the fragment for which there is none left", async () => {
+    const parts = Array.from({ length: 20 }, (_, index): [string, string] => [
+      `parts/${index}.yaml`,
+      `x${index}: ${dense}\n`,
+    ]);
+    project = await createProject({
+      "cluster.config.yaml": `${inventory}fragments: ["parts/*.yaml"]\n`,
+      ...Object.fromEntries(parts),
+    });
+    const ran = await runBundle(project.root, ["generate"], { NODE_OPTIONS: "--max-old-space-size=64" });
+    expect(ran.stderr).toMatch(/error\[FT017\]: `parts\/\d+\.yaml` takes more memory/);
+    expect(ran.code).toBe(2);
+  });
+
+  it("ends where a file of the Flux repository is the one", async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `${index}.yaml`);
+    project = await createProject({
+      "cluster.config.yaml": inventory.replace("cluster: {", "cluster: { flux: { path: flux },"),
+      "flux/kustomization.yaml": `resources: [${names.join(", ")}]\n`,
+      ...Object.fromEntries(names.map((name) => [`flux/${name}`, `# ${name}\nkind: A\nx: ${dense}\n`])),
+    });
+    const ran = await runBundle(project.root, ["validate", "--repo"], {
+      NODE_OPTIONS: "--max-old-space-size=64",
+    });
+    expect(ran.stderr).toMatch(
+      /^error\[FT017\]: cannot read `flux\/\d+\.yaml`: with what was read before it takes more memory than the \d+ MB that Node has\n {2}= help: take it out/,
+    );
+    expect([ran.code, ran.stdout]).toEqual([3, ""]);
+  });
+
   it.each(cases.filter(([name]) => ["empty", "an alias bomb", "__proto__"].includes(name)))(
     "tells %s as the source does",
     async (_, content, code) => {

@@ -1,6 +1,6 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Files } from "../io/files.ts";
-import { parseYaml, type YamlFile } from "../reality/flux/parse.ts";
+import type { YamlFile } from "../reality/flux/parse.ts";
 import type { Memory } from "./memory/folder.ts";
 import { openKept } from "./memory/kept.ts";
 import { readRepository, type Repository } from "./repository.ts";
@@ -14,14 +14,16 @@ export async function readKeptRepository(
 ): Promise<Repository> {
   if (memory === undefined) return await readRepository(files, dashboard, { top });
   const kept = await openKept<YamlFile>(memory, ["yaml", files.root]);
-  const parse = (text: string): YamlFile => {
-    const before = kept.get(text);
-    if (before !== undefined) return before;
-    const read = parseYaml(text);
-    kept.put(text, read);
-    return read;
-  };
-  const repository = await readRepository(files, dashboard, { top, parseYaml: parse });
+  const repository = await readRepository(files, dashboard, {
+    top,
+    keeping: (parse) => (text, path) => {
+      const before = kept.get(text);
+      if (before !== undefined) return before;
+      const read = parse(text, path);
+      kept.put(text, read);
+      return read;
+    },
+  });
   await kept.save();
   return repository;
 }

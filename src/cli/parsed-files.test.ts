@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HeapRoom } from "../source/heap-need.ts";
 import { ParsedFiles } from "./parsed-files.ts";
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
@@ -6,12 +7,13 @@ const bytes = (text: string): Uint8Array => Buffer.from(text);
 describe("files that were parsed before", () => {
   it("are parsed again only where their bytes are others", () => {
     const parsed = new ParsedFiles();
-    const [one, two] = [parsed.parse("one", bytes("a: 1")), parsed.parse("two", bytes("a: 1"))];
+    const room = new HeapRoom();
+    const [one, two] = [parsed.parse("one", bytes("a: 1"), room), parsed.parse("two", bytes("a: 1"), room)];
     expect(two.value).not.toBe(one.value);
-    const changed = parsed.parse("two", bytes("a: 2"));
+    const changed = parsed.parse("two", bytes("a: 2"), room);
     expect(changed.value?.value).toEqual({ a: 2 });
-    expect(parsed.parse("one", bytes("a: 1"))).toBe(one);
-    expect(parsed.parse("two", bytes("a: 2"))).toBe(changed);
-    expect(parsed.parse("two", bytes("a: 1")).value?.value).toEqual({ a: 1 });
+    expect(parsed.parse("one", bytes("a: 1"), room)).toBe(one);
+    expect(parsed.parse("two", bytes("a: 2"), room)).toBe(changed);
+    expect(parsed.parse("two", bytes("a: 1"), room).value?.value).toEqual({ a: 1 });
   });
 });

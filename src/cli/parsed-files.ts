@@ -1,6 +1,6 @@
 import { sameBytes } from "../artifacts/content.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
-import { heapSize } from "../io/heap-size.ts";
+import type { HeapRoom } from "../source/heap-need.ts";
 import { parseSource } from "../source/parse.ts";
 import { unpackSource } from "../source/source-file.ts";
 import type { PackedSource, SourceFile } from "../source/source.ts";
@@ -22,13 +22,13 @@ export class ParsedFiles {
   }
 
   /** As `parseSource`. */
-  parse(path: string, bytes: Uint8Array): Outcome<SourceFile> {
+  parse(path: string, bytes: Uint8Array, room: HeapRoom): Outcome<SourceFile> {
     const before = this.files.get(path);
     if (before !== undefined && sameBytes(before.bytes, bytes)) return before.read;
     const packed = this.kept?.get(bytes);
     const read =
       packed === undefined
-        ? this.read(path, bytes, heapSize())
+        ? this.read(path, bytes, room)
         : { value: unpackSource(path, packed), diagnostics: [] };
     if (packed === undefined && read.value !== undefined && read.diagnostics.length === 0)
       this.kept?.put(bytes, read.value.packed());

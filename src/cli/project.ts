@@ -8,6 +8,7 @@ import { readFragment, readRoot } from "../inventory/read.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import { exactNames } from "../io/exact-names.ts";
 import type { Files } from "../io/files.ts";
+import { heapSize } from "../io/heap-size.ts";
 import { inParallel } from "../io/in-parallel.ts";
 import type { Stopwatch } from "../io/stopwatch.ts";
 import { findFragments } from "./find-fragments.ts";
@@ -21,6 +22,7 @@ import { ParsedFiles } from "./parsed-files.ts";
 import { readInventory } from "./read-inventory.ts";
 import { tunedFor } from "./short-run.ts";
 import { checkRules } from "../rules/index.ts";
+import { HeapRoom } from "../source/heap-need.ts";
 import type { SourceFile } from "../source/source.ts";
 
 /** How many fragments are read at once. */
@@ -57,6 +59,7 @@ export async function loadProject(
   const lap = stopwatch?.lap ?? (() => undefined);
   lap(stages.start);
   const sources = new Map<string, SourceText>();
+  const room = new HeapRoom(heapSize());
   let size = 0;
   const tuned = <Result>(work: () => Result): Result => tunedFor(size, work);
   const bytesOf = async (file: string, absent?: string): Promise<Outcome<Uint8Array>> => {
@@ -67,7 +70,7 @@ export async function loadProject(
   const parse = (file: string, bytes: Outcome<Uint8Array>): Outcome<SourceFile> => {
     const given = bytes.value;
     if (given === undefined) return { diagnostics: bytes.diagnostics };
-    const { value, diagnostics } = parsed.parse(file, given);
+    const { value, diagnostics } = parsed.parse(file, given, room);
     lap(stages.source);
     sources.set(file, value ?? linesOf(new TextDecoder().decode(given)));
     return { value, diagnostics };

@@ -38,7 +38,7 @@ export async function setRenderer(
   // What Flux leaves out of its source says nothing to `kubectl kustomize`.
   const read = (path: string): Promise<Uint8Array | undefined> =>
     posix.basename(path) === ".sourceignore" ? Promise.resolve(undefined) : view.read(path);
-  const tree = createTree({ read, list: (path) => view.list(path), kind: (path) => view.kind(path) });
+  const tree = createTree({ ...view, read });
   const folder = wayFrom(top, files.root);
   return async ({ kustomize, files: paths }) =>
     kustomize === undefined

@@ -1,17 +1,22 @@
 import { posix } from "node:path";
 import type { Kind } from "../diagnostics/kind.ts";
 import type { FileKind, Files } from "../io/files.ts";
+import { heapSize } from "../io/heap-size.ts";
 import { noRight, wrongPlace } from "../io/kinds.ts";
 import { OutsideError } from "../io/outside-error.ts";
 import { isWithin } from "../io/paths.ts";
+import { parseYaml } from "../reality/flux/parse.ts";
 import type { RepositoryView } from "../reality/view.ts";
+import { HeapRoom } from "../source/heap-need.ts";
+import { tooDense } from "../source/kinds.ts";
 
 /**
  * The files of a repository without what links lead to outside of it: whoever wrote a link may not choose
  * what is read of the machine, and Flux would not have it either. Looks into each folder once, and asks
- * nothing of a path that is not there; names are told apart as git and Flux do, by every letter.
+ * nothing of a path that is not there; names are told apart as git and Flux do, by every letter. Texts of YAML that
+ * take more memory than there is are not read (FT017).
  */
-export function withinRepository(files: Files): RepositoryView {
+export function withinRepository(files: Files): RepositoryView & Required<Pick<RepositoryView, "parseYaml">> {
   const folders = new Map<string, Promise<ReadonlyMap<string, FileKind>>>();
   const entriesOf = (folder: string): Promise<ReadonlyMap<string, FileKind>> => {
     const known = folders.get(folder) ?? look(folder);
@@ -40,7 +45,12 @@ export function withinRepository(files: Files): RepositoryView {
     const found = await kindOf(path);
     return found === "link" && !(await leadsInside(path)) ? undefined : found;
   };
+  const room = new HeapRoom(heapSize());
   return {
+    parseYaml: (text, path) => {
+      if (!room.takes(text)) throw tooMuch(path, room);
+      return parseYaml(text);
+    },
     kind: (path) => kind(posix.normalize(path)),
     read: async (path) =>
       (await kind(posix.normalize(path))) === undefined
@@ -48,6 +58,17 @@ export function withinRepository(files: Files): RepositoryView {
         : await asked([wrongPlace], () => files.read(path)),
     list: async (path) => [...(await entriesOf(posix.normalize(path === "" ? "." : path))).keys()],
   };
+}
+
+function tooMuch(path: string, { heap }: HeapRoom): OutsideError {
+  const megabytes = Math.round(heap / 1024 / 1024);
+  return new OutsideError({
+    kind: tooDense,
+    path,
+    attempt: "read",
+    reason: `with what was read before it takes more memory than the ${megabytes} MB that Node has`,
+    help: `take it out of what Flux applies, or give Node more: \`NODE_OPTIONS=--max-old-space-size=${2 * megabytes}\``,
+  });
 }
 
 /**

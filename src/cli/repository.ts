@@ -15,6 +15,8 @@ import { withinRepository } from "./repository-view.ts";
 /** What the files of the repository say to the rules. */
 export type Repository = Required<Pick<World, "folder" | "rendered">> & { readonly reality: Reality };
 
+type ParseYaml = NonNullable<RepositoryView["parseYaml"]>;
+
 /** How a repository is read. */
 export interface RepositoryOptions {
   /**
@@ -22,8 +24,8 @@ export interface RepositoryOptions {
    * that leads to `cluster.flux.path`, or to a root at all whose own path is there.
    */
   readonly top?: string | undefined;
-  /** Reads a YAML text in the place of `parseYaml`, as that does. */
-  readonly parseYaml?: RepositoryView["parseYaml"];
+  /** Makes of what reads a YAML text what reads it in its place, as that does. */
+  readonly keeping?: ((parse: ParseYaml) => ParseYaml) | undefined;
 }
 
 /** What Flux makes of the repository that holds the inventory. */
@@ -82,12 +84,13 @@ function hasRoot({ reality }: RepositoryGraph): boolean {
 async function readBelow(
   files: Files,
   choice: RootChoice,
-  { top, parseYaml }: RepositoryOptions & { readonly top: string },
+  { top, keeping }: RepositoryOptions & { readonly top: string },
   dashboard: Dashboard | undefined,
 ): Promise<RepositoryGraph> {
   const there = resolve(top) === resolve(files.root) ? files : files.rooted(top);
   const folder = wayFrom(there.root, files.root);
-  const inside = { ...withinRepository(there), parseYaml };
+  const found = withinRepository(there);
+  const inside = { ...found, parseYaml: keeping?.(found.parseYaml) ?? found.parseYaml };
   const view = dashboard === undefined ? inside : generatedView(inside, folder, dashboard);
   const reality = await resolveRepository(view, choice);
   return { reality, folder, top };

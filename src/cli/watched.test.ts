@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { memoryFiles } from "../testing/memory-files.ts";
+import { HeapRoom } from "../source/heap-need.ts";
 import { ParsedFiles } from "./parsed-files.ts";
 import { changesBetween, seenBy, snapshot } from "./watched.ts";
 
@@ -16,7 +17,7 @@ it("takes for a change what came to be, or was edited, while a run made it known
   const before = await snapshot(memoryFiles(files), start);
   const parsed = new ParsedFiles();
   for (const path of inputs.files)
-    parsed.parse(path, new TextEncoder().encode(files[path as keyof typeof files]));
+    parsed.parse(path, new TextEncoder().encode(files[path as keyof typeof files]), new HeapRoom());
 
   const after = await snapshot(
     memoryFiles({ ...files, "a/tilt.yaml": fragment("c"), "b/tilt.yaml": fragment("b") }),

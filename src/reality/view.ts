@@ -14,6 +14,6 @@ export interface RepositoryView {
   list(path: string): Promise<readonly string[]>;
   /** What stands at the path itself, or undefined. */
   kind(path: string): Promise<EntryKind | undefined>;
-  /** What a YAML text says, as `parseYaml` reads it; of a view that keeps what was read before. */
-  readonly parseYaml?: ((text: string) => YamlFile) | undefined;
+  /** What the YAML text of a file says, as `parseYaml` reads it; of a view that knows more of reading it. */
+  readonly parseYaml?: ((text: string, path: string) => YamlFile) | undefined;
 }

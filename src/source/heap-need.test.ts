@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { takesMoreThan } from "./heap-need.ts";
+import { HeapRoom } from "./heap-need.ts";
 
 const megabyte = 1024 * 1024;
 const heap = 512 * megabyte;
+
+function takesMoreThan(text: string, bytes: number, inPieces = false): boolean {
+  return !new HeapRoom(bytes).takes(text, inPieces);
+}
 
 describe("a text of tokens alone", () => {
   it.each([
@@ -21,8 +25,36 @@ describe("a text of tokens alone", () => {
     expect(takesMoreThan(`a: [${token.repeat(megabyte / 8 / token.length)}]`, heap)).toBe(false);
   });
 
-  it("takes more than there is where brackets are closed that nothing opened", () => {
-    expect(takesMoreThan("]".repeat(megabyte), heap)).toBe(true);
+  it.each(["]", "] ", "]\n", "}\n"])("takes more than there is where nothing opened %j", (bracket) => {
+    expect(takesMoreThan(bracket.repeat(megabyte / 2), heap)).toBe(true);
+  });
+});
+
+describe("one long text", () => {
+  const long = 30 * megabyte;
+
+  it.each([
+    ["plain", `x: ${"a".repeat(long)}\n`, false],
+    ["with escapes", `x: "${"abcde\\u0041".repeat(long / 11)}"\n`, true],
+    ["of short lines", `x: |\n${"  a\n".repeat(long / 4)}`, true],
+    ["of lines as people write", `x: |\n${`  ${"a".repeat(77)}\n`.repeat(long / 80)}`, false],
+  ])("takes what it is made of: %s", (_, text, isMore) => {
+    expect(takesMoreThan(text, heap)).toBe(isMore);
+    expect(takesMoreThan(text, heap / 3)).toBe(true);
+  });
+});
+
+describe("many texts", () => {
+  const text = `x: [${"[],".repeat(megabyte / 16)}]\n`;
+
+  it("take together what each leaves", () => {
+    const room = new HeapRoom(heap);
+    let count = 0;
+    while (count < 100 && room.takes(text)) count += 1;
+    expect(count).toBeGreaterThan(2);
+    expect(count).toBeLessThan(20);
+    expect(room.has(text)).toBe(false);
+    expect(room.takes("x: 1\n")).toBe(true);
   });
 });
 

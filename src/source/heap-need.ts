@@ -28,8 +28,13 @@ const taken: Readonly<Record<string, number>> = {
 const takenByOthers = 70;
 /** A comma or a colon behind nothing, a bracket that ends nothing: each is a problem, or an empty value, of its own. */
 const takenByMistake = 1_500;
+/** The text itself, and what is cut out of it, for each character. */
+const takenByCopies = 8;
+/** A quoted text with an escape is put together sign by sign, one of many lines line by line. */
+const takenByEscaped = 40;
+const takenByLine = 100;
 /** No character takes more: most texts need not be looked at. */
-const takenAtMost = 1_200;
+const takenAtMost = 2_000;
 
 /** The same of characters, for a look without the lexer: where they stand in texts, it is too much. */
 const takenBySigns: Readonly<Record<string, number>> = {
@@ -56,14 +61,52 @@ const share = 0.8;
 const keptOf = 0.35;
 
 /**
- * True where reading a text takes more than a heap of so many bytes has. The heap's end is Node's own, with a stack
- * dump and minutes of collecting garbage before it: it can be told only before anything is made of the text. Of one
- * that is read `inPieces`, the entries of maps are let go of as they end.
+ * The heap of one run, as the texts that it reads take it. The heap's end is Node's own, with a stack dump and minutes
+ * of collecting garbage before it: it can be told only before anything is made of a text.
  */
-export function takesMoreThan(text: string, heap: number, inPieces = false): boolean {
-  const room = heap * share;
-  if (text.length * takenAtMost <= room || lookOf(text) <= room) return false;
-  let kept = 0;
+export class HeapRoom {
+  /** How much there is, in bytes. */
+  readonly heap: number;
+  /** What was read and is not counted, while all of it can be no more than there is. */
+  private uncounted: string[] = [];
+  private length = 0;
+  /** What is left of what was counted, in bytes. */
+  private kept = 0;
+
+  constructor(heap = Infinity) {
+    this.heap = heap;
+  }
+
+  /**
+   * Takes what is left of a text once it has been read; false where reading it takes more than there is. Of one that
+   * is read `inPieces`, the entries of maps are let go of as they end.
+   */
+  takes(text: string, inPieces = false): boolean {
+    this.length += text.length;
+    if (this.length * takenAtMost <= this.heap * share) {
+      this.uncounted.push(text);
+      return true;
+    }
+    for (const before of this.uncounted) this.kept += lookOf(before) * keptOf;
+    this.uncounted = [];
+    const need = lookOf(text);
+    const fits = need <= this.room || !takesMoreThan(text, this.room, inPieces);
+    if (fits) this.kept += need * keptOf;
+    return fits;
+  }
+
+  /** True where there is as much as reading a text takes that is not read in pieces. */
+  has(text: string): boolean {
+    return text.length * takenAtMost <= this.room || !takesMoreThan(text, this.room, false);
+  }
+
+  private get room(): number {
+    return this.heap * share - this.kept;
+  }
+}
+
+function takesMoreThan(text: string, room: number, inPieces: boolean): boolean {
+  let kept = text.length * takenByCopies;
   let waiting = 0;
   let depth = 0;
   let column = 0;
@@ -82,7 +125,7 @@ export function takesMoreThan(text: string, heap: number, inPieces = false): boo
         waiting = 0;
       }
     }
-    waiting += taken[type] ?? takenByOthers;
+    waiting += (taken[type] ?? takenByOthers) + putTogether(lexeme, type);
     const isMark = type === "comma" || type === "map-value-ind";
     if ((isMark && isBehindNothing) || (ends && depth === 0)) waiting += takenByMistake;
     if (kept + waiting > room) return true;
@@ -95,6 +138,15 @@ export function takesMoreThan(text: string, heap: number, inPieces = false): boo
   return false;
 }
 
+/** What it takes to make a text of one that is not what stands there. A block text has no type of its own. */
+function putTogether(lexeme: string, type: string): number {
+  if (lexeme.length < 64) return 0;
+  if (type === "double-quoted-scalar" && lexeme.includes("\\")) return lexeme.length * takenByEscaped;
+  let lines = 0;
+  for (let at = lexeme.indexOf("\n"); at !== -1; at = lexeme.indexOf("\n", at + 1)) lines += 1;
+  return lines * takenByLine;
+}
+
 const space = 32;
 const bySign = new Uint16Array(128);
 for (const sign of " ]}") bySign[sign.charCodeAt(0)] = takenByOthers;
@@ -104,16 +156,20 @@ function isOne(signs: string, code: number): boolean {
   return code === signs.charCodeAt(0) || code === signs.charCodeAt(1) || code === signs.charCodeAt(2);
 }
 
-/** At least what the tokens take. */
+/** At least what the tokens take. A bracket that ends nothing follows one that was counted, or is a mistake. */
 function lookOf(text: string): number {
-  let need = 0;
+  let need = text.length * (takenByCopies + (text.includes("\\") ? takenByEscaped : 0));
   let before = 0;
+  let depth = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === space && before === space) continue;
     need += bySign[code] ?? 0;
-    if (isOne("]}", code) ? isOne("]}", before) : isOne(",:", code) && isOne(",[{", before))
-      need += takenByMistake;
+    if (isOne("[{", code)) depth += 1;
+    else if (isOne("]}", code)) {
+      if (depth === 0) need += takenByMistake;
+      else depth -= 1;
+    } else if (isOne(",:", code) && isOne(",[{", before)) need += takenByMistake;
     before = code;
   }
   return need;

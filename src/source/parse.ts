@@ -6,7 +6,7 @@ import { linesOf } from "../diagnostics/lines.ts";
 import { order } from "../diagnostics/order.ts";
 import { decode } from "./decode.ts";
 import { extent, isWritten } from "./extent.ts";
-import { takesMoreThan } from "./heap-need.ts";
+import { HeapRoom } from "./heap-need.ts";
 import { empty, manyDocuments, notMapping, syntax, tooDeep, tooDense } from "./kinds.ts";
 import { readInPieces } from "./pieces.ts";
 import { sourceFile } from "./source-file.ts";
@@ -20,16 +20,16 @@ import { yamlOptions } from "./yaml-options.ts";
  * Reads one YAML file. `path` is what diagnostics name. All problems are told, in the order of the text
  * (FT002 to FT017). The value is absent when nothing can be concluded from the file: not for a key that
  * is refused (its entry is left out), so that the rest of the file can still be checked. A text that takes more
- * than a `heap` of so many bytes is not read.
+ * than there is `room` for is not read.
  */
-export function parseSource(path: string, bytes: Uint8Array, heap = Infinity): Outcome<SourceFile> {
+export function parseSource(path: string, bytes: Uint8Array, room = new HeapRoom()): Outcome<SourceFile> {
   const decoded = decode(path, bytes);
   if (decoded.value === undefined) return { diagnostics: decoded.diagnostics };
-  if (takesMoreThan(decoded.value, heap, true)) return dense(path, heap);
+  if (!room.takes(decoded.value, true)) return dense(path, room);
   const text: Text = { path, text: decoded.value, lines: linesOf(decoded.value) };
   const plain = readInPieces(text);
   if (plain !== undefined) return { value: sourceFile(text, plain), diagnostics: [] };
-  return takesMoreThan(text.text, heap) ? dense(path, heap) : readWhole(text);
+  return room.has(text.text) ? readWhole(text) : dense(path, room);
 }
 
 /** Reads a text by way of the parser's nodes, whatever it is. */
@@ -63,7 +63,7 @@ function documentsOf(text: string): readonly Document.Parsed[] | undefined {
   }
 }
 
-function dense(path: string, heap: number): Outcome<SourceFile> {
+function dense(path: string, { heap }: HeapRoom): Outcome<SourceFile> {
   const megabytes = Math.round(heap / 1024 / 1024);
   const told = report(tooDense, `\`${path}\` takes more memory than the ${megabytes} MB that Node has`, {
     span: linesOf("").span(path, 0, 0),

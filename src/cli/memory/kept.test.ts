@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseYaml, type YamlFile } from "../../reality/flux/parse.ts";
+import { HeapRoom } from "../../source/heap-need.ts";
 import { parseSource } from "../../source/parse.ts";
 import type { PackedSource } from "../../source/source.ts";
 import { ParsedFiles } from "../parsed-files.ts";
@@ -118,7 +119,7 @@ describe("inventory files", () => {
       return parseSource(path, content);
     });
     const said = Object.entries(of).map(([path, text]) => {
-      const { value, diagnostics } = all.parse(path, bytes(text));
+      const { value, diagnostics } = all.parse(path, bytes(text), new HeapRoom());
       const paths = [
         [],
         ["groups", "r"],

@@ -69,3 +69,10 @@ it.each([
 ])("ends the text of %j", (written, end) => {
   expect(parseYaml(written).documents[0]?.value).toEqual({ a: end });
 });
+
+it("reads a file with many aliases, and tells of one with so many that nobody would wait for it", () => {
+  const text = (count: number): string =>
+    `a: &a { b: 1 }\n${Array.from({ length: count }, (_, index) => `c${index}: { <<: *a }\n`).join("")}`;
+  expect(parseYaml(text(2_000)).documents[0]?.value).toMatchObject({ c1999: { b: 1 } });
+  expect(parseYaml(text(6_000)).problem).toBe("it has more than 5000 aliases");
+});

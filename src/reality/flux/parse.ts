@@ -20,7 +20,11 @@ const options: ParseOptions & DocumentOptions & SchemaOptions = {
 const spareValues = 100_000;
 
 const tooDeep = "it is nested too deep to be read";
+/** How many aliases a file may have: `yaml` looks through all of them for each. */
+const mostAliases = 5_000;
+
 const tooMany = "its aliases stand for too many values";
+const aliasesAreMany = `it has more than ${mostAliases} aliases`;
 
 export interface YamlFile {
   readonly documents: readonly YamlDocument[];
@@ -46,6 +50,7 @@ export function parseWhole(text: string): YamlFile {
   let problem: string | undefined;
   let problemLine: number | undefined;
   let room = text.length + spareValues;
+  let aliases = 0;
   const ready = text.includes("*") ? text.replace(aliasKey, "$1*$2 :") : text;
   const read = documentsOf(ready, lines);
   if (read === undefined) return { documents, problem: tooDeep };
@@ -60,8 +65,11 @@ export function parseWhole(text: string): YamlFile {
       if (!/\n *$/.test(ready)) cutLastBreak(document.contents);
       let value = plainValue(document.contents);
       if (value === undefined) {
-        room -= valuesIn(document.contents, new Map());
+        const anchors: Anchors = { sizes: new Map(), aliases: 0 };
+        room -= valuesIn(document.contents, anchors);
         if (room < 0) return { documents, problem: tooMany };
+        aliases += anchors.aliases;
+        if (aliases > mostAliases) return { documents, problem: aliasesAreMany };
         value = resolved(document);
       }
       const start = (document.contents?.range ?? document.range)[0];
@@ -152,13 +160,20 @@ class NodeError extends Error {
   }
 }
 
+/** The anchors of a document with the number of values that each stands for, and how often they are asked for. */
+interface Anchors {
+  readonly sizes: Map<string, number>;
+  aliases: number;
+}
+
 /**
  * How many values a node stands for, its aliases written out. `anchors` holds those before it. Throws for a
  * key that JSON cannot have, as kustomize does; making a text of it takes twice as long with each level.
  */
-function valuesIn(node: ParsedNode | null, anchors: Map<string, number>): number {
+function valuesIn(node: ParsedNode | null, anchors: Anchors): number {
   if (isAlias(node)) {
-    const size = anchors.get(node.source);
+    anchors.aliases += 1;
+    const size = anchors.sizes.get(node.source);
     if (size === undefined) throw new NodeError(`\`*${node.source}\` stands for nothing above it`, node);
     return size;
   }
@@ -170,7 +185,7 @@ function valuesIn(node: ParsedNode | null, anchors: Map<string, number>): number
       count += size + valuesIn(value, anchors);
     }
   if (isSeq(node)) for (const item of node.items) count += valuesIn(item, anchors);
-  if (node?.anchor !== undefined) anchors.set(node.anchor, count);
+  if (node?.anchor !== undefined) anchors.sizes.set(node.anchor, count);
   return count;
 }
 

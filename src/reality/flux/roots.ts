@@ -66,7 +66,7 @@ async function readHints(view: RepositoryView, file: string): Promise<Found[]> {
   const text = decodeText(bytes);
   if (!worthReading.test(text) || /kind:\s*CustomResourceDefinition/.test(text)) return [];
   const parse = view.parseYaml ?? parseYaml;
-  return objectsOf(parse(text).documents).map((one) => ({ ...one, file }));
+  return objectsOf(parse(text, file).documents).map((one) => ({ ...one, file }));
 }
 
 type Candidate = Omit<Root, "base"> & {

@@ -50,7 +50,7 @@ export function createTree(view: RepositoryView, ignore?: string): Tree {
     const content = await bytes(path);
     if (content === undefined) return undefined;
     parsed++;
-    return parse(decodeText(content));
+    return parse(decodeText(content), path);
   });
   const lines = remembered(async (path) => {
     const content = await bytes(path);
