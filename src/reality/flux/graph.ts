@@ -58,9 +58,19 @@ interface Walk {
   /** Builds of earlier rounds, by folder and what the spec adds. */
   readonly builds: Map<string, Promise<Built>>;
   room: Room;
+  /** Steps that the Kustomizations of this round may still take, all together. */
+  stepsLeft: number;
 }
 
 const mostRounds = 4;
+
+/**
+ * A step is about a microsecond, as one of a build is. All together 20,000 objects take less than half of these.
+ */
+const mostSteps = 1_500_000;
+
+/** What it takes to substitute in an object that was built, and to look at it afterwards. */
+const objectSteps = 20;
 
 /** How many Kustomizations are built while another one is looked at: few, since each opens files. */
 const mostAhead = 8;
@@ -79,6 +89,7 @@ export async function followGraph(tree: Tree, root: Root): Promise<Graph> {
     data: new Noted(sameData),
     builds: new Map(),
     room: { left: mostText },
+    stepsLeft: mostSteps,
   };
   let graph = await round(walk);
   for (let count = 1; count < mostRounds && !isSettled(walk); count++) graph = await round(walk);
@@ -97,6 +108,7 @@ async function round(walk: Walk): Promise<Graph> {
   const unresolved: Unresolved[] = [];
   const seen = new Set<string>();
   const queue: Waiting[] = [await startOf(walk)];
+  walk.stepsLeft = mostSteps;
   const begun = new Set<Waiting>();
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const key = `${next.name.namespace}/${next.name.name}`;
@@ -130,7 +142,7 @@ async function round(walk: Walk): Promise<Graph> {
 
 /** Builds what waits, so that its files are read meanwhile; what goes wrong is told at its turn. */
 async function buildAhead(walk: Walk, { name, spec }: Waiting): Promise<void> {
-  if (isMapping(spec["kubeConfig"])) return;
+  if (isMapping(spec["kubeConfig"]) || walk.stepsLeft < 0) return;
   try {
     const place = await locate(walk.tree, walk.root, walk.origin, walk.sources, spec, name.namespace);
     if (place.state !== "external" && place.state !== "missing") await buildOnce(walk, place.folder, spec);
@@ -171,6 +183,8 @@ async function startOf(walk: Walk): Promise<Waiting> {
     certain: true,
   };
   for (let count = 0; count < 5; count++) {
+    // Nothing of this counts: the root is rendered again at its turn.
+    walk.stepsLeft = mostSteps;
     const { rendered } = await render(walk, start);
     for (const { object } of rendered) {
       rememberSource(walk.sources, object);
@@ -237,7 +251,12 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
   if (place.state === "missing")
     return outcome("missing", place.folder, [], [notes.missingPath(place.folder)]);
 
+  if (walk.stepsLeft < 0) {
+    const much = `all Kustomizations together take more than ${mostSteps} steps`;
+    return outcome("unknown", place.folder, [], [notes.tooMuch(much)]);
+  }
   const built = await buildOnce(walk, place.folder, spec);
+  walk.stepsLeft -= built.steps + built.resources.length * objectSteps;
   const substitution = substitutionOf(spec, name.namespace, walk.data);
   const unresolved: Unresolved[] = [
     ...built.notes.map((note) => notes.fromBuild(note)),
