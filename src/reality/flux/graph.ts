@@ -1,9 +1,11 @@
-import { isMapping, mappingAt, same, stringAt, textAt, textsAt } from "../value.ts";
+import { isMapping, mappingAt, same, stringAt, textAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
 import type { FluxKustomization, ObjectName, Owner, Root, Unresolved } from "../model.ts";
 import { build } from "./kustomize/build.ts";
 import type { Built } from "./kustomize/build.ts";
+import { marked } from "./common-metadata.ts";
 import { nameOf, namespaceOf } from "./kustomize/resource.ts";
+import { excessOf, mostSteps, stepsOf } from "./graph-room.ts";
 import { Noted } from "./noted.ts";
 import { notesOf } from "./notes.ts";
 import { joinPath } from "./paths.ts";
@@ -63,14 +65,6 @@ interface Walk {
 }
 
 const mostRounds = 4;
-
-/**
- * A step is about a microsecond, as one of a build is. All together 20,000 objects take less than half of these.
- */
-const mostSteps = 1_500_000;
-
-/** What it takes to substitute in an object that was built, and to look at it afterwards. */
-const objectSteps = 20;
 
 /** How many Kustomizations are built while another one is looked at: few, since each opens files. */
 const mostAhead = 8;
@@ -251,12 +245,10 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
   if (place.state === "missing")
     return outcome("missing", place.folder, [], [notes.missingPath(place.folder)]);
 
-  if (walk.stepsLeft < 0) {
-    const much = `all Kustomizations together take more than ${mostSteps} steps`;
-    return outcome("unknown", place.folder, [], [notes.tooMuch(much)]);
-  }
+  const excess = excessOf(walk.stepsLeft, chain);
+  if (excess !== undefined) return outcome("unknown", place.folder, [], [notes.tooMuch(excess)]);
   const built = await buildOnce(walk, place.folder, spec);
-  walk.stepsLeft -= built.steps + built.resources.length * objectSteps;
+  walk.stepsLeft -= stepsOf(built);
   const substitution = substitutionOf(spec, name.namespace, walk.data);
   const unresolved: Unresolved[] = [
     ...built.notes.map((note) => notes.fromBuild(note)),
@@ -303,16 +295,4 @@ function buildOnce(walk: Walk, folder: string, spec: Mapping): Promise<Built> {
   const made = prepare(walk.tree, folder, spec).then((kustomization) => build(walk.tree, kustomization));
   walk.builds.set(key, made);
   return made;
-}
-
-/** `spec.commonMetadata`, in a copy. */
-function marked(object: Mapping, spec: Mapping): Mapping {
-  const common = mappingAt(spec, "commonMetadata");
-  if (common === undefined) return object;
-  const metadata: Mapping = { ...mappingAt(object, "metadata") };
-  for (const field of ["labels", "annotations"]) {
-    const marks = textsAt(common, field);
-    if (Object.keys(marks).length > 0) metadata[field] = { ...textsAt(metadata, field), ...marks };
-  }
-  return { ...object, metadata };
 }

@@ -105,6 +105,23 @@ spec: { path: ./app, targetNamespace: n${index}, sourceRef: { kind: GitRepositor
     });
   });
 
+  it("Kustomizations are followed to the five hundredth below one another", async () => {
+    const kustomization = (index: number): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: k${index}, namespace: flux-system }
+spec: { path: ./k${index}, sourceRef: { kind: GitRepository, name: flux-system } }`;
+    const files: Record<string, string> = { "top/next.yaml": kustomization(0) };
+    for (let index = 0; index < 5_000; index++) files[`k${index}/next.yaml`] = kustomization(index + 1);
+    const { kustomizations, unresolved } = await resolveRepository(memoryView(files), { path: "top" });
+    expect(kustomizations).toHaveLength(502);
+    expect(unresolved.map(({ message, isLimit }) => ({ message, isLimit }))).toEqual([
+      {
+        message: "Kustomization `flux-system/k500`: more than 500 Kustomizations stand above it",
+        isLimit: true,
+      },
+    ]);
+  });
+
   it("patches of many objects are followed a million times, and that they are more is told once", async () => {
     const patch = (index: number): string =>
       `- patch: '{ "apiVersion": "apps/v1", "kind": "Deployment", "metadata": { "name": "app${index}", "namespace": "web" } }'`;
