@@ -12,17 +12,20 @@ const longestWord = 64;
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word === "" || word.length > longestWord) return undefined;
   const lower = word.toLowerCase();
+  // What still counts: as near as may be at first, then nearer than the best.
   let limit = Math.max(1, Math.floor(word.length * 0.4));
   let best: string | undefined;
+  let isCase = false;
   for (const candidate of candidates) {
     if (candidate === word) return candidate;
+    if (isCase) continue;
     const other = candidate.toLowerCase();
-    // Case costs half a step, so that `Prefix` means `prefix` before `prefixes`.
-    const distance = other === lower ? 0.5 : editDistance(...withoutEnds(lower, other), limit);
-    if (distance !== undefined && distance <= limit && (best === undefined || distance < limit)) {
-      best = candidate;
-      limit = distance;
-    }
+    // Case costs less than a step, so that `Prefix` means `prefix` before `prefixes`.
+    isCase = other === lower;
+    const distance = isCase ? 0 : editDistance(lower, other, limit);
+    if (distance === undefined) continue;
+    best = candidate;
+    limit = distance - 1;
   }
   return best;
 }
@@ -33,41 +36,48 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return found === undefined ? undefined : `did you mean \`${found}\`?`;
 }
 
-/** Without what both begin and end with, which no edit touches: names of one group share most of it. */
-function withoutEnds(a: string, b: string): [string, string] {
+/** Rows of a table of distances: a name in lower case is at most twice as long, and what is near it not much longer. */
+const rows = [0, 1, 2].map(() => new Uint8Array(4 * longestWord));
+
+/**
+ * The optimal string alignment distance, or undefined where it is over `limit`. Only cells that no more than `limit`
+ * steps lead to are looked at, and nothing that both begin or end with: names of one group share most of it.
+ */
+function editDistance(a: string, b: string, limit: number): number | undefined {
+  if (limit < 1 || Math.abs(a.length - b.length) > limit) return undefined;
   const shorter = Math.min(a.length, b.length);
   let head = 0;
   while (head < shorter && a.charCodeAt(head) === b.charCodeAt(head)) head += 1;
   let tail = 0;
   while (tail < shorter - head && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
     tail += 1;
-  return [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
-}
-
-/** The optimal string alignment distance, or undefined as soon as it is known to be over `limit`. */
-function editDistance(a: string, b: string, limit: number): number | undefined {
-  if (Math.abs(a.length - b.length) > limit) return undefined;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let smallest = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
+  const [height, width] = [a.length - head - tail, b.length - head - tail];
+  const over = limit + 1;
+  let [before, last, row] = rows as [Uint8Array, Uint8Array, Uint8Array];
+  for (let j = 0; j <= width; j++) last[j] = j;
+  for (let i = 1; i <= height; i++) {
+    const from = Math.max(1, i - limit);
+    const to = Math.min(width, i + limit);
+    let smallest = (row[from - 1] = from === 1 ? i : over);
+    for (let j = from; j <= to; j++) {
+      const [one, other] = [a.charCodeAt(head + i - 1), b.charCodeAt(head + j - 1)];
+      let cost = Math.min(
+        (last[j] ?? over) + 1,
+        (row[j - 1] ?? over) + 1,
+        (last[j - 1] ?? over) + (one === other ? 0 : 1),
+      );
       const swapped =
-        i > 1 &&
-        j > 1 &&
-        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
-        a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
-      if (swapped) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      row.push(cost);
+        i > 1 && j > 1 && one === b.charCodeAt(head + j - 2) && a.charCodeAt(head + i - 2) === other;
+      if (swapped) cost = Math.min(cost, (before[j - 2] ?? over) + 1);
+      row[j] = cost;
       smallest = Math.min(smallest, cost);
     }
+    // The next row looks one further.
+    row[to + 1] = over;
     // No later row can be smaller, not even over a swap: the row between costs as much as its end.
     if (smallest > limit) return undefined;
-    before = last;
-    last = row;
+    [before, last, row] = [last, row, before];
   }
-  return last[b.length];
+  const distance = last[width] ?? over;
+  return distance > limit ? undefined : distance;
 }

@@ -112,13 +112,20 @@ interface Repository {
 
 /** What `helm_repo` adds, by Helm's name of it. */
 export function repositoriesOf(all: AllFacts): ReadonlyMap<string, Repository> {
-  return new Map(
+  const before = knownRepositories.get(all);
+  if (before !== undefined) return before;
+  const found = new Map(
     [...all].flatMap(([resource, { run }]) => {
       const [helm, repo, add, name = "", url = ""] = run?.argv ?? [];
       return helm === "helm" && repo === "repo" && add === "add" ? [[name, { resource, url }] as const] : [];
     }),
   );
+  knownRepositories.set(all, found);
+  return found;
 }
+
+/** Each resource asks for them. */
+const knownRepositories = new WeakMap<AllFacts, ReadonlyMap<string, Repository>>();
 
 interface Flags {
   readonly version: string | undefined;

@@ -111,7 +111,10 @@ function callAt(text: string, tokens: readonly Token[], index: number): ScannedC
   const parts: Token[][] = [[]];
   let depth = 0;
   let end = tokens[index]?.end ?? 0;
-  for (const token of tokens.slice(index + 1)) {
+  // No copy of what follows: a long file has as many calls as it has lines.
+  for (let at = index + 1; at < tokens.length; at++) {
+    const token = tokens[at];
+    if (token === undefined) break;
     const isMark = token.kind === "mark";
     if (isMark && "([{".includes(token.value)) depth += 1;
     if (isMark && ")]}".includes(token.value)) depth -= 1;

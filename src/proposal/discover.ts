@@ -160,7 +160,7 @@ function releaseOf(reality: Reality, owner: Owner | undefined): string | undefin
   const name = findRelease(reality, owner)?.releaseName;
   if (name === undefined) return undefined;
   const hasMain = byPlace(reality)
-    .workloadsNamed(name)
+    .workloads.named(name)
     .some((one) => one.owner?.kind === owner.kind && isSame(one.owner, owner));
   return hasMain ? undefined : name;
 }

@@ -1,6 +1,7 @@
 import type { Host, RealObject, Reality, Workload } from "../reality/model.ts";
 import { backendsOf, isSecure } from "../reality/backends.ts";
-import { byPlace, placeOf } from "../reality/by-place.ts";
+import { byPlace } from "../reality/by-place.ts";
+import { placeOf } from "../reality/lists.ts";
 
 /** So many hosts of one workload are links. */
 const most = 3;

@@ -1,11 +1,13 @@
-import type { FluxKustomization, HelmRelease, Host, ObjectName } from "./model.ts";
+import { listsOf, placed, placeOf, type Lists, type Placed } from "./lists.ts";
+import type { DataObject, FluxKustomization, HelmRelease, Host } from "./model.ts";
 import type { RealObject, Reality, Service, Unresolved, Workload } from "./model.ts";
 import { sendsTo } from "./pods.ts";
 
 /** What is asked of a Reality once for each entry of an inventory, sorted once. */
 export interface ByPlace {
-  readonly workloadsNamed: Lists<Workload>;
-  readonly workloadsIn: Lists<Workload>;
+  readonly workloads: Placed<Workload>;
+  /** Names that may still be held against others, to guess what was meant. */
+  readonly guesses: { left: number };
   readonly servicesIn: Lists<Service>;
   /** Those that send to a workload's pods. */
   readonly servicesFor: (workload: Workload) => readonly Service[];
@@ -17,18 +19,23 @@ export interface ByPlace {
   /** Those that hold something. */
   readonly namespaces: ReadonlySet<string>;
   /** By `namespace/name`, as what follows. */
-  readonly workloadsAt: Lists<Workload>;
+  readonly objectsAt: Lists<RealObject>;
   readonly kustomizationsAt: Lists<FluxKustomization>;
   readonly releasesAt: Lists<HelmRelease>;
   /** By kind, in lower case. */
   readonly ofKind: Lists<RealObject>;
+  readonly dataOfKind: Lists<DataObject>;
   /** Custom resources whose operator may make objects in their namespace. */
   readonly operatorsIn: Lists<RealObject>;
   /** What could hide an object of a namespace. */
   readonly hiding: (namespace: string) => readonly Unresolved[];
 }
 
-type Lists<T> = (key: string) => readonly T[];
+/**
+ * A thousand names that are wrong may each be held against ten thousand: a second's work. What is wrong beyond that is
+ * told without a guess.
+ */
+const mostGuessed = 10_000_000;
 
 const known = new WeakMap<Reality, ByPlace>();
 
@@ -36,21 +43,22 @@ const known = new WeakMap<Reality, ByPlace>();
 export function byPlace(reality: Reality): ByPlace {
   const before = known.get(reality);
   if (before !== undefined) return before;
-  const { workloads, services, hosts, objects, kustomizations, releases, unresolved } = reality;
+  const { workloads, services, hosts, data, objects, kustomizations, releases, unresolved } = reality;
   const hidden = new Map<string, readonly Unresolved[]>();
   const made: ByPlace = {
-    workloadsNamed: listsOf(workloads, ({ name }) => name),
-    workloadsIn: listsOf(workloads, ({ namespace }) => namespace),
+    workloads: placed(workloads),
+    guesses: { left: mostGuessed },
     servicesIn: listsOf(services, ({ namespace }) => namespace),
     servicesFor: createSenders(services),
     hostsNamed: listsOf(hosts, ({ host }) => host),
     hostsBelow: listsOf(hosts, ({ host }) => domainOf(host)),
     hasOpenHost: hosts.some(({ host }) => /\$\{|\{\{/.test(host)),
     namespaces: new Set([...objects, ...workloads].map(({ namespace }) => namespace)),
-    workloadsAt: listsOf(workloads, placeOf),
+    objectsAt: listsOf(objects, placeOf),
     kustomizationsAt: listsOf(kustomizations, placeOf),
     releasesAt: listsOf(releases, placeOf),
     ofKind: listsOf(objects, ({ kind }) => kind.toLowerCase()),
+    dataOfKind: listsOf(data, ({ kind }) => kind),
     operatorsIn: listsOf(objects.filter(mayMakeOthers), ({ namespace }) => namespace),
     hiding: (namespace) => {
       const found =
@@ -77,24 +85,9 @@ function isPlace(place: string, namespace: string): boolean {
   return isLong && namespace.startsWith(first) && namespace.endsWith(last);
 }
 
-/** `namespace/name` */
-export function placeOf({ namespace, name }: ObjectName): string {
-  return `${namespace}/${name}`;
-}
-
 /** `example.org` of `shop.example.org`. */
 export function domainOf(host: string): string {
   return host.slice(host.indexOf(".") + 1);
-}
-
-function listsOf<T>(all: readonly T[], keyOf: (one: T) => string): Lists<T> {
-  const lists = new Map<string, T[]>();
-  for (const one of all) {
-    const list = lists.get(keyOf(one));
-    if (list === undefined) lists.set(keyOf(one), [one]);
-    else list.push(one);
-  }
-  return (key) => lists.get(key) ?? [];
 }
 
 /** Finds Services by the first label that they select, so that not each is held against each workload. */

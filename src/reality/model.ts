@@ -174,6 +174,8 @@ export interface Unresolved {
   readonly message: string;
   /** Of what Flux could not build: what is wrong, without who it is wrong for. */
   readonly cause?: string | undefined;
+  /** True where Flux may well build it, and it is only too much to be followed here. */
+  readonly isLimit?: boolean | undefined;
   readonly file: string | undefined;
   readonly line: number | undefined;
   /** The Flux object in question. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { memoryView, readArchive } from "../testing/flux/archive.ts";
 import { folder } from "../testing/flux/cases.ts";
-import type { Reality } from "./model.ts";
+import type { Reality, Workload } from "./model.ts";
 import {
   declaredPorts,
   findData,
@@ -152,4 +152,39 @@ it("cannot tell a name that holds an unknown variable, or a hash of what is encr
   expect(findData(hashed, "Secret", "media", "token-0123456789")).toMatchObject({ state: "unknown" });
   expect(findData(hashed, "ConfigMap", "media", "board-0123456789")).toMatchObject({ state: "unknown" });
   expect(findData(hashed, "ConfigMap", "media", "plain-0123456789")).toMatchObject({ state: "gone" });
+});
+
+describe("many that are not there", () => {
+  /** A repository with workloads `w0`, `w1`, … in one namespace, and how often a name was read. */
+  function many(count: number): { reality: Reality; reads: () => number } {
+    let reads = 0;
+    const workloads = Array.from({ length: count }, (_, index) => ({
+      ...({ kind: "Deployment", group: "apps", namespace: "shop", confidence: "exact" } as Workload),
+      get name() {
+        reads++;
+        return `w${index}`;
+      },
+    }));
+    const nothing = { objects: [], services: [], hosts: [], data: [], kustomizations: [], releases: [] };
+    const reality = { source: "repository", workloads, unresolved: [], ...nothing } as unknown as Reality;
+    return { reality, reads: () => reads };
+  }
+
+  it("are looked for without going through all that is there", () => {
+    const { reality, reads } = many(2_000);
+    for (let index = 0; index < 2_000; index++)
+      expect(findWorkload(reality, "deployment", "shop", `x${index}`).state).toBe("gone");
+    expect(reads()).toBeLessThan(2_000 * 10);
+  });
+
+  it("are guessed at until ten million names were looked at", () => {
+    const { reality } = many(100_000);
+    const answers = Array.from({ length: 101 }, (_, index) =>
+      findWorkload(reality, "deployment", "shop", `x${index + 1}`),
+    );
+    expect(answers[99]).toEqual({ state: "gone", nearest: "w100" });
+    expect(answers[100]).toEqual({ state: "gone", nearest: undefined });
+    // What was answered once stays so.
+    expect(findWorkload(reality, "deployment", "shop", "x100")).toBe(answers[99]);
+  });
 });

@@ -1,6 +1,7 @@
-import { byPlace, domainOf, placeOf } from "./by-place.ts";
+import { byPlace, domainOf } from "./by-place.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { workloadKind } from "../grammar/kubernetes.ts";
+import { bareName, placed, placeOf, type Placed } from "./lists.ts";
 import type { DataObject, FluxKustomization, HelmRelease, Host, ObjectName } from "./model.ts";
 import type { RealObject, Reality, Service, Unresolved, Workload } from "./model.ts";
 import { podPort } from "./pods.ts";
@@ -40,17 +41,27 @@ export function findWorkload(
 ): Answer<Workload> {
   const wanted = workloadKind(kind.toLowerCase());
   const isKind = (one: Workload): boolean => one.kind.toLowerCase() === wanted;
-  const item = byPlace(reality).workloadsAt(placeOf({ namespace, name })).find(isKind);
+  const { workloads } = byPlace(reality);
+  const item = workloads.at(placeOf({ namespace, name })).find(isKind);
   if (item !== undefined) return { state: "found", item };
-  const named = byPlace(reality).workloadsNamed(name);
+  const question = `${wanted} ${placeOf({ namespace, name })}`;
+  const answers = absentWorkloads.get(reality) ?? new Map<string, Answer<Workload>>();
+  absentWorkloads.set(reality, answers);
+  const before = answers.get(question);
+  if (before !== undefined) return before;
+  const named = workloads.named(name);
   const items = [
     ...named.filter((one) => one.namespace === namespace),
     ...named.filter((one) => one.namespace !== namespace && isKind(one)),
     ...named.filter((one) => one.namespace !== namespace && !isKind(one)),
   ];
-  const near = byPlace(reality).workloadsIn(namespace);
-  return absent(reality, wanted, namespace, name, items, near);
+  const answer = absent(reality, wanted, namespace, name, items, workloads);
+  answers.set(question, answer);
+  return answer;
 }
+
+/** What was answered of workloads that are not there: many rules ask for each. */
+const absentWorkloads = new WeakMap<Reality, Map<string, Answer<Workload>>>();
 
 /** Looks for a Service. */
 export function findService(reality: Reality, namespace: string, name: string): Answer<Service> {
@@ -64,11 +75,11 @@ export function findData(
   namespace: string,
   name: string,
 ): Answer<DataObject> {
-  const ofKind = reality.data.filter((one) => one.kind === kind);
+  const ofKind = byPlace(reality).dataOfKind(kind);
   const answer = lookUp(reality, kind, ofKind, namespace, name);
   if (answer.state !== "gone") return answer;
   // A generated one is asked for by the name without its hash.
-  const hashed = ofKind.find((one) => one.namespace === namespace && isHashed(one.name, name));
+  const hashed = placed(ofKind).hashedAt(placeOf({ namespace, name }))[0];
   return hashed === undefined ? answer : { state: "gone", nearest: hashed.name };
 }
 
@@ -89,36 +100,40 @@ function lookUp<T extends RealObject>(
   namespace: string,
   name: string,
 ): Answer<T> {
-  const named = all.filter((one) => one.name === name);
-  const item = named.find((one) => one.namespace === namespace);
+  const { at, named } = placed(all);
+  const [item] = at(placeOf({ namespace, name }));
   if (item !== undefined) return { state: "found", item };
-  const near = all.filter((one) => one.namespace === namespace);
-  return absent(reality, kind, namespace, name, named, near);
+  return absent(reality, kind, namespace, name, named(name), placed(all));
 }
 
+/** `items` are those of its name elsewhere, `all` what it could be among. */
 function absent<T extends RealObject>(
   reality: Reality,
   kind: string,
   namespace: string,
   name: string,
   items: readonly T[],
-  near: readonly RealObject[],
+  { unsureIn, namesIn }: Placed<T>,
 ): Answer<T> {
   const reasons = [
     ...hiddenBy(reality, namespace, kind),
     ...operatorsOf(reality, namespace, name),
-    ...near.filter((one) => couldBe(one.name, name) && one.confidence === "likely").map(unsure),
+    ...unsureIn(namespace)
+      .filter((one) => couldBe(one.name, name))
+      .map(unsure),
   ];
   if (reasons.length > 0) return { state: "unknown", reasons, items };
   const [first, ...others] = items;
   if (first !== undefined) return { state: "moved", items: [first, ...others] };
-  return {
-    state: "gone",
-    nearest: nearest(
-      name,
-      near.map((one) => one.name),
-    ),
-  };
+  return { state: "gone", nearest: nearestOf(reality, name, namesIn(namespace)) };
+}
+
+/** The name that was likely meant, while there are not too many to look at. */
+export function nearestOf(reality: Reality, name: string, names: readonly string[]): string | undefined {
+  const { guesses } = byPlace(reality);
+  if (guesses.left < names.length) return undefined;
+  guesses.left -= names.length;
+  return nearest(name, names);
 }
 
 /** True when a name that is not wholly known, or whose hash is not, could turn out to be this one. */
@@ -128,8 +143,8 @@ function couldBe(uncertain: string, name: string): boolean {
     const [first = "", last = ""] = [parts[0], parts.at(-1)];
     return name.length >= first.length + last.length && name.startsWith(first) && name.endsWith(last);
   }
-  const bare = uncertain.slice(0, -11);
-  return isHashed(uncertain, bare) && isHashed(name, bare);
+  const bare = bareName(uncertain);
+  return bare !== undefined && bare === bareName(name);
 }
 
 function unsure(object: RealObject): Unresolved {
@@ -141,10 +156,6 @@ function unsure(object: RealObject): Unresolved {
     owner: object.owner,
     hides: [object.namespace],
   };
-}
-
-function isHashed(name: string, bare: string): boolean {
-  return name.startsWith(`${bare}-`) && /^[a-z0-9]{10}$/.test(name.slice(bare.length + 1));
 }
 
 /** Custom resources whose operator may make the object: operators name children after their parent. */

@@ -98,6 +98,12 @@ export function copy(value: Value): Value {
   return result;
 }
 
+/** How many values a value is made of, itself included. */
+export function countOf(value: Value | undefined): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countOf(item), 1);
+  return isMapping(value) ? Object.values(value).reduce<number>((sum, item) => sum + countOf(item), 1) : 1;
+}
+
 /** True when both hold the same data; the order of keys says nothing. */
 export function same(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return true;

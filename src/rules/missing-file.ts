@@ -12,31 +12,42 @@ export const missingFile: Rule = {
   right: "do: { script: [./scripts/deploy-stack.sh] }",
   check: ({ dashboard, found, lost }, tell) => {
     if (found === undefined) return;
-    const gone: FileUse[] = [];
+    const gone = new GonePlaces();
     for (const use of dashboard.files) {
       const there = found(use);
       if (there === undefined) {
         // Of a build context that is none, its own Dockerfile is not told as well.
-        if (gone.some((one) => isImplied(use, one))) continue;
-        gone.push(use);
+        if (gone.implies(use)) continue;
+        gone.add(use);
         tell(use.origin, `the ${use.role} \`${use.path}\` is not there`, {
           help: meant(lost?.(use), use.path),
         });
       } else if (use.kind !== "any" && there !== use.kind) {
-        gone.push(use);
+        gone.add(use);
         tell(use.origin, `the ${use.role} \`${use.path}\` is a ${there}, not a ${use.kind}`);
       }
     }
   },
 };
 
-/** True for a file in a folder that one and the same place of the inventory names. */
-function isImplied(use: FileUse, folder: FileUse): boolean {
-  const isSamePlace =
-    use.origin.source === folder.origin.source &&
-    use.origin.path.length === folder.origin.path.length &&
-    use.origin.path.every((step, index) => step === folder.origin.path[index]);
-  return isSamePlace && use.path.startsWith(`${folder.path}/`);
+/** What is gone, by the place of the inventory that names it. */
+class GonePlaces {
+  private readonly paths = new Map<FileUse["origin"]["source"], Map<string, Set<string>>>();
+
+  add({ origin, path }: FileUse): void {
+    const places = this.paths.get(origin.source) ?? new Map<string, Set<string>>();
+    const place = JSON.stringify(origin.path);
+    this.paths.set(origin.source, places.set(place, (places.get(place) ?? new Set()).add(path)));
+  }
+
+  /** True for a file in a folder that one and the same place names. */
+  implies({ origin, path }: FileUse): boolean {
+    const gone = this.paths.get(origin.source)?.get(JSON.stringify(origin.path));
+    if (gone === undefined) return false;
+    for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1))
+      if (gone.has(path.slice(0, at))) return true;
+    return false;
+  }
 }
 
 /** The file that a path most likely means, or the folder at which it goes astray. */

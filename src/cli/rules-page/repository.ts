@@ -28,7 +28,7 @@ export const repository: Mistakes = {
     { mistake: "A kustomization that renders nothing, or is not there", told: ["FT618", "FT620"] },
     {
       mistake:
-        "A kustomization that Flux cannot build: a file that is missing, no YAML, itself taken in, too many",
+        "A kustomization that Flux cannot build: a file that is missing, no YAML, itself taken in; or one that is too much to be looked at",
       told: ["FT622"],
     },
     {

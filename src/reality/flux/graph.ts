@@ -1,9 +1,11 @@
-import { isMapping, mappingAt, same, stringAt, textAt, textsAt } from "../value.ts";
+import { isMapping, mappingAt, same, stringAt, textAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
 import type { FluxKustomization, ObjectName, Owner, Root, Unresolved } from "../model.ts";
 import { build } from "./kustomize/build.ts";
 import type { Built } from "./kustomize/build.ts";
+import { marked } from "./common-metadata.ts";
 import { nameOf, namespaceOf } from "./kustomize/resource.ts";
+import { excessOf, mostSteps, stepsOf } from "./graph-room.ts";
 import { Noted } from "./noted.ts";
 import { notesOf } from "./notes.ts";
 import { joinPath } from "./paths.ts";
@@ -58,6 +60,8 @@ interface Walk {
   /** Builds of earlier rounds, by folder and what the spec adds. */
   readonly builds: Map<string, Promise<Built>>;
   room: Room;
+  /** Steps that the Kustomizations of this round may still take, all together. */
+  stepsLeft: number;
 }
 
 const mostRounds = 4;
@@ -79,6 +83,7 @@ export async function followGraph(tree: Tree, root: Root): Promise<Graph> {
     data: new Noted(sameData),
     builds: new Map(),
     room: { left: mostText },
+    stepsLeft: mostSteps,
   };
   let graph = await round(walk);
   for (let count = 1; count < mostRounds && !isSettled(walk); count++) graph = await round(walk);
@@ -97,6 +102,7 @@ async function round(walk: Walk): Promise<Graph> {
   const unresolved: Unresolved[] = [];
   const seen = new Set<string>();
   const queue: Waiting[] = [await startOf(walk)];
+  walk.stepsLeft = mostSteps;
   const begun = new Set<Waiting>();
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const key = `${next.name.namespace}/${next.name.name}`;
@@ -130,7 +136,7 @@ async function round(walk: Walk): Promise<Graph> {
 
 /** Builds what waits, so that its files are read meanwhile; what goes wrong is told at its turn. */
 async function buildAhead(walk: Walk, { name, spec }: Waiting): Promise<void> {
-  if (isMapping(spec["kubeConfig"])) return;
+  if (isMapping(spec["kubeConfig"]) || walk.stepsLeft < 0) return;
   try {
     const place = await locate(walk.tree, walk.root, walk.origin, walk.sources, spec, name.namespace);
     if (place.state !== "external" && place.state !== "missing") await buildOnce(walk, place.folder, spec);
@@ -171,6 +177,8 @@ async function startOf(walk: Walk): Promise<Waiting> {
     certain: true,
   };
   for (let count = 0; count < 5; count++) {
+    // Nothing of this counts: the root is rendered again at its turn.
+    walk.stepsLeft = mostSteps;
     const { rendered } = await render(walk, start);
     for (const { object } of rendered) {
       rememberSource(walk.sources, object);
@@ -237,7 +245,10 @@ async function render(walk: Walk, { name, spec, chain, file, line, certain }: Wa
   if (place.state === "missing")
     return outcome("missing", place.folder, [], [notes.missingPath(place.folder)]);
 
+  const excess = excessOf(walk.stepsLeft, chain);
+  if (excess !== undefined) return outcome("unknown", place.folder, [], [notes.tooMuch(excess)]);
   const built = await buildOnce(walk, place.folder, spec);
+  walk.stepsLeft -= stepsOf(built);
   const substitution = substitutionOf(spec, name.namespace, walk.data);
   const unresolved: Unresolved[] = [
     ...built.notes.map((note) => notes.fromBuild(note)),
@@ -284,16 +295,4 @@ function buildOnce(walk: Walk, folder: string, spec: Mapping): Promise<Built> {
   const made = prepare(walk.tree, folder, spec).then((kustomization) => build(walk.tree, kustomization));
   walk.builds.set(key, made);
   return made;
-}
-
-/** `spec.commonMetadata`, in a copy. */
-function marked(object: Mapping, spec: Mapping): Mapping {
-  const common = mappingAt(spec, "commonMetadata");
-  if (common === undefined) return object;
-  const metadata: Mapping = { ...mappingAt(object, "metadata") };
-  for (const field of ["labels", "annotations"]) {
-    const marks = textsAt(common, field);
-    if (Object.keys(marks).length > 0) metadata[field] = { ...textsAt(metadata, field), ...marks };
-  }
-  return { ...object, metadata };
 }

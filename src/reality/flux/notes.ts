@@ -13,6 +13,7 @@ interface Place {
 export interface Notes {
   fromBuild(note: BuildNote): Unresolved;
   broken(message: string, at: Place): Unresolved;
+  tooMuch(message: string): Unresolved;
   remoteCluster(): Unresolved;
   externalSource(source: Mapping | undefined): Unresolved;
   missingPath(folder: string): Unresolved;
@@ -41,7 +42,7 @@ export function notesOf(owner: Owner, spec: Mapping, at: Place, home: string | u
   const because = (cause: string, note: Unresolved): Unresolved =>
     note.kind === "broken" ? { ...note, cause } : note;
   return {
-    fromBuild: ({ kind, message, file, line, namespace, address }) => ({
+    fromBuild: ({ kind, message, isLimit, file, line, namespace, address }) => ({
       ...because(
         message,
         make(kinds[kind], `${called}: ${message}`, namespace === undefined ? everything : [namespace], {
@@ -49,12 +50,18 @@ export function notesOf(owner: Owner, spec: Mapping, at: Place, home: string | u
           line,
         }),
       ),
+      ...(isLimit === true && { isLimit }),
       ...(address !== undefined && {
         kinds: kindsAt(address, home),
         isPublished: isPublished(address, home),
       }),
     }),
     broken: (message, place) => because(message, make("broken", `${called}: ${message}`, everything, place)),
+    // Of all together, it has no place of its own.
+    tooMuch: (message) => ({
+      ...because(message, make("broken", `${called}: ${message}`, everything, {})),
+      isLimit: true,
+    }),
     // Its objects are in another cluster, so nothing of this one is hidden.
     remoteCluster: () => make("remote-cluster", `${called} applies to another cluster`, []),
     externalSource: (source) => ({

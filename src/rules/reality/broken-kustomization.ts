@@ -9,21 +9,24 @@ export const brokenKustomization: Rule = {
   code: "FT622",
   severity: "warning",
   asks: "reality",
-  title: "Flux cannot build a Kustomization",
-  why: "One file that is missing, is no YAML or takes itself in stops all of its Kustomization: Flux applies nothing new of it, and what the inventory says of it cannot be checked.",
+  title: "Flux cannot build a Kustomization, or it is too much to be looked at",
+  why: "One file that is missing, is no YAML or takes itself in stops all of its Kustomization: Flux applies nothing new of it, and what the inventory says of it cannot be checked. Nor can it where a build is too much to be followed here, which Flux may well do.",
   wrong:
     "resources: [shop.yaml, databse.yaml]         # in a kustomization.yaml; the file is called database.yaml",
   right: "resources: [shop.yaml, database.yaml]",
   source: "kustomize api/internal/target/kusttarget.go; fluxcd/pkg kustomize",
   check: ({ dashboard, reality, folder = "" }, tell) => {
     for (const notes of byCause(reality?.unresolved ?? [])) {
-      const [{ cause = "", file, line }] = notes;
+      const [{ cause = "", isLimit, file, line }] = notes;
       const owners = notes.flatMap(({ owner }) =>
         owner === undefined ? [] : [`${owner.namespace}/${owner.name}`],
       );
+      const which = `Kustomization ${listed([...new Set(owners)])}`;
       tell(
         inside(dashboard.cluster.origin, "flux"),
-        `Flux cannot build Kustomization ${listed([...new Set(owners)])}: ${cause}`,
+        isLimit === true
+          ? `${which} is looked at only in part: ${cause}`
+          : `Flux cannot build ${which}: ${cause}`,
         file === undefined ? {} : broughtBy(posix.relative(folder, file), line, dashboard.inventoryFiles),
       );
     }

@@ -1,8 +1,9 @@
 import type { FluxKind, FluxObject } from "../../actions/action.ts";
 import type { RealObject, Reality } from "../../reality/model.ts";
-import { findKustomization, findObject, findRelease, hiddenBy } from "../../reality/query.ts";
+import { byPlace } from "../../reality/by-place.ts";
+import { placed, placeOf } from "../../reality/lists.ts";
+import { findKustomization, findObject, findRelease, hiddenBy, nearestOf } from "../../reality/query.ts";
 import { parseNamespacedName } from "../../grammar/kubernetes.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
 import { groupsOf, resourcesOf } from "../parts.ts";
 import type { Rule, World } from "../rule.ts";
 import { certaintyOf, seenAt } from "./evidence.ts";
@@ -44,9 +45,7 @@ export const missingFluxObject: Rule = {
         .filter(({ chance }) => chance !== "none");
       const open = hidden.filter(({ chance }) => chance === "real");
       if (open.some((one) => one.of !== "chart" && one.of !== "values")) continue;
-      const all = reality.objects.filter((one) => one.kind === kind);
-      const elsewhere = all.find((one) => one.name === flux.name);
-      const near = elsewhere === undefined ? nearName(all, flux) : undefined;
+      const { elsewhere, near } = likeObjects(reality, flux);
       if (open.length > 0 && elsewhere === undefined && near === undefined) continue;
       const called = `${kind} \`${flux.namespace}/${flux.name}\``;
       const found = elsewhere ?? near;
@@ -112,15 +111,17 @@ export function isThere(reality: Reality, { kind, namespace, name }: FluxObject)
   return findObject(reality, kindNames[kind], namespace, name).state === "found";
 }
 
-/** The one of its namespace that is called nearly the same. */
-export function nearName(
-  all: readonly RealObject[],
-  { namespace, name }: FluxObject,
-): RealObject | undefined {
-  const beside = all.filter((one) => one.namespace === namespace);
-  const found = nearest(
-    name,
-    beside.map((one) => one.name),
-  );
-  return beside.find((one) => one.name === found);
+/** One of its kind in another namespace, and the one of its own that is called nearly the same. */
+export function likeObjects(
+  reality: Reality,
+  { kind, namespace, name }: FluxObject,
+): { readonly elsewhere: RealObject | undefined; readonly near: RealObject | undefined } {
+  const all = placed(byPlace(reality).ofKind(kindNames[kind].toLowerCase()));
+  const [elsewhere] = all.named(name);
+  if (elsewhere !== undefined) return { elsewhere, near: undefined };
+  const found = nearestOf(reality, name, all.namesIn(namespace));
+  return {
+    elsewhere,
+    near: found === undefined ? undefined : all.at(placeOf({ namespace, name: found }))[0],
+  };
 }

@@ -1,5 +1,6 @@
 import type { Dashboard } from "../../dashboard/model.ts";
 import { didYouMean } from "../../diagnostics/nearest.ts";
+import { byPlace } from "../../reality/by-place.ts";
 import type { Reality } from "../../reality/model.ts";
 import { findData } from "../../reality/query.ts";
 import { entriesAt } from "../../reality/value.ts";
@@ -104,12 +105,12 @@ export function bootstrapSecrets(dashboard: Dashboard): ReadonlySet<string> {
   );
 }
 
-const copiers = new Set(["ClusterExternalSecret", "ClusterPolicy", "ClusterSecret", "Bundle"]);
+const copiers = ["ClusterExternalSecret", "ClusterPolicy", "ClusterSecret", "Bundle"];
 
 /** True where something in the cluster copies Secrets into namespaces that git does not name. */
 export function isCopied(reality: Reality, content?: Parameters<typeof entriesAt>[0]): boolean {
   const isMarked = entriesAt(content, "metadata", "annotations").some(([key]) =>
     /reflector|replicat/.test(key),
   );
-  return isMarked || reality.objects.some(({ kind }) => copiers.has(kind));
+  return isMarked || copiers.some((kind) => byPlace(reality).ofKind(kind.toLowerCase()).length > 0);
 }

@@ -82,7 +82,7 @@ export const missingServicePort: Rule = {
       );
       if (ports === undefined || isThere === true) continue;
       const workloads = byPlace(reality)
-        .workloadsIn(answer.item.namespace)
+        .workloads.inNamespace(answer.item.namespace)
         .filter((one) => sendsTo(answer.item, one));
       const behind = ports.find((port) => {
         const pods = workloads.map((workload) => String(podPort(port, workload)));

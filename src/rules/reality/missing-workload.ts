@@ -1,11 +1,12 @@
 import type { FluxObject } from "../../actions/action.ts";
 import type { Dashboard } from "../../dashboard/model.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
 import { workloadKind } from "../../grammar/kubernetes.ts";
 import { byPlace } from "../../reality/by-place.ts";
-import type { RealObject, Reality } from "../../reality/model.ts";
-import { findObject, findWorkload, type Answer } from "../../reality/query.ts";
+import { placed, placeOf, type Placed } from "../../reality/lists.ts";
+import type { RealObject, Reality, Workload } from "../../reality/model.ts";
+import { findObject, findWorkload, nearestOf, type Answer } from "../../reality/query.ts";
 import { at } from "../../source/origin.ts";
+import { perDashboard } from "../parts.ts";
 import { shownBy } from "../placed-workloads.ts";
 import type { Rule, Tell, World } from "../rule.ts";
 import { aKind, certaintyOf, isMadeByOthers, runsPods, seenAt, weigh, whoLacks } from "./evidence.ts";
@@ -67,7 +68,7 @@ function checkPlace(world: World, reality: Reality, place: Place, tell: Tell): v
   const namespace = place.namespace ?? "";
   const first = lookFor(reality, place);
   if (first === undefined) return;
-  const beside = runsPods(target.kind) ? byPlace(reality).workloadsIn(namespace) : [];
+  const beside = runsPods(target.kind) ? byPlace(reality).workloads.inNamespace(namespace) : [];
   const { answer, isOfOwner } = askOwner(reality, first, owner, target.name, beside);
   if (answer.state === "moved") tellMoved(world, place, answer.items[0], tell);
   if (answer.state !== "gone") return;
@@ -141,15 +142,25 @@ function meantBy(
   { target, namespace = "", entry }: Place,
   near: RealObject | undefined,
 ): RealObject | undefined {
-  const isFree = (one: RealObject): boolean => shownBy(dashboard, namespace, one) === undefined;
-  if (near === undefined || entry === undefined || isFree(near)) return near;
-  const beside = runsPods(target.kind) ? byPlace(reality).workloadsIn(namespace).filter(isFree) : [];
-  const name = nearest(
-    target.name,
-    beside.map((one) => one.name),
-  );
-  return beside.find((one) => one.name === name) ?? near;
+  if (near === undefined || entry === undefined || shownBy(dashboard, namespace, near) === undefined)
+    return near;
+  if (!runsPods(target.kind)) return near;
+  const free = freeWorkloads(dashboard)(reality, namespace);
+  const name = nearestOf(reality, target.name, free.namesIn(namespace));
+  return name === undefined ? near : (free.at(placeOf({ namespace, name }))[0] ?? near);
 }
+
+/** The workloads of a namespace that no entry shows. */
+const freeWorkloads = perDashboard((dashboard) => {
+  const known = new WeakMap<readonly Workload[], readonly Workload[]>();
+  return (reality: Reality, namespace: string): Placed<Workload> => {
+    const beside = byPlace(reality).workloads.inNamespace(namespace);
+    const free =
+      known.get(beside) ?? beside.filter((one) => shownBy(dashboard, namespace, one) === undefined);
+    known.set(beside, free);
+    return placed(free);
+  };
+});
 
 function guess({ dashboard }: World, { namespace, entry }: Place, meant: RealObject): string {
   const text = `\`${meant.kind.toLowerCase()}/${meant.name}\``;
@@ -161,6 +172,7 @@ function guess({ dashboard }: World, { namespace, entry }: Place, meant: RealObj
 
 function nearObject(reality: Reality, namespace: string, name: string | undefined): RealObject | undefined {
   if (name === undefined) return undefined;
-  const all: readonly RealObject[] = [...reality.workloads, ...reality.objects];
-  return all.find((one) => one.namespace === namespace && one.name === name);
+  const { workloads, objectsAt } = byPlace(reality);
+  const place = placeOf({ namespace, name });
+  return workloads.at(place)[0] ?? objectsAt(place)[0];
 }

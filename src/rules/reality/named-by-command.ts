@@ -7,7 +7,7 @@ import type { Rule, Tell, World } from "../rule.ts";
 import { isOfGraph, runsPods, seenAt } from "./evidence.ts";
 import { lackOf } from "./missing-container.ts";
 import { chanceOfFlux } from "./flux-makers.ts";
-import { isThere, kindNames, nearName } from "./missing-flux-object.ts";
+import { isThere, kindNames, likeObjects } from "./missing-flux-object.ts";
 import { bootstrapSecrets, isCopied, nearHelp } from "./missing-secret.ts";
 import { manifestSetsOf, releasesOf } from "./places.ts";
 
@@ -211,9 +211,7 @@ function tellFluxObject(
   const wanted = { kind: kindNames[kind], name };
   const hidden = hiddenBy(reality, namespace, wanted.kind);
   if (isThere(reality, flux) || hidden.some((one) => chanceOfFlux(reality, one, wanted) !== "none")) return;
-  const all = reality.objects.filter((one) => one.kind === kindNames[kind]);
-  const elsewhere = all.find((one) => one.name === name);
-  const near = elsewhere ?? nearName(all, flux);
+  const { elsewhere, near = elsewhere } = likeObjects(reality, flux);
   const where = elsewhere === undefined ? "" : `: it is in \`${elsewhere.namespace}\``;
   tell(call.origin, `there is no ${kindNames[kind]} \`${namespace}/${name}\`${where}`, {
     span: word.span(),

@@ -1,7 +1,6 @@
 import type { FluxObject } from "../../actions/action.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
 import type { Owner, RealObject, Reality } from "../../reality/model.ts";
-import { findKustomization, findRelease, type Answer } from "../../reality/query.ts";
+import { findKustomization, findRelease, nearestOf, type Answer } from "../../reality/query.ts";
 import { kindNames } from "./missing-flux-object.ts";
 
 /** An answer about an object that somebody is said to deploy. */
@@ -29,7 +28,8 @@ export function askOwner<T extends RealObject>(
   if (isOpen) return { answer, isOfOwner: false };
   const [first, ...others] = answer.items;
   if (first !== undefined) return { answer: { state: "moved", items: [first, ...others] }, isOfOwner: true };
-  const near = nearest(
+  const near = nearestOf(
+    reality,
     name,
     beside.map((one) => one.name),
   );

@@ -1,8 +1,7 @@
-import { nearest } from "../../diagnostics/nearest.ts";
 import type { Link } from "../../dashboard/model.ts";
 import { byPlace, domainOf } from "../../reality/by-place.ts";
-import type { Reality } from "../../reality/model.ts";
-import { couldRoute, findHost, findRelease } from "../../reality/query.ts";
+import type { Host, Reality } from "../../reality/model.ts";
+import { couldRoute, findHost, findRelease, nearestOf } from "../../reality/query.ts";
 import { listAt, stringsAt, textAt, valueAt } from "../../reality/value.ts";
 import { resourcesOf } from "../parts.ts";
 import type { Rule } from "../rule.ts";
@@ -59,11 +58,21 @@ function isOurs(reality: Reality, host: string, domain: string | undefined): boo
 /** Hosts of one domain end alike: only what stands before that is compared. */
 function nearHost(reality: Reality, host: string): string | undefined {
   const domain = domainOf(host);
-  const labels = byPlace(reality)
-    .hostsBelow(domain)
-    .map((one) => one.host.split(".")[0] ?? "");
-  const near = nearest(host.split(".")[0] ?? "", labels);
+  const near = nearestOf(reality, firstLabel(host), labelsOf(byPlace(reality).hostsBelow(domain)));
   return near && `${near}.${domain}`;
+}
+
+const known = new WeakMap<readonly Host[], readonly string[]>();
+
+/** What each host of a list begins with, found once for a list. */
+function labelsOf(hosts: readonly Host[]): readonly string[] {
+  const labels = known.get(hosts) ?? hosts.map(({ host }) => firstLabel(host));
+  known.set(hosts, labels);
+  return labels;
+}
+
+function firstLabel(host: string): string {
+  return host.split(".", 1)[0] ?? "";
 }
 
 /**

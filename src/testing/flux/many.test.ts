@@ -103,18 +103,63 @@ describe("many of one thing in a kustomization", { timeout }, () => {
     expect(notes).toHaveLength(many);
   });
 
-  it("patches of many objects are followed a million times, and that they are more is told once", async () => {
-    const names = Array.from({ length: 2_000 }, (_, index) => `app${index}`);
-    const patch = (index: number): string =>
-      `- patch: '{ "apiVersion": "apps/v1", "kind": "Deployment", "metadata": { "name": "app${index}", "namespace": "web" } }'`;
+  it("images, each of an object of its own", async () => {
     const { workloads, notes } = await built(
-      `patches:\n${lines(names.length, patch)}`,
-      names.map((name) => deployment(name)).join(""),
+      `images:\n${lines(many, (index) => `- { name: r${index}.io/app, newTag: v2 }`)}`,
+      Array.from({ length: many }, (_, index) =>
+        deployment(`app${index}`, `{ name: app, image: "r${index}.io/app:1" }`),
+      ).join(""),
     );
-    expect(workloads).toHaveLength(names.length);
-    expect(notes).toEqual([
-      "Kustomization `flux-system/flux-system`: its patches, images and generators look at an object more than 1000000 times, which is not followed",
-    ]);
+    expect(notes).toEqual([]);
+    expect(imagesOf(workloads.at(-1))).toEqual([`r${many - 1}.io/app:v2`]);
+  });
+
+  it("images that are called one after another", async () => {
+    const { workloads, notes } = await built(
+      `images:\n${lines(many, (index) => `- { name: app${index}, newName: app${index + 1} }`)}`,
+      deployment("app", "{ name: app, image: app0 }, { name: other, image: app9 }"),
+    );
+    expect(notes).toEqual([]);
+    expect(imagesOf(workloads[0])).toEqual([`app${many}`, `app${many}`]);
+  });
+
+  it("objects of one name, each in a namespace of its own, that others refer to", async () => {
+    const objects = (index: number): string =>
+      `---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, namespace: web${index} }\n` +
+      deployment("app", "{ name: app, image: app, envFrom: [{ configMapRef: { name: settings } }] }").replace(
+        "namespace: web",
+        `namespace: web${index}`,
+      );
+    const { workloads, notes } = await built("namePrefix: my-\n", lines(many / 2, objects));
+    expect(notes).toEqual([]);
+    const spec = mappingAt(workloads.at(-1)?.content, "spec", "template", "spec");
+    expect(textAt(spec, "containers", 0, "envFrom", 0, "configMapRef", "name")).toBe("my-settings");
+  });
+
+  it("generated names, each used once", async () => {
+    const { workloads, notes } = await built(
+      `configMapGenerator:\n${lines(many, (index) => `- { name: c${index}, namespace: web, literals: [a=b] }`)}`,
+      deployment(
+        "app",
+        `{ name: app, image: app, envFrom: [${Array.from({ length: many }, (_, index) => `{ configMapRef: { name: c${index} } }`).join(", ")}] }`,
+      ),
+    );
+    expect(notes).toEqual([]);
+    const spec = mappingAt(workloads[0]?.content, "spec", "template", "spec");
+    expect(textAt(spec, "containers", 0, "envFrom", many - 1, "configMapRef", "name")).toMatch(
+      /^c19999-[a-z0-9]{10}$/,
+    );
+  });
+
+  it("JSON patches that each add to what the ones before have added", async () => {
+    const patch = (index: number): string =>
+      `- { target: { kind: Deployment }, patch: '[{ "op": "add", "path": "/metadata/annotations/a${index}", "value": x }]' }`;
+    const { workloads, notes } = await built(
+      `patches:\n${lines(many, patch)}`,
+      deployment("app").replace("namespace: web", "namespace: web, annotations: {}"),
+    );
+    expect(notes).toEqual([]);
+    expect(Object.keys(mappingAt(workloads[0]?.content, "metadata", "annotations") ?? {})).toHaveLength(many);
   });
 });
 

@@ -17,10 +17,10 @@ function lines(line: (index: number) => string): string {
 }
 
 /** How often each code is told, and the text that tells it. */
-async function told(content: string): Promise<{ codes: Record<string, number>; text: string }> {
+async function told(content: string, expected = 2): Promise<{ codes: Record<string, number>; text: string }> {
   await project.put("cluster.config.yaml", content);
   const { code, stderr: text } = await project.run(["validate"]);
-  expect(code).toBe(2);
+  expect(code).toBe(expected);
   const codes: Record<string, number> = {};
   for (const [, found = ""] of text.matchAll(/^\w+\[(FT\d{3})\]/gm)) codes[found] = (codes[found] ?? 0) + 1;
   return { codes, text };
@@ -37,6 +37,13 @@ describe("many of one thing", { timeout }, () => {
   it("a key that is given again and again is told each time", async () => {
     const { codes } = await told(`${inventory}${lines(() => "images: {}")}`);
     expect(codes).toEqual({ FT008: many - 1 });
+  });
+
+  it("files that are not there are told one by one", async () => {
+    const watched = Array.from({ length: many }, (_, index) => `a${index}`).join(", ");
+    const task = `tasks: { a: { do: { argv: [ls] }, watch: [${watched}] } }\n`;
+    const { codes } = await told(inventory.replace(/^tasks:\n.*\n/m, task), 1);
+    expect(codes["FT401"]).toBe(many);
   });
 
   it("a list where a mapping is wanted is one problem", async () => {

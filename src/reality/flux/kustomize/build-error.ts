@@ -12,3 +12,6 @@ export class BuildError extends Error {
 
 /** That no object is called so: it may be among those that are not seen here. */
 export class AbsentError extends BuildError {}
+
+/** That fluxtilt stops where kustomize would go on. */
+export class LimitError extends BuildError {}

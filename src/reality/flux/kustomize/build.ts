@@ -1,17 +1,19 @@
-import { listAt, mappingAt, textAt } from "../../value.ts";
+import { countOf, listAt, mappingAt, textAt } from "../../value.ts";
 import { objectsOf } from "../parse.ts";
 import { isRemote, joinPath } from "../paths.ts";
 import type { Tree } from "../tree.ts";
-import { AbsentError, BuildError } from "./build-error.ts";
-import { defaultConfig, extendConfig, mergeConfigs } from "./config.ts";
+import { AbsentError, BuildError, LimitError } from "./build-error.ts";
+import { defaultConfig, extendConfig, mergeConfigs, sizeOf } from "./config.ts";
 import type { TransformerConfig } from "./config.ts";
-import { absorb, generate } from "./generators.ts";
+import { absorb, byNames, generate } from "./generators.ts";
 import { isComponent, pathsOf, readKustomization, unsupportedFields } from "./kustomization.ts";
 import type { KustomizationFile } from "./kustomization.ts";
 import { fixReferences } from "./name-references.ts";
 import { addHashes, refuseTwins } from "./names.ts";
 import { annotationsOf, createResource, kindOf, nameOf } from "./resource.ts";
 import type { Resource } from "./resource.ts";
+import { mostFolders, mostResources, mostSteps, newRoom, spendFrom } from "./room.ts";
+import type { Room, Spend } from "./room.ts";
 import { transform, type Step } from "./transform.ts";
 
 /** Why a build is not the whole truth. */
@@ -19,6 +21,8 @@ export interface BuildNote {
   /** `remote`: what would be fetched; `broken`: Flux could not build it; `unsupported`: not followed here. */
   readonly kind: "remote" | "broken" | "unsupported";
   readonly message: string;
+  /** True where it is `broken` only in that it is not followed here to its end: Flux may well build it. */
+  readonly isLimit?: boolean | undefined;
   readonly file: string;
   /** From 1, where it is one line of the file. */
   readonly line?: number | undefined;
@@ -31,10 +35,12 @@ export interface BuildNote {
 export interface Built {
   readonly resources: readonly Resource[];
   readonly notes: readonly BuildNote[];
+  /** How many steps it took. */
+  readonly steps: number;
 }
 
 interface State {
-  resources: readonly Resource[];
+  resources: Resource[];
   config: TransformerConfig;
   /** True where more objects are taken in that are not seen here. */
   isPartial: boolean;
@@ -44,20 +50,16 @@ function nothingYet(): State {
   return { resources: [], config: defaultConfig, isPartial: false };
 }
 
+/** What it takes to look at a folder, whatever is in it. */
+const folderSteps = 20;
+
 interface Context {
   readonly tree: Tree;
   readonly notes: BuildNote[];
   /** Folders that are being built, outermost first. */
   readonly stack: readonly string[];
-  /** What this build may still take, all levels together. */
-  readonly room: { folders: number; resources: number; looks: number };
+  readonly room: Room;
 }
-
-/** Bases that take each other twice double with each level: far above what people write. */
-const mostFolders = 5_000;
-const mostResources = 100_000;
-/** Each patch, image or generator looks at each object: a thousand of them may meet a thousand objects. */
-const mostLooks = 1_000_000;
 
 /**
  * Builds a kustomization as `kustomize build` does, without network and without plugins. Where kustomize
@@ -65,15 +67,22 @@ const mostLooks = 1_000_000;
  */
 export async function build(tree: Tree, start: KustomizationFile): Promise<Built> {
   const notes: BuildNote[] = [];
-  const room = { folders: mostFolders, resources: mostResources, looks: mostLooks };
-  const state = await accumulate({ tree, notes, stack: [], room }, start, nothingYet());
-  addHashes(state.resources);
-  fixReferences(state.resources, state.config.nameReference);
+  const room = newRoom();
+  const context: Context = { tree, notes, stack: [], room };
+  const state = await accumulate(context, start, nothingYet());
+  await stepper(
+    context,
+    start.file,
+    state,
+  )((spend) => {
+    addHashes(state.resources);
+    fixReferences(state.resources, state.config.nameReference, spend);
+  });
   const resources = state.resources.filter(({ object }) => {
     const local = annotationsOf(object)["config.kubernetes.io/local-config"];
     return local === undefined || local === "false";
   });
-  return { resources, notes };
+  return { resources, notes, steps: mostSteps - room.steps };
 }
 
 /** Does a step, and notes where kustomize would fail: at what was written of it, where that is one value. */
@@ -92,22 +101,23 @@ async function attempt(
     // What stays wrong is found again by a later step, when the object may have another namespace.
     const isTold = context.notes.some((note) => note.file === place.file && note.line === place.line);
     if (error.at === undefined || !isTold)
-      context.notes.push({ kind: "broken", message: error.message, ...place });
+      context.notes.push({
+        kind: "broken",
+        message: error.message,
+        ...(error instanceof LimitError && { isLimit: true }),
+        ...place,
+      });
   }
 }
 
-/** Does steps that each look at every resource there is, as many as a build may take. */
+/** Does steps while there is room for them. */
 function stepper(context: Context, file: string, state: State): Step {
   const { room } = context;
-  return async (work) => {
-    if (room.looks < 0) return;
-    room.looks -= state.resources.length;
-    await attempt(context, file, () => {
-      if (room.looks >= 0) return withinSight(state, work);
-      throw new BuildError(
-        `its patches, images and generators look at an object more than ${mostLooks} times, which is not followed`,
-      );
-    });
+  const spend = spendFrom(room);
+  return async (work, written) => {
+    if (room.steps < 0) return;
+    await attempt(context, file, () => withinSight(state, () => work(spend)), written);
+    if (room.steps < 0) state.isPartial = true;
   };
 }
 
@@ -124,15 +134,16 @@ async function accumulate(outer: Context, kustomization: KustomizationFile, stat
   const { data, file, folder, problem } = kustomization;
   const context: Context = { ...outer, notes: [], stack: [...outer.stack, folder] };
   if (problem !== undefined) context.notes.push({ kind: "broken", message: problem, file });
-  for (const path of pathsOf(data, "resources")) {
-    await attempt(context, file, () => addResource(context, kustomization, path, state), path);
-  }
   const step = stepper(context, file, state);
-  await step(() => {
+  for (const path of pathsOf(data, "resources")) {
+    await step((spend) => addResource(context, kustomization, path, state, spend), path);
+  }
+  await step((spend) => {
+    spend(folderSteps + state.resources.length);
     refuseTwins(state.resources);
   });
   for (const path of pathsOf(data, "configurations")) {
-    await attempt(context, file, () => addConfiguration(context, joinPath(folder, path), state), path);
+    await step((spend) => addConfiguration(context, joinPath(folder, path), state, spend), path);
   }
   await runGenerators(context, kustomization, state, step);
   for (const path of pathsOf(data, "components")) {
@@ -162,6 +173,7 @@ async function addResource(
   { file, folder }: KustomizationFile,
   path: string,
   state: State,
+  spend: Spend,
 ): Promise<void> {
   const local = joinPath(folder, path);
   const yaml = await context.tree.yaml(local);
@@ -172,25 +184,33 @@ async function addResource(
       return;
     }
     const built = await accumulate(context, inner, nothingYet());
+    if (built.config !== defaultConfig) spend((sizeOf(state.config) + sizeOf(built.config)) / 2);
     state.config = mergeConfigs(state.config, built.config);
     state.isPartial ||= built.isPartial;
     context.room.resources -= built.resources.length;
-    state.resources = [...state.resources, ...built.resources];
+    state.resources = state.resources.concat(built.resources);
     return;
   }
   if (yaml.problem !== undefined) {
     const message = `\`${local}\` is no YAML: ${yaml.problem}`;
     context.notes.push({ kind: "broken", message, file: local, line: yaml.problemLine });
   }
-  const found: Resource[] = [];
   for (const { object, line, bareNulls } of objectsOf(yaml.documents)) {
     if (kindOf(object) === "" || (nameOf(object) === "" && !kindOf(object).endsWith("List"))) {
       const message = `\`${local}\` holds something that is no Kubernetes object`;
       context.notes.push({ kind: "broken", message, file: local, line });
-    } else found.push(createResource(object, { file: local, line, within: context.stack }, bareNulls));
+      continue;
+    }
+    if (context.room.resources-- <= 0) throw tooMuch(context.room);
+    spend(countOf(object) / 16);
+    state.resources.push(createResource(object, { file: local, line, within: context.stack }, bareNulls));
   }
-  context.room.resources -= found.length;
-  state.resources = [...state.resources, ...found];
+}
+
+/** Ends a build that takes in too much: what is done to its objects later would be done to a part of them. */
+function tooMuch(room: Room): LimitError {
+  room.steps = -1;
+  return new LimitError(`what is built takes more than ${mostFolders} folders or ${mostResources} objects`);
 }
 
 async function folderAt(
@@ -210,8 +230,7 @@ async function folderAt(
     }
     throw new BuildError(`\`${local}\` is neither a file nor a folder with a kustomization`);
   }
-  if (context.room.folders-- <= 0 || context.room.resources <= 0)
-    throw new BuildError(`what is built takes more than ${mostFolders} folders or ${mostResources} objects`);
+  if (context.room.folders-- <= 0 || context.room.resources <= 0) throw tooMuch(context.room);
   if (context.stack.includes(local)) throw new BuildError(`\`${local}\` includes itself`);
   if (isComponent(found.data) !== (kind === "Component")) {
     throw new BuildError(`\`${local}\` is ${kind === "Component" ? "no component" : "a component"}`);
@@ -219,10 +238,11 @@ async function folderAt(
   return found;
 }
 
-async function addConfiguration({ tree }: Context, path: string, state: State): Promise<void> {
+async function addConfiguration({ tree }: Context, path: string, state: State, spend: Spend): Promise<void> {
   const yaml = await tree.yaml(path);
   const value = yaml?.documents[0]?.value;
   if (value === undefined) throw new BuildError(`the configuration \`${path}\` is missing`);
+  spend(sizeOf(state.config) / 2);
   state.config = extendConfig(state.config, value);
 }
 
@@ -238,12 +258,13 @@ async function runGenerators(
     ["secretGenerator", "Secret"],
   ] as const;
   const shared = mappingAt(data, "generatorOptions");
+  let named: ReturnType<typeof byNames> | undefined;
   for (const [field, kind] of lists) {
     for (const written of listAt(data, field)) {
-      await step(async () => {
+      await step(async (spend) => {
         const origin = { file, line: 1, within: context.stack };
-        const made = await generate({ tree: context.tree, folder, kind, written, shared, origin });
-        state.resources = absorb(state.resources, made);
+        const made = await generate({ tree: context.tree, folder, kind, written, shared, origin, spend });
+        absorb(state.resources, made, (named ??= byNames(state.resources, spend)), spend);
       });
     }
   }

@@ -14,16 +14,27 @@ export interface TransformerConfig extends TransformerSpecs {
 
 export const defaultConfig: TransformerConfig = { ...defaultSpecs, nameReference: defaultReferences };
 
-const alike = (a: FieldSpec, b: FieldSpec): boolean =>
-  a.path === b.path &&
-  (a.kind ?? "") === (b.kind ?? "") &&
-  (a.group ?? "") === (b.group ?? "") &&
-  (a.version ?? "") === (b.version ?? "");
+/** All that tells a spec from another. */
+function keyOf({ path, kind = "", group = "", version = "" }: FieldSpec): string {
+  return JSON.stringify([path, kind, group, version]);
+}
+
+/** How many specs there are to look through for each file that adds some. */
+export function sizeOf({ nameReference, ...specs }: TransformerConfig): number {
+  const references = nameReference.reduce((sum, { referrers }) => sum + referrers.length, 0);
+  return Object.values(specs).reduce((sum, { length }) => sum + length, references);
+}
 
 /** Both lists, without what is there twice. */
 export function mergeSpecs(base: readonly FieldSpec[], more: readonly FieldSpec[]): readonly FieldSpec[] {
+  if (more.length === 0) return base;
+  const known = new Set(base.map(keyOf));
   const result = [...base];
-  for (const spec of more) if (!result.some((one) => alike(one, spec))) result.push(spec);
+  for (const spec of more) {
+    if (known.has(keyOf(spec))) continue;
+    known.add(keyOf(spec));
+    result.push(spec);
+  }
   return result;
 }
 
@@ -67,13 +78,23 @@ export function mergeConfigs(base: TransformerConfig, more: TransformerConfig): 
   };
 }
 
-function mergeReferences(base: readonly NameReference[], more: readonly NameReference[]): NameReference[] {
+function mergeReferences(
+  base: readonly NameReference[],
+  more: readonly NameReference[],
+): readonly NameReference[] {
+  if (more.length === 0) return base;
   const result = [...base];
+  const identity = (one: NameReference): string => keyOf({ ...one, path: "" });
+  const places = new Map<string, number>();
+  for (const [at, one] of base.entries()) if (!places.has(identity(one))) places.set(identity(one), at);
   for (const reference of more) {
-    const at = result.findIndex((one) => alike({ ...one, path: "" }, { ...reference, path: "" }));
+    const at = places.get(identity(reference)) ?? result.length;
+    places.set(identity(reference), at);
     const known = result[at];
-    if (known === undefined) result.push(reference);
-    else result[at] = { ...known, referrers: mergeSpecs(known.referrers, reference.referrers) };
+    result[at] =
+      known === undefined
+        ? reference
+        : { ...known, referrers: mergeSpecs(known.referrers, reference.referrers) };
   }
   return result;
 }

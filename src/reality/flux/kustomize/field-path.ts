@@ -1,5 +1,6 @@
 import { isMapping, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
+import type { Spend } from "./room.ts";
 
 /** One place in an object that can be read and written. */
 export interface Place {
@@ -25,17 +26,23 @@ export function readFieldPath(path: string): string[] {
  * The places that a path leads to; `*` is every item, `[key=value]` the items that have it. With
  * `create`, what is missing is made: maps on the way, an item with its key, and the field itself.
  */
-export function targets(root: Mapping, path: readonly string[], create: Value | undefined): Place[] {
-  const holder: Mapping = { "": root };
-  return walk(holder, "", path, create);
-}
-
-function walk(
-  parent: Mapping | Value[],
-  key: string | number,
+export function targets(
+  root: Mapping,
   path: readonly string[],
   create: Value | undefined,
+  spend: Spend,
 ): Place[] {
+  const holder: Mapping = { "": root };
+  return walk({ create, spend }, holder, "", path);
+}
+
+interface Way {
+  readonly create: Value | undefined;
+  readonly spend: Spend;
+}
+
+function walk(way: Way, parent: Mapping | Value[], key: string | number, path: readonly string[]): Place[] {
+  const { create } = way;
   const get = (): Value | undefined =>
     Array.isArray(parent) ? parent[Number(key)] : Object.hasOwn(parent, key) ? parent[key] : undefined;
   const set = (value: Value): void => {
@@ -49,33 +56,35 @@ function walk(
     here = step.startsWith("[") || step === "-" ? [] : {};
     set(here);
   }
-  if (Array.isArray(here)) return walkList(here, step, rest, create);
+  if (Array.isArray(here)) return walkList(way, here, step, rest);
   if (!isMapping(here)) return [];
   if (step === "*") {
     const map = here;
-    return Object.keys(map).flatMap((name) => walk(map, name, rest, create));
+    return Object.keys(map).flatMap((name) => walk(way, map, name, rest));
   }
   if (!Object.hasOwn(here, step) && create === undefined) return [];
-  return walk(here, step, rest, create);
+  return walk(way, here, step, rest);
 }
 
-function walkList(list: Value[], step: string, rest: readonly string[], create: Value | undefined): Place[] {
-  if (step === "*") return list.flatMap((_, index) => walk(list, index, rest, create));
+function walkList(way: Way, list: Value[], step: string, rest: readonly string[]): Place[] {
+  const { create, spend } = way;
+  if (step === "*") return list.flatMap((_, index) => walk(way, list, index, rest));
   const condition = /^\[([^=]*)=(.*)\]$/s.exec(step);
   if (condition !== null) {
     const [, key = "", wanted = ""] = condition;
     const fits = (item: Value): boolean =>
       key === "" ? typeof item !== "object" && String(item) === wanted : textAt(item, key) === wanted;
+    spend(list.length / 16);
     const found = [...list.keys()].filter((index) => fits(list[index] ?? null));
     if (found.length === 0 && create !== undefined)
       found.push(list.push(key === "" ? wanted : { [key]: wanted }) - 1);
-    return found.flatMap((index) => walk(list, index, rest, create));
+    return found.flatMap((index) => walk(way, list, index, rest));
   }
   if (step === "-" && create !== undefined)
-    return walk(list, list.push(rest.length === 0 ? null : {}) - 1, rest, create);
+    return walk(way, list, list.push(rest.length === 0 ? null : {}) - 1, rest);
   if (!/^\d+$/.test(step)) return [];
   const index = Number(step);
   return index < list.length || (create !== undefined && index === list.length)
-    ? walk(list, index, rest, create)
+    ? walk(way, list, index, rest)
     : [];
 }

@@ -3,6 +3,7 @@ import type { Mapping, Value } from "../../value.ts";
 import { isSelected, splitApiVersion } from "./resource.ts";
 import type { GvkSelector } from "./resource.ts";
 import { BuildError } from "./build-error.ts";
+import type { Spend } from "./room.ts";
 
 /** A place in objects of some kinds; a path goes through lists without saying so. */
 export interface FieldSpec extends GvkSelector {
@@ -22,6 +23,15 @@ export function readFieldSpecs(written: readonly Value[]): FieldSpec[] {
   }));
 }
 
+const known = new WeakMap<FieldSpec, readonly string[]>();
+
+/** The steps of a spec's path, split once. */
+function stepsOf(spec: FieldSpec): readonly string[] {
+  const steps = known.get(spec) ?? splitPath(spec.path);
+  known.set(spec, steps);
+  return steps;
+}
+
 /** Splits at `/`, but not at `\/`. */
 function splitPath(path: string): string[] {
   const steps = path.includes("\\")
@@ -35,29 +45,48 @@ function fitsSpec(object: Mapping, spec: FieldSpec): boolean {
   return isSelected({ group, version, kind: textAt(object, "kind") ?? "", namespace: "", name: "" }, spec);
 }
 
+/** Those of many specs that fit an object, found once for each kind. */
+export function fittingSpecs(specs: readonly FieldSpec[]): (object: Mapping) => readonly FieldSpec[] {
+  const found = new Map<string, readonly FieldSpec[]>();
+  return (object) => {
+    const kind = `${textAt(object, "apiVersion") ?? ""} ${textAt(object, "kind") ?? ""}`;
+    const fit = found.get(kind) ?? specs.filter((spec) => fitsSpec(object, spec));
+    found.set(kind, fit);
+    return fit;
+  };
+}
+
+/** What a change sees: the value of a field, the map that holds it, and its key there. */
+export type Change = (value: Value | undefined, holder: Mapping, key: string) => Value | undefined;
+
+/** A visit to a field, and one to an item of a list on its way, are a part of a step. */
+const visitSteps = 1 / 4;
+const itemSteps = 1 / 8;
+
 /**
  * Changes every value at a field spec's path. `change` gets undefined for a field that `create` makes
  * and answers the new value; undefined leaves the field alone.
  */
-export function changeField(
-  object: Mapping,
-  spec: FieldSpec,
-  change: (value: Value | undefined) => Value | undefined,
-): void {
-  if (fitsSpec(object, spec)) visit(object, splitPath(spec.path), 0, spec.create === true, change);
+export function changeField(object: Mapping, spec: FieldSpec, spend: Spend, change: Change): void {
+  if (!fitsSpec(object, spec)) return;
+  spend(visitSteps);
+  visit({ steps: stepsOf(spec), create: spec.create === true, spend, change }, object, 0);
+}
+
+interface Visit {
+  readonly steps: readonly string[];
+  readonly create: boolean;
+  readonly spend: Spend;
+  readonly change: Change;
 }
 
 /** `at` is the step that comes next. */
-function visit(
-  here: Value | undefined,
-  steps: readonly string[],
-  at: number,
-  create: boolean,
-  change: (value: Value | undefined) => Value | undefined,
-): void {
+function visit(way: Visit, here: Value | undefined, at: number): void {
+  const { steps, create, change } = way;
   const first = steps[at] ?? "";
   if (Array.isArray(here)) {
-    for (const item of here) visit(item, steps, at, create, change);
+    way.spend(here.length * itemSteps);
+    for (const item of here) visit(way, item, at);
     return;
   }
   if (here === undefined || here === null) return;
@@ -69,13 +98,13 @@ function visit(
   const found = Object.hasOwn(here, name) ? here[name] : undefined;
   if (at === steps.length - 1) {
     if (found === undefined && !makes) return;
-    const changed = change(found);
+    const changed = change(found, here, name);
     if (changed !== undefined) here[name] = changed;
     return;
   }
   if ((found === undefined || found === null) && makes) {
     const made: Mapping = {};
     here[name] = made;
-    visit(made, steps, at + 1, create, change);
-  } else visit(found, steps, at + 1, create, change);
+    visit(way, made, at + 1);
+  } else visit(way, found, at + 1);
 }

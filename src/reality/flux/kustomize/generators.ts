@@ -6,6 +6,7 @@ import type { Tree } from "../tree.ts";
 import { toBase64Lines } from "../base64.ts";
 import { BuildError } from "./build-error.ts";
 import {
+  allIds,
   annotationsOf,
   describe,
   idOf,
@@ -17,6 +18,7 @@ import {
   setNamespace,
 } from "./resource.ts";
 import type { Origin, Resource } from "./resource.ts";
+import type { Spend } from "./room.ts";
 
 /** What one entry of `configMapGenerator` or `secretGenerator` makes. */
 export interface Generated {
@@ -39,6 +41,7 @@ interface Generator {
   /** `generatorOptions` of the kustomization. */
   readonly shared: Value | undefined;
   readonly origin: Origin;
+  readonly spend: Spend;
 }
 
 /** Marks of files that SOPS has encrypted; Flux decrypts them before it builds. */
@@ -46,7 +49,7 @@ const encrypted = /ENC\[AES256_GCM,|"sops":|^sops:/m;
 
 /** Makes the object of one generator. Throws BuildError when a file is missing or a key is there twice. */
 export async function generate(generator: Generator): Promise<Generated> {
-  const { kind, written, shared, origin } = generator;
+  const { kind, written, shared, origin, spend } = generator;
   const name = textAt(written, "name") ?? "";
   if (name === "") throw new BuildError("a generator has no `name`");
   const pairs = await readPairs(generator);
@@ -64,12 +67,11 @@ export async function generate(generator: Generator): Promise<Generated> {
     else childMapping(object, "data")[key] = text;
   }
   const own = mappingAt(written, "options");
-  const marks = (field: string): Record<string, string> => ({
-    ...textsAt(shared, field),
-    ...textsAt(own, field),
-  });
   for (const field of ["labels", "annotations"]) {
-    if (Object.keys(marks(field)).length > 0) childMapping(object, "metadata")[field] = marks(field);
+    const marks: Mapping = { ...textsAt(shared, field), ...textsAt(own, field) };
+    const count = Object.keys(marks).length;
+    spend(count / 2);
+    if (count > 0) childMapping(object, "metadata")[field] = marks;
   }
   const flag = (key: string): boolean => own?.[key] === true || mappingAt(shared)?.[key] === true;
   if (flag("immutable")) object["immutable"] = true;
@@ -95,11 +97,15 @@ function isEncrypted(bytes: Uint8Array): boolean {
 
 const encoder = new TextEncoder();
 
-async function readPairs({ tree, folder, written }: Generator): Promise<Pair[]> {
+/** One step for so many bytes, of which a hash is made. */
+const bytesOfStep = 64;
+
+async function readPairs({ tree, folder, written, spend }: Generator): Promise<Pair[]> {
   const load = async (path: string): Promise<Uint8Array> => {
     const bytes = await tree.bytes(joinPath(folder, path));
     if (bytes === undefined)
       throw new BuildError(`the file \`${joinPath(folder, path)}\` of a generator is missing`);
+    spend(bytes.length / bytesOfStep);
     return bytes;
   };
   const pairs: Pair[] = [];
@@ -141,18 +147,39 @@ function envPairs(text: string): Pair[] {
     });
 }
 
-/** Adds a generated object, or merges it into the one that it is meant for; answers all resources. */
+/** Resources by every name that they have or had. */
+type ByName = Map<string, Resource[]>;
+
+/** Sorts the resources for the generators of one kustomization. */
+export function byNames(resources: readonly Resource[], spend: Spend): ByName {
+  spend(resources.length);
+  const sorted: ByName = new Map();
+  for (const resource of resources)
+    for (const name of new Set(allIds(resource).map((id) => id.name))) {
+      const same = sorted.get(name);
+      if (same === undefined) sorted.set(name, [resource]);
+      else same.push(resource);
+    }
+  return sorted;
+}
+
+/** Adds a generated object to all resources, or merges it into the one that it is meant for. */
 export function absorb(
-  resources: readonly Resource[],
+  resources: Resource[],
   { resource, behavior }: Generated,
-): readonly Resource[] {
+  named: ByName,
+  spend: Spend,
+): void {
   const id = idOf(resource.object);
-  const matches = resources.filter((one) => isOrWas(one, id));
-  const [target, second] = matches;
+  const called = named.get(id.name) ?? [];
+  spend(1 + called.length);
+  const [target, second] = called.filter((one) => isOrWas(one, id));
   if (second !== undefined) throw new BuildError(`${describe(id)} is there more than once`);
   if (target === undefined) {
     if (behavior !== "create") throw new BuildError(`${describe(id)} is not there to be ${behavior}d`);
-    return [...resources, resource];
+    resources.push(resource);
+    named.set(id.name, [...called, resource]);
+    return;
   }
   if (behavior !== "merge" && behavior !== "replace")
     throw new BuildError(`${describe(id)} is there already`);
@@ -168,7 +195,8 @@ export function absorb(
   setNamespace(after, namespaceOf(before));
   for (const field of behavior === "merge" ? ["data", "binaryData"] : []) {
     const [old, now] = [before[field], after[field]];
-    if (isMapping(old)) after[field] = { ...old, ...(isMapping(now) ? now : {}) };
+    // In place, since the object before is not used any more: thousands of generators may add to one.
+    if (isMapping(old)) after[field] = Object.assign(old, isMapping(now) ? now : {});
   }
   const merged: Resource = {
     ...resource,
@@ -179,5 +207,11 @@ export function absorb(
     needsHash: target.needsHash && resource.needsHash,
     uncertain: resource.uncertain || (behavior === "merge" && target.uncertain),
   };
-  return resources.map((one) => (one === target ? merged : one));
+  spend(resources.length / 64);
+  resources[resources.indexOf(target)] = merged;
+  for (const name of new Set(allIds(merged).map((one) => one.name)))
+    named.set(
+      name,
+      (named.get(name) ?? []).map((one) => (one === target ? merged : one)),
+    );
 }

@@ -1,5 +1,5 @@
 import { readyPattern } from "../ready-pattern.ts";
-import { BuildError } from "./build-error.ts";
+import { BuildError, LimitError } from "./build-error.ts";
 
 /** Look-around and back references, which Go's patterns do not have. */
 const unknownToGo = /\(\?(?:[=!]|<[=!])|(?<!\\)(?:\\\\)*\\[1-9k]/;
@@ -16,7 +16,7 @@ export function goPattern(source: string, before: string, after: string): RegExp
   const body = flags === null ? source : source.slice(flags[0].length);
   if (unknownToGo.test(body)) throw new BuildError(`\`${source}\` is no pattern`);
   if (counted.test(body) && repeatedGroup.test(body))
-    throw new BuildError(`\`${source}\` counts repeats within a repeated group, which is not followed`);
+    throw new LimitError(`\`${source}\` counts repeats within a repeated group, which is not followed`);
   try {
     return readyPattern(`${before}${body}${after}`, flags?.[1]);
   } catch {

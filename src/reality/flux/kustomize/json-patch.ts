@@ -1,53 +1,68 @@
-import { copy, isMapping, listAt, same, stringAt } from "../../value.ts";
+import { copy, countOf, isMapping, listAt, same, stringAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
-import { BuildError } from "./build-error.ts";
+import { BuildError, LimitError } from "./build-error.ts";
+import type { Spend } from "./room.ts";
 
 /** So many values a patch may copy: each copy of a list into itself doubles it. */
 const mostCopied = 100_000;
 
+/** What it takes to move an item of a list by one. */
+const movedSteps = 1 / 1024;
+
+/** What is being patched, under an empty key, and how to take back what was done to it. */
+interface Patched {
+  readonly holder: Mapping;
+  readonly undo: (() => void)[];
+  readonly spend: Spend;
+}
+
 /**
- * Applies the operations of a JSON patch (RFC 6902) in order and answers the changed object; the
- * argument stays as it is. Throws BuildError when one does not apply, as kustomize does.
+ * Applies the operations of a JSON patch (RFC 6902) in order, in place, and answers the object. Throws BuildError when
+ * one does not apply, as kustomize does; the object is then what it was.
  */
-export function jsonPatch(object: Mapping, operations: Value): Mapping {
-  const holder: Mapping = { "": copy(object) };
+export function jsonPatch(object: Mapping, operations: Value, spend: Spend): Mapping {
+  const patched: Patched = { holder: { "": object }, undo: [], spend };
   let copied = 0;
-  for (const operation of listAt(operations)) {
-    if (stringAt(operation, "op") === "copy")
-      copied += countOf(find(holder, stringAt(operation, "from") ?? ""));
-    if (copied > mostCopied) throw new BuildError("the JSON patch copies more than is followed");
-    apply(holder, operation);
+  try {
+    for (const operation of listAt(operations)) {
+      if (stringAt(operation, "op") === "copy") {
+        const count = countOf(find(patched.holder, stringAt(operation, "from") ?? ""));
+        spend(count / 8);
+        copied += count;
+      }
+      if (copied > mostCopied) throw new LimitError(`a JSON patch copies more than ${mostCopied} values`);
+      apply(patched, operation);
+    }
+    const result = patched.holder[""];
+    if (!isMapping(result)) throw new BuildError("the JSON patch leaves no object");
+    return result;
+  } catch (error) {
+    for (const step of patched.undo.reverse()) step();
+    throw error;
   }
-  const result = holder[""];
-  if (!isMapping(result)) throw new BuildError("the JSON patch leaves no object");
-  return result;
 }
 
-/** How many values a value is made of, itself included. */
-function countOf(value: Value | undefined): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countOf(item), 1);
-  return isMapping(value) ? Object.values(value).reduce<number>((sum, item) => sum + countOf(item), 1) : 1;
-}
-
-function apply(holder: Mapping, operation: Value): void {
+function apply(patched: Patched, operation: Value): void {
+  const { holder, spend } = patched;
   const op = stringAt(operation, "op") ?? "";
   const path = stringAt(operation, "path");
   if (path === undefined) throw new BuildError("an operation of the JSON patch has no `path`");
   const value = isMapping(operation) && Object.hasOwn(operation, "value") ? operation["value"] : undefined;
   const from = stringAt(operation, "from") ?? "";
-  if (op === "add") add(holder, path, copy(value ?? null));
+  if (op === "add") add(patched, path, copy(value ?? null));
   else if (op === "replace") {
     readMember(holder, path);
-    put(holder, path, copy(value ?? null));
-  } else if (op === "remove") remove(holder, path);
+    put(patched, path, copy(value ?? null));
+  } else if (op === "remove") remove(patched, path);
   else if (op === "test") {
     const found = find(holder, path) ?? null;
+    if (isMapping(found)) spend(Object.keys(found).length / 16);
     if (!same(found, value ?? null)) throw new BuildError(`the JSON patch's test of \`${path}\` fails`);
-  } else if (op === "copy") add(holder, path, copy(readMember(holder, from)));
+  } else if (op === "copy") add(patched, path, copy(readMember(holder, from)));
   else if (op === "move") {
-    const moved = copy(read(holder, from));
-    remove(holder, from);
-    add(holder, path, moved);
+    const moved = read(holder, from);
+    remove(patched, from);
+    add(patched, path, moved);
   } else throw new BuildError(`\`${op}\` is no operation of a JSON patch`);
 }
 
@@ -100,26 +115,54 @@ function parentOf(holder: Mapping, path: string): { parent: Value[] | Mapping; s
   return { parent, step };
 }
 
-function put(holder: Mapping, path: string, value: Value): void {
+function put({ holder, undo }: Patched, path: string, value: Value): void {
   const { parent, step } = parentOf(holder, path);
-  if (Array.isArray(parent)) parent[index(parent, step) ?? 0] = value;
-  else if (step !== "__proto__") parent[step] = value;
+  if (Array.isArray(parent)) {
+    const at = index(parent, step) ?? 0;
+    const before = parent[at] ?? null;
+    undo.push(() => {
+      parent[at] = before;
+    });
+    parent[at] = value;
+  } else setMember(parent, step, value, undo);
 }
 
-function add(holder: Mapping, path: string, value: Value): void {
+function setMember(parent: Mapping, step: string, value: Value, undo: Patched["undo"]): void {
+  if (step === "__proto__") return;
+  const before = Object.hasOwn(parent, step) ? parent[step] : undefined;
+  undo.push(() => {
+    if (before === undefined) Reflect.deleteProperty(parent, step);
+    else parent[step] = before;
+  });
+  parent[step] = value;
+}
+
+function add({ holder, undo, spend }: Patched, path: string, value: Value): void {
   const { parent, step } = parentOf(holder, path);
   if (!Array.isArray(parent)) {
-    if (step !== "__proto__") parent[step] = value;
+    setMember(parent, step, value, undo);
     return;
   }
   const at = step === "-" ? parent.length : index(parent, step);
   if (at === undefined || at < 0 || at > parent.length) throw missing(path);
+  undo.push(() => parent.splice(at, 1));
+  spend((parent.length - at) * movedSteps);
   parent.splice(at, 0, value);
 }
 
-function remove(holder: Mapping, path: string): void {
+function remove({ holder, undo, spend }: Patched, path: string): void {
   const { parent, step } = parentOf(holder, path);
-  if (child(parent, step) === undefined) throw missing(path);
-  if (Array.isArray(parent)) parent.splice(index(parent, step) ?? 0, 1);
-  else Reflect.deleteProperty(parent, step);
+  const before = child(parent, step);
+  if (before === undefined) throw missing(path);
+  if (Array.isArray(parent)) {
+    const at = index(parent, step) ?? 0;
+    undo.push(() => parent.splice(at, 0, before));
+    spend((parent.length - at) * movedSteps);
+    parent.splice(at, 1);
+  } else {
+    undo.push(() => {
+      parent[step] = before;
+    });
+    Reflect.deleteProperty(parent, step);
+  }
 }

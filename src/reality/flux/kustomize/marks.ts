@@ -1,20 +1,30 @@
-import { entriesAt, isMapping, listAt, mappingAt, textsAt } from "../../value.ts";
+import { isMapping, listAt, mappingAt, textsAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
 import { mergeSpecs } from "./config.ts";
 import type { TransformerConfig } from "./config.ts";
-import { changeField, readFieldSpecs } from "./field-spec.ts";
+import { changeField, fittingSpecs, readFieldSpecs } from "./field-spec.ts";
 import type { FieldSpec } from "./field-spec.ts";
 import type { Resource } from "./resource.ts";
+import type { Spend } from "./room.ts";
 
 type Marks = Readonly<Record<string, string>>;
 
 /** Writes labels or annotations at every field of the specs. */
-export function addMarks(resources: readonly Resource[], marks: Marks, specs: readonly FieldSpec[]): void {
-  if (Object.keys(marks).length === 0) return;
-  for (const resource of resources) {
-    for (const spec of specs) {
-      changeField(resource.object, spec, (value) => {
+function addMarks(
+  resources: readonly Resource[],
+  marks: Marks,
+  specs: readonly FieldSpec[],
+  spend: Spend,
+): void {
+  const count = Object.keys(marks).length;
+  if (count === 0) return;
+  const specsOf = fittingSpecs(specs);
+  spend(resources.length);
+  for (const { object } of resources) {
+    for (const spec of specsOf(object)) {
+      changeField(object, spec, spend, (value) => {
         if (value !== undefined && value !== null && !isMapping(value)) return undefined;
+        spend(count);
         // In place: a thousand components may each add one.
         return Object.assign(value ?? {}, marks);
       });
@@ -27,11 +37,12 @@ export function addLabels(
   resources: readonly Resource[],
   kustomization: Mapping,
   config: TransformerConfig,
+  spend: Spend,
 ): void {
   for (const label of listAt(kustomization, "labels")) {
-    addMarks(resources, textsAt(label, "pairs"), labelSpecs(label, config));
+    addMarks(resources, textsAt(label, "pairs"), labelSpecs(label, config), spend);
   }
-  addMarks(resources, textsAt(kustomization, "commonLabels"), config.commonLabels);
+  addMarks(resources, textsAt(kustomization, "commonLabels"), config.commonLabels, spend);
 }
 
 function labelSpecs(label: Value, config: TransformerConfig): readonly FieldSpec[] {
@@ -47,7 +58,7 @@ export function addAnnotations(
   resources: readonly Resource[],
   kustomization: Mapping,
   config: TransformerConfig,
+  spend: Spend,
 ): void {
-  if (entriesAt(kustomization, "commonAnnotations").length === 0) return;
-  addMarks(resources, textsAt(kustomization, "commonAnnotations"), config.commonAnnotations);
+  addMarks(resources, textsAt(kustomization, "commonAnnotations"), config.commonAnnotations, spend);
 }

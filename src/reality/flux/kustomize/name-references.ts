@@ -4,45 +4,90 @@ import type { NameReference } from "./default-references.ts";
 import { changeField } from "./field-spec.ts";
 import type { FieldSpec } from "./field-spec.ts";
 import type { Id, Resource } from "./resource.ts";
-import { effectiveNamespace, idOf, isSelected, nameOf, namespaceOf, originalId } from "./resource.ts";
+import {
+  clusterWide,
+  effectiveNamespace,
+  idOf,
+  isSelected,
+  nameOf,
+  namespaceOf,
+  originalId,
+} from "./resource.ts";
+import type { Spend } from "./room.ts";
 import { isClusterScoped } from "./scope.ts";
 
 /** A resource with what the search asks again and again. */
 interface Candidate {
   readonly resource: Resource;
   readonly now: Id;
+  /** Its place among all resources. */
+  readonly at: number;
+}
+
+/** Resources of one name, by the namespaces that they are and were in. */
+interface Called {
+  readonly all: Candidate[];
+  readonly byNow: Map<string, Candidate[]>;
+  readonly byFirst: Map<string, Candidate[]>;
 }
 
 /**
  * Writes the present name of every object whose name has changed into the fields that refer to it
  * (api/filters/nameref). A reference that several objects could be meant by stays as it is.
  */
-export function fixReferences(resources: readonly Resource[], references: readonly NameReference[]): void {
-  const byName = new Map<string, Candidate[]>();
-  for (const resource of resources) {
-    const candidate = { resource, now: idOf(resource.object) };
+export function fixReferences(
+  resources: readonly Resource[],
+  references: readonly NameReference[],
+  spend: Spend,
+): void {
+  const byName = new Map<string, Called>();
+  for (const [at, resource] of resources.entries()) {
+    const candidate = { resource, now: idOf(resource.object), at };
     for (const name of new Set(resource.previous.map((id) => id.name))) {
-      const known = byName.get(name);
-      if (known === undefined) byName.set(name, [candidate]);
-      else known.push(candidate);
+      const called = byName.get(name) ?? newlyCalled();
+      byName.set(name, called);
+      called.all.push(candidate);
+      append(called.byNow, effectiveNamespace(candidate.now), candidate);
+      append(called.byFirst, effectiveNamespace(originalId(resource)), candidate);
     }
   }
   if (byName.size === 0) return;
+  const known = new Map<string, readonly Pair[]>();
   for (const referrer of resources) {
     const kind = originalId(referrer);
-    for (const reference of references) {
-      for (const spec of reference.referrers) {
-        if (isSelected(kind, spec)) follow({ referrer, reference, spec, byName });
-      }
-    }
+    const type = JSON.stringify([kind.kind, kind.group, kind.version]);
+    const pairs = known.get(type) ?? pairsFor(kind, references);
+    known.set(type, pairs);
+    for (const { reference, spec } of pairs) follow({ referrer, reference, spec, byName, spend });
   }
 }
 
-interface Search {
-  readonly referrer: Resource;
+function newlyCalled(): Called {
+  return { all: [], byNow: new Map(), byFirst: new Map() };
+}
+
+function append(lists: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [candidate]);
+  else list.push(candidate);
+}
+
+interface Pair {
   readonly reference: NameReference;
   readonly spec: FieldSpec;
-  readonly byName: ReadonlyMap<string, readonly Candidate[]>;
+}
+
+/** The fields of a kind that hold names, in the order of the references. */
+function pairsFor(kind: Id, references: readonly NameReference[]): readonly Pair[] {
+  return references.flatMap((reference) =>
+    reference.referrers.filter((spec) => isSelected(kind, spec)).map((spec): Pair => ({ reference, spec })),
+  );
+}
+
+interface Search extends Pair {
+  readonly referrer: Resource;
+  readonly byName: ReadonlyMap<string, Called>;
+  readonly spend: Spend;
 }
 
 function follow(search: Search): void {
@@ -52,8 +97,9 @@ function follow(search: Search): void {
     const found = choose(search, String(value), undefined);
     return found === undefined ? value : nameOf(found.object);
   };
-  changeField(search.referrer.object, search.spec, (value) => {
+  changeField(search.referrer.object, search.spec, search.spend, (value) => {
     if (value === undefined) return undefined;
+    search.spend(1 / 4);
     return Array.isArray(value) ? value.map(one) : one(value);
   });
 }
@@ -72,7 +118,12 @@ function choose(search: Search, name: string, namespace: string | undefined): Re
   const { referrer, reference, spec } = search;
   const now = idOf(referrer.object);
   const role = spec.path.endsWith("roleRef/name") ? roleRef(referrer.object) : undefined;
-  let found = (search.byName.get(name) ?? []).filter(
+  const called = search.byName.get(name);
+  if (called === undefined) return undefined;
+  const candidates = candidatesOf(called, referrer, now, namespace);
+  const subjects = now.kind === "RoleBinding" ? listAt(referrer.object, "subjects").length : 0;
+  search.spend(candidates.length + (candidates.length + 1) * (subjects / 16));
+  let found = candidates.filter(
     ({ resource, now: id }) =>
       resource.previous.some((before) => isSelected(before, reference)) &&
       (role === undefined || resource.previous.some((before) => isSelected(before, role))) &&
@@ -88,6 +139,30 @@ function choose(search: Search, name: string, namespace: string | undefined): Re
       id.name === first.now.name && (namespace === undefined || id.namespace === first.now.namespace),
   );
   return alike ? first.resource : undefined;
+}
+
+/** Those of a name that a referrer may mean, by their namespaces alone; they are looked at more closely afterwards. */
+function candidatesOf(
+  { all, byNow, byFirst }: Called,
+  { object }: Resource,
+  from: Id,
+  namespace: string | undefined,
+): readonly Candidate[] {
+  if (all.length < 2) return all;
+  const lists: (readonly Candidate[])[] = [];
+  if (namespace !== undefined) {
+    const wanted = namespaceNamed(namespace);
+    lists.push(byFirst.get(wanted) ?? [], byNow.get(wanted) ?? []);
+  } else if (isClusterScoped(from)) return all;
+  else {
+    const places = new Set([effectiveNamespace(from), clusterWide]);
+    if (from.kind === "RoleBinding")
+      for (const subject of listAt(object, "subjects"))
+        places.add(namespaceNamed(textAt(subject, "namespace") ?? ""));
+    for (const place of places) lists.push(byNow.get(place) ?? []);
+  }
+  const [first = [], ...more] = lists.filter(({ length }) => length > 0);
+  return more.length === 0 ? first : [...new Set(lists.flat())].sort((a, b) => a.at - b.at);
 }
 
 function roleRef(object: Mapping): { group: string; kind: string } | undefined {
@@ -108,8 +183,12 @@ function canRefer(referrer: Resource, from: Id, to: Id): boolean {
   );
 }
 
+function namespaceNamed(namespace: string): string {
+  return namespace === "" ? "default" : namespace;
+}
+
 function inNamespace(found: readonly Candidate[], namespace: string): Candidate[] {
-  const wanted = namespace === "" ? "default" : namespace;
+  const wanted = namespaceNamed(namespace);
   const before = found.filter(({ resource }) => effectiveNamespace(originalId(resource)) === wanted);
   if (before.length > 0) return before;
   return found.filter(({ now }) => effectiveNamespace(now) === wanted);

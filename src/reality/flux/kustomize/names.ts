@@ -16,6 +16,7 @@ import {
   setNamespace,
 } from "./resource.ts";
 import type { Id, Origin, Resource } from "./resource.ts";
+import type { Spend } from "./room.ts";
 import { isClusterScoped } from "./scope.ts";
 
 /** Kinds whose names are part of what they are. */
@@ -30,9 +31,12 @@ export function addAffix(
   resources: readonly Resource[],
   affix: { readonly prefix: string } | { readonly suffix: string },
   specs: readonly FieldSpec[],
+  spend: Spend,
 ): void {
   const write = (text: string): string => ("prefix" in affix ? affix.prefix + text : text + affix.suffix);
   for (const resource of resources) {
+    // Each level of many writes the whole name anew.
+    spend(1 + nameOf(resource.object).length / 1024);
     const id = originalId(resource);
     if (keepName.some((kind) => isSelected(id, kind))) continue;
     for (const spec of specs) {
@@ -42,7 +46,7 @@ export function addAffix(
         else resource.suffixes = [...resource.suffixes, affix.suffix];
         rememberId(resource);
       }
-      changeField(resource.object, spec, (value) =>
+      changeField(resource.object, spec, spend, (value) =>
         value === undefined || typeof value === "object" ? undefined : write(String(value)),
       );
     }
@@ -62,7 +66,13 @@ export function addHashes(resources: readonly Resource[]): void {
  * `namespace`: every namespaced object moves, a Namespace takes the name, and subjects called
  * `default` of role bindings follow. Throws BuildError when two objects become one.
  */
-export function moveTo(resources: readonly Resource[], namespace: string, config: TransformerConfig): void {
+export function moveTo(
+  resources: readonly Resource[],
+  namespace: string,
+  config: TransformerConfig,
+  spend: Spend,
+): void {
+  spend(2 * resources.length);
   for (const resource of resources) {
     const { object } = resource;
     rememberId(resource);
@@ -77,7 +87,7 @@ export function moveTo(resources: readonly Resource[], namespace: string, config
     for (const spec of config.namespace) {
       if (spec.path === "metadata/namespace" || (binding && spec.path === "subjects/namespace")) continue;
       if (spec.path === "metadata/name" && object["apiVersion"] !== "v1") continue;
-      changeField(object, spec, () => namespace);
+      changeField(object, spec, spend, () => namespace);
     }
   }
   refuseTwins(resources);

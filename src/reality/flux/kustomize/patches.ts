@@ -1,4 +1,4 @@
-import { copy, isMapping, mappingAt, stringAt, textAt } from "../../value.ts";
+import { copy, countOf, isMapping, mappingAt, stringAt, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
 import { objectsOf, parseYaml } from "../parse.ts";
 import { AbsentError, BuildError } from "./build-error.ts";
@@ -15,6 +15,7 @@ import {
   setNamespace,
 } from "./resource.ts";
 import type { Resource } from "./resource.ts";
+import type { Spend } from "./room.ts";
 import { select } from "./selector.ts";
 import { strategicMerge } from "./strategic-merge.ts";
 
@@ -28,6 +29,8 @@ export interface Patch {
 interface ReadPatch {
   readonly objects: readonly Mapping[];
   readonly operations?: Value | undefined;
+  /** What it takes to write it into one object. */
+  readonly steps: number;
 }
 
 const known = new Map<string, ReadPatch>();
@@ -39,9 +42,10 @@ function readPatch(text: string): ReadPatch {
   const file = parseYaml(text);
   if (file.problem !== undefined) throw new BuildError(`a patch is no YAML: ${file.problem}`);
   const [first] = file.documents;
+  const steps = 2 + countOf(file.documents.map(({ value }) => value)) / 4;
   const read: ReadPatch = Array.isArray(first?.value)
-    ? { objects: [], operations: first.value }
-    : { objects: objectsOf(file.documents).map(({ object }) => object) };
+    ? { objects: [], operations: first.value, steps }
+    : { objects: objectsOf(file.documents).map(({ object }) => object), steps };
   if (known.size > 1000) known.clear();
   known.set(text, read);
   return read;
@@ -51,14 +55,15 @@ function readPatch(text: string): ReadPatch {
  * Applies a patch and answers the resources that are left. Throws BuildError when it fits nothing that
  * it must fit; what it had changed until then stays changed.
  */
-export function applyPatch(resources: readonly Resource[], patch: Patch): readonly Resource[] {
-  const { objects, operations } = readPatch(patch.text);
+export function applyPatch(resources: Resource[], patch: Patch, spend: Spend): Resource[] {
+  const { objects, operations, steps } = readPatch(patch.text);
   if (operations !== undefined) {
     if (patch.target === undefined || patch.target === null)
       throw new BuildError("a JSON patch needs a target");
-    for (const resource of select(resources, patch.target)) {
+    for (const resource of select(resources, patch.target, spend)) {
+      spend(steps);
       rememberId(resource);
-      resource.object = jsonPatch(resource.object, operations);
+      resource.object = jsonPatch(resource.object, operations, spend);
     }
     return resources;
   }
@@ -68,13 +73,15 @@ export function applyPatch(resources: readonly Resource[], patch: Patch): readon
     const [only, second] = objects;
     if (second !== undefined) throw new BuildError("a patch with a target holds one object");
     if (only === undefined) throw new BuildError("a patch is empty");
-    for (const resource of select(resources, patch.target)) {
-      if (!merge(resource, only, options)) gone.add(resource);
+    for (const resource of select(resources, patch.target, spend)) {
+      spend(steps);
+      if (!merge(resource, only, options, spend)) gone.add(resource);
     }
   } else {
     for (const object of objects) {
+      spend(resources.length + steps / objects.length);
       const resource = findTarget(resources, object);
-      if (!merge(resource, object, options)) gone.add(resource);
+      if (!merge(resource, object, options, spend)) gone.add(resource);
     }
   }
   return gone.size === 0 ? resources : resources.filter((resource) => !gone.has(resource));
@@ -91,7 +98,7 @@ function findTarget(resources: readonly Resource[], patch: Mapping): Resource {
 }
 
 /** Merges in place; false when the patch deletes the object. */
-function merge(resource: Resource, patch: Mapping, options: Mapping | undefined): boolean {
+function merge(resource: Resource, patch: Mapping, options: Mapping | undefined, spend: Spend): boolean {
   const { object } = resource;
   const renames = options?.["allowNameChange"] === true;
   const retypes = options?.["allowKindChange"] === true;
@@ -110,7 +117,7 @@ function merge(resource: Resource, patch: Mapping, options: Mapping | undefined)
   };
   let merged: Mapping | undefined;
   try {
-    merged = strategicMerge(object, typed);
+    merged = strategicMerge(object, typed, spend);
   } catch (error) {
     // What does not fit was merged up to there, and is still the object that it was.
     staySame(object);

@@ -1,26 +1,32 @@
-import { copy, isMapping, listAt, stringsAt, textAt } from "../../value.ts";
+import { copy, countOf, isMapping, listAt, stringsAt, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
 import { AbsentError, BuildError } from "./build-error.ts";
 import { readFieldPath, targets } from "./field-path.ts";
 import { allIds, effectiveNamespace, isSelected } from "./resource.ts";
 import type { Id, Resource } from "./resource.ts";
+import type { Spend } from "./room.ts";
 import { readSelector } from "./selector.ts";
 
 /** `replacements`: one entry. Throws BuildError when its source or a target's field is not there. */
-export function applyReplacement(resources: readonly Resource[], written: Value): void {
-  const value = sourceValue(resources, written);
+export function applyReplacement(resources: readonly Resource[], written: Value, spend: Spend): void {
+  spend(resources.length);
+  const value = sourceValue(resources, written, spend);
+  const size = countOf(value);
   const wanted = listAt(written, "targets");
   if (wanted.length === 0) throw new BuildError("a replacement has no `targets`");
   for (const target of wanted) {
     const selectors = [readSelector(selectorOf(target))];
     const rejects = listAt(target, "reject").map((reject) => ({ reject, selector: readSelector(reject) }));
+    spend(resources.length * (1 + rejects.length / 2));
     for (const resource of resources) {
       const ids = allIds(resource);
       const chosen = selectors.every(
         (one) => ids.some((id) => one.matchesType(id) && one.matchesName(id)) && one.matchesMarks(resource),
       );
       if (!chosen || rejects.some((one) => isRejected(one, resource, ids))) continue;
-      write(resource.object, value, target);
+      write(resource.object, value, target, (places) => {
+        spend(places * size);
+      });
     }
   }
 }
@@ -43,7 +49,7 @@ function isRejected(
   return names && ids.some((id) => one.selector.matchesType(id) && one.selector.matchesName(id));
 }
 
-function sourceValue(resources: readonly Resource[], written: Value): Value {
+function sourceValue(resources: readonly Resource[], written: Value, spend: Spend): Value {
   const given = textAt(written, "sourceValue");
   if (given !== undefined) return given;
   const source = isMapping(written) ? written["source"] : undefined;
@@ -69,7 +75,7 @@ function sourceValue(resources: readonly Resource[], written: Value): Value {
   if (second !== undefined)
     throw new BuildError(`a replacement's source \`${name}\` is there more than once`);
   const path = readFieldPath(textAt(source, "fieldPath") ?? "metadata.name");
-  const [place] = targets(first.object, path, undefined);
+  const [place] = targets(first.object, path, undefined, spend);
   const value = place?.get();
   if (value === undefined || value === null || value === "") {
     throw new BuildError(`a replacement takes its value from \`${path.join(".")}\`, which is not there`);
@@ -86,13 +92,14 @@ function partOf(value: Value, options: Mapping | undefined): Value {
   return part;
 }
 
-function write(object: Mapping, value: Value, target: Value): void {
+function write(object: Mapping, value: Value, target: Value, spend: Spend): void {
   const options = isMapping(target) && isMapping(target["options"]) ? target["options"] : undefined;
   const create = options?.["create"] === true ? value : undefined;
   const paths = stringsAt(target, "fieldPaths");
   for (const path of paths.length === 0 ? ["metadata.name"] : paths) {
-    const places = targets(object, readFieldPath(path), create);
+    const places = targets(object, readFieldPath(path), create, spend);
     if (places.length === 0) throw new BuildError(`a replacement writes to \`${path}\`, which is not there`);
+    spend(places.length);
     for (const place of places) place.set(inserted(place.get(), value, options));
   }
 }

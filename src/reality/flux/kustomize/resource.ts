@@ -114,9 +114,12 @@ export function rememberId(resource: Resource): void {
   if (last === undefined || !sameId(last, id)) resource.previous = [...resource.previous, id];
 }
 
+/** What stands for the namespace of cluster-wide kinds. */
+export const clusterWide = "_non_namespaceable_";
+
 /** What namespaces are compared by: `default` for none, one word of its own for cluster-wide kinds. */
 export function effectiveNamespace(id: Id): string {
-  if (isClusterScoped(id)) return "_non_namespaceable_";
+  if (isClusterScoped(id)) return clusterWide;
   return id.namespace === "" ? "default" : id.namespace;
 }
 

@@ -1,9 +1,10 @@
 import { BuildError } from "./build-error.ts";
 import { goPattern } from "./go-pattern.ts";
 import type { Id, Resource } from "./resource.ts";
-import { annotationsOf, effectiveNamespace, idOf, labelsOf, originalId } from "./resource.ts";
-import { ownOf, textAt } from "../../value.ts";
-import type { Value } from "../../value.ts";
+import { effectiveNamespace, idOf, originalId } from "./resource.ts";
+import type { Spend } from "./room.ts";
+import { mappingAt, textAt } from "../../value.ts";
+import type { Mapping, Value } from "../../value.ts";
 
 type Test = (text: string) => boolean;
 const anything: Test = () => true;
@@ -37,12 +38,14 @@ export function readSelector(written: Value | undefined): Selector {
   return {
     matchesType: (id) => group(id.group) && version(id.version) && kind(id.kind),
     matchesName: (id) => name(id.name) && namespace(effectiveNamespace(id)),
-    matchesMarks: ({ object }) => labels(labelsOf(object)) && annotations(annotationsOf(object)),
+    matchesMarks: ({ object }) =>
+      labels(markOf(object, "labels")) && annotations(markOf(object, "annotations")),
   };
 }
 
 /** The resources that a patch's target selects. */
-export function select(resources: readonly Resource[], written: Value | undefined): Resource[] {
+export function select(resources: readonly Resource[], written: Value | undefined, spend: Spend): Resource[] {
+  spend(resources.length);
   const selector = readSelector(written);
   const name = pattern(textAt(written, "name"));
   const namespace = pattern(textAt(written, "namespace"));
@@ -58,7 +61,13 @@ export function select(resources: readonly Resource[], written: Value | undefine
   });
 }
 
-type Marks = Readonly<Record<string, string>>;
+/** The label or annotation that a key has. */
+type Marks = (key: string) => string | undefined;
+
+function markOf(object: Mapping, field: "labels" | "annotations"): Marks {
+  const marks = mappingAt(object, "metadata", field);
+  return (key) => textAt(marks, key);
+}
 
 /** A label selector as kubectl takes it: `a=b,c!=d,e in (x,y),f notin (z),g,!h`. */
 export function labelSelector(text: string): (marks: Marks) => boolean {
@@ -74,7 +83,7 @@ function requirement(text: string): (marks: Marks) => boolean {
     const [, key = "", operator, list = ""] = set;
     const values = new Set(list.split(",").map((value) => value.trim()));
     return (marks) => {
-      const value = ownOf(marks, key);
+      const value = marks(key);
       return operator === "in"
         ? value !== undefined && values.has(value)
         : value === undefined || !values.has(value);
@@ -83,10 +92,10 @@ function requirement(text: string): (marks: Marks) => boolean {
   const equality = /^([^\s!=]+)\s*(==?|!=)\s*(\S*)$/.exec(text);
   if (equality !== null) {
     const [, key = "", operator, value] = equality;
-    return (marks) => (ownOf(marks, key) === value) === (operator !== "!=");
+    return (marks) => (marks(key) === value) === (operator !== "!=");
   }
   const existence = /^(!?)\s*([^\s!=<>()]+)$/.exec(text);
   if (existence === null) throw new BuildError(`\`${text}\` is no label selector`);
   const [, not, key = ""] = existence;
-  return (marks) => (ownOf(marks, key) === undefined) === (not === "!");
+  return (marks) => (marks(key) === undefined) === (not === "!");
 }

@@ -4,6 +4,7 @@ import { BuildError } from "./build-error.ts";
 import { mergeKeyed } from "./merge-keyed.ts";
 import { schemaNamed, schemaOfKind } from "./merge-schema.ts";
 import type { TypeSchema } from "./merge-schema.ts";
+import type { Spend } from "./room.ts";
 
 const directive = "$patch";
 
@@ -12,8 +13,8 @@ const directive = "$patch";
  * it (kyaml merge2). The patch is not changed. Throws BuildError for kinds that do not fit; what it had merged
  * until then stays merged.
  */
-export function strategicMerge(object: Mapping, patch: Mapping): Mapping | undefined {
-  return mergeMaps(object, patch, undefined);
+export function strategicMerge(object: Mapping, patch: Mapping, spend: Spend): Mapping | undefined {
+  return mergeMaps(object, patch, undefined, spend);
 }
 
 function schemaFor(map: Mapping | undefined): TypeSchema | undefined {
@@ -26,6 +27,7 @@ function mergeMaps(
   target: Mapping | undefined,
   patch: Mapping,
   inherited: TypeSchema | undefined,
+  spend: Spend,
 ): Mapping | undefined {
   const strategy = patch[directive];
   if (strategy === "delete") return undefined;
@@ -36,7 +38,8 @@ function mergeMaps(
   const result: Mapping = strategy === "replace" ? {} : (target ?? {});
   for (const [key, change] of Object.entries(patch)) {
     if (key === directive) continue;
-    const merged = mergeValues(Object.hasOwn(result, key) ? result[key] : undefined, change, key, schema);
+    const before = Object.hasOwn(result, key) ? result[key] : undefined;
+    const merged = mergeValues(before, change, key, schema, spend);
     if (merged === undefined) Reflect.deleteProperty(result, key);
     else result[key] = merged;
   }
@@ -48,12 +51,13 @@ function mergeValues(
   change: Value,
   key: string,
   schema: TypeSchema | undefined,
+  spend: Spend,
 ): Value | undefined {
   if (change === null) return undefined;
   const below = schemaNamed(ownOf(schema?.fields ?? {}, key));
   if (isMapping(change)) {
     if (target !== undefined && target !== null && !isMapping(target)) throw mismatch(key);
-    return mergeMaps(target ?? undefined, change, below);
+    return mergeMaps(target ?? undefined, change, below, spend);
   }
   if (!Array.isArray(change)) {
     if (typeof target === "object" && target !== null) throw mismatch(key);
@@ -62,7 +66,7 @@ function mergeValues(
   if (target !== undefined && target !== null && !Array.isArray(target)) throw mismatch(key);
   const keys = ownOf(schema?.lists ?? {}, key);
   if (keys === undefined) return copy(change);
-  return mergeLists(target ?? [], change, keys, below);
+  return mergeLists(target ?? [], change, keys, below, spend);
 }
 
 function mismatch(key: string): BuildError {
@@ -75,7 +79,10 @@ function mergeLists(
   change: readonly Value[],
   keys: readonly string[],
   schema: TypeSchema | undefined,
+  spend: Spend,
 ): Value[] | undefined {
+  // Items of both are sorted by their keys.
+  spend(3 * (target.length + change.length));
   const marker = change.find(
     (item) => isMapping(item) && directive in item && Object.keys(item).length === 1,
   );
@@ -87,5 +94,5 @@ function mergeLists(
     const plain = new Set(changes);
     return [...copy(changes), ...target.filter((item) => !plain.has(item))];
   }
-  return mergeKeyed(target, changes, keys, (before, item) => mergeMaps(before, item, schema));
+  return mergeKeyed(target, changes, keys, (before, item) => mergeMaps(before, item, schema, spend));
 }

@@ -5,7 +5,7 @@ import { joinPath } from "../paths.ts";
 import type { Tree } from "../tree.ts";
 import { BuildError } from "./build-error.ts";
 import type { TransformerConfig } from "./config.ts";
-import { setImage } from "./images.ts";
+import { imageRuns, setImages } from "./images.ts";
 import type { KustomizationFile } from "./kustomization.ts";
 import { addAnnotations, addLabels } from "./marks.ts";
 import { addAffix, moveTo } from "./names.ts";
@@ -14,14 +14,15 @@ import type { Patch } from "./patches.ts";
 import { applyReplacement } from "./replacements.ts";
 import { setReplicas } from "./replicas.ts";
 import type { Resource } from "./resource.ts";
+import type { Spend } from "./room.ts";
 
 interface State {
-  resources: readonly Resource[];
+  resources: Resource[];
   readonly config: TransformerConfig;
 }
 
-/** Does one step of a build, and takes its failure. */
-export type Step = (work: () => Promise<void> | void) => Promise<void>;
+/** Does one step of a build, and takes its failure: at what was written of it, where that is one value. */
+export type Step = (work: (spend: Spend) => Promise<void> | void, written?: string) => Promise<void>;
 
 /**
  * Does what a kustomization does to its resources, in kustomize's order: patches, namespace, prefix and
@@ -35,69 +36,76 @@ export async function transform(
   step: Step,
 ): Promise<void> {
   const { config } = state;
-  const patch = async (load: () => Promise<Patch>): Promise<void> =>
-    step(async () => {
-      state.resources = applyPatch(state.resources, await load());
+  const patch = async (load: (spend: Spend) => Promise<Patch>): Promise<void> =>
+    step(async (spend) => {
+      state.resources = applyPatch(state.resources, await load(spend), spend);
     });
   for (const written of listAt(data, "patchesStrategicMerge")) {
-    await patch(() => loadMerge(tree, folder, written));
+    await patch((spend) => loadMerge(tree, folder, written, spend));
   }
-  for (const written of listAt(data, "patches")) await patch(() => loadPatch(tree, folder, written));
+  for (const written of listAt(data, "patches"))
+    await patch((spend) => loadPatch(tree, folder, written, spend));
 
   const namespace = textAt(data, "namespace") ?? "";
   if (namespace !== "") {
-    await step(() => {
-      moveTo(state.resources, namespace, config);
+    await step((spend) => {
+      moveTo(state.resources, namespace, config, spend);
     });
   }
   const prefix = textAt(data, "namePrefix") ?? "";
-  if (prefix !== "") addAffix(state.resources, { prefix }, config.namePrefix);
   const suffix = textAt(data, "nameSuffix") ?? "";
-  if (suffix !== "") addAffix(state.resources, { suffix }, config.nameSuffix);
-  await step(() => {
-    addLabels(state.resources, data, config);
+  await step((spend) => {
+    if (prefix !== "") addAffix(state.resources, { prefix }, config.namePrefix, spend);
+    if (suffix !== "") addAffix(state.resources, { suffix }, config.nameSuffix, spend);
   });
-  await step(() => {
-    addAnnotations(state.resources, data, config);
+  await step((spend) => {
+    addLabels(state.resources, data, config, spend);
   });
-  for (const written of listAt(data, "patchesJson6902")) await patch(() => loadPatch(tree, folder, written));
+  await step((spend) => {
+    addAnnotations(state.resources, data, config, spend);
+  });
+  for (const written of listAt(data, "patchesJson6902"))
+    await patch((spend) => loadPatch(tree, folder, written, spend));
   for (const written of listAt(data, "replicas")) {
-    await step(() => {
-      setReplicas(state.resources, written, config.replicas);
+    await step((spend) => {
+      setReplicas(state.resources, written, config.replicas, spend);
     });
   }
-  for (const written of listAt(data, "images")) {
-    await step(() => {
-      setImage(state.resources, written, config.images);
+  for (const run of imageRuns(listAt(data, "images"))) {
+    await step((spend) => {
+      setImages(state.resources, run, config.images, spend);
     });
   }
   for (const written of listAt(data, "replacements")) {
     for (const one of await loadReplacements(tree, folder, written, step)) {
-      await step(() => {
-        applyReplacement(state.resources, one);
+      await step((spend) => {
+        applyReplacement(state.resources, one, spend);
       });
     }
   }
 }
 
-async function loadText(tree: Tree, path: string): Promise<string> {
+async function loadText(tree: Tree, path: string, spend: Spend): Promise<string> {
   const bytes = await tree.bytes(path);
   if (bytes === undefined) throw new BuildError(`the patch \`${path}\` is missing`);
+  spend(bytes.length / 1024);
   return decodeText(bytes);
 }
 
 /** An entry of `patchesStrategicMerge`: a path, or the patch itself. */
-async function loadMerge(tree: Tree, folder: string, written: Value): Promise<Patch> {
+async function loadMerge(tree: Tree, folder: string, written: Value, spend: Spend): Promise<Patch> {
   if (typeof written !== "string") return { text: patchText(written) };
   if (written.includes("\n")) return { text: written };
-  return { text: await loadText(tree, joinPath(folder, written)) };
+  return { text: await loadText(tree, joinPath(folder, written), spend) };
 }
 
-async function loadPatch(tree: Tree, folder: string, written: Value): Promise<Patch> {
+async function loadPatch(tree: Tree, folder: string, written: Value, spend: Spend): Promise<Patch> {
   const entry = isMapping(written) ? written : {};
   const path = textAt(written, "path");
   const text =
-    path === undefined ? patchText(entry["patch"]).trim() : await loadText(tree, joinPath(folder, path));
+    path === undefined
+      ? patchText(entry["patch"]).trim()
+      : await loadText(tree, joinPath(folder, path), spend);
   if (text.trim() === "") throw new BuildError("a patch is empty");
   return { text, target: entry["target"], options: entry["options"] };
 }
