@@ -118,12 +118,26 @@ describe("the bundle", () => {
     expect(ran.code).toBe(2);
   });
 
-  it("ends where a file of the Flux repository is the one", async () => {
+  const release = (name: string): string => `apiVersion: v1
+kind: ConfigMap
+metadata: { name: "${name}", namespace: web }
+data: { values.yaml: "x${name}: ${dense}" }
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: "${name}", namespace: web }
+spec: { valuesFrom: [{ kind: ConfigMap, name: "${name}" }] }
+`;
+
+  it.each([
+    ["is the one", (name: string) => `# ${name}\nkind: A\nx: ${dense}\n`],
+    ["has the values of a release that are", release],
+  ])("ends where a file of the Flux repository %s", async (_, text) => {
     const names = Array.from({ length: 20 }, (_, index) => `${index}.yaml`);
     project = await createProject({
       "cluster.config.yaml": inventory.replace("cluster: {", "cluster: { flux: { path: flux },"),
       "flux/kustomization.yaml": `resources: [${names.join(", ")}]\n`,
-      ...Object.fromEntries(names.map((name) => [`flux/${name}`, `# ${name}\nkind: A\nx: ${dense}\n`])),
+      ...Object.fromEntries(names.map((name) => [`flux/${name}`, text(name)])),
     });
     const ran = await runBundle(project.root, ["validate", "--repo"], {
       NODE_OPTIONS: "--max-old-space-size=64",

@@ -56,6 +56,13 @@ describe("many texts", () => {
     expect(room.has(text)).toBe(false);
     expect(room.takes("x: 1\n")).toBe(true);
   });
+
+  it("do not take what only looks like it: dashboards in block texts", () => {
+    const room = new HeapRoom(heap);
+    const line = '    { "panels": [{ "id": 1, "targets": [{ "expr": "up" }, {}] }] },\n';
+    const dashboards = `data:\n  a.json: |\n${line.repeat(megabyte / line.length)}`;
+    for (let count = 0; count < 20; count += 1) expect(room.takes(dashboards)).toBe(true);
+  });
 });
 
 describe("a text that people write", () => {

@@ -67,10 +67,11 @@ const keptOf = 0.35;
 export class HeapRoom {
   /** How much there is, in bytes. */
   readonly heap: number;
-  /** What was read and is not counted, while all of it can be no more than there is. */
-  private uncounted: string[] = [];
+  private readonly texts: string[] = [];
   private length = 0;
-  /** What is left of what was counted, in bytes. */
+  /** How what is kept was counted. */
+  private counted: "not at all" | "by signs" | "by tokens" = "not at all";
+  /** What is left of the texts, in bytes. */
   private kept = 0;
 
   constructor(heap = Infinity) {
@@ -83,30 +84,43 @@ export class HeapRoom {
    */
   takes(text: string, inPieces = false): boolean {
     this.length += text.length;
-    if (this.length * takenAtMost <= this.heap * share) {
-      this.uncounted.push(text);
-      return true;
+    if (this.length * takenAtMost > this.heap * share) {
+      const left = this.leftOf(text, inPieces);
+      if (left === undefined) return false;
+      this.kept += left;
     }
-    for (const before of this.uncounted) this.kept += lookOf(before) * keptOf;
-    this.uncounted = [];
-    const need = lookOf(text);
-    const fits = need <= this.room || !takesMoreThan(text, this.room, inPieces);
-    if (fits) this.kept += need * keptOf;
-    return fits;
+    this.texts.push(text);
+    return true;
   }
 
   /** True where there is as much as reading a text takes that is not read in pieces. */
   has(text: string): boolean {
-    return text.length * takenAtMost <= this.room || !takesMoreThan(text, this.room, false);
+    return text.length * takenAtMost <= this.room || leftOf(text, this.room, false) !== undefined;
   }
 
   private get room(): number {
     return this.heap * share - this.kept;
   }
+
+  /** Counted as roughly as will do: signs count also where they stand in texts. */
+  private leftOf(text: string, inPieces: boolean): number | undefined {
+    if (this.counted === "not at all") this.count("by signs", (before) => lookOf(before) * keptOf);
+    const look = this.counted === "by signs" ? lookOf(text) : Infinity;
+    if (look <= this.room) return look * keptOf;
+    if (this.counted === "by signs") this.count("by tokens", (before) => leftOf(before, Infinity, true) ?? 0);
+    return leftOf(text, this.room, inPieces);
+  }
+
+  private count(how: "by signs" | "by tokens", leftBy: (text: string) => number): void {
+    this.counted = how;
+    this.kept = this.texts.reduce((sum, text) => sum + leftBy(text), 0);
+  }
 }
 
-function takesMoreThan(text: string, room: number, inPieces: boolean): boolean {
-  let kept = text.length * takenByCopies;
+/** What is left of a text that has been read, in bytes; undefined where reading it takes more than `room`. */
+function leftOf(text: string, room: number, inPieces: boolean): number | undefined {
+  const copies = text.length * takenByCopies;
+  let kept = 0;
   let waiting = 0;
   let depth = 0;
   let column = 0;
@@ -128,14 +142,14 @@ function takesMoreThan(text: string, room: number, inPieces: boolean): boolean {
     waiting += (taken[type] ?? takenByOthers) + putTogether(lexeme, type);
     const isMark = type === "comma" || type === "map-value-ind";
     if ((isMark && isBehindNothing) || (ends && depth === 0)) waiting += takenByMistake;
-    if (kept + waiting > room) return true;
+    if (copies + kept + waiting > room) return undefined;
     if (starts) depth += 1;
     else if (ends && depth > 0) depth -= 1;
     if (type !== "space") isBehindNothing = type === "comma" || starts;
     isFirst = type === "newline" || (isFirst && type === "space");
     column = type === "space" ? lexeme.length : 0;
   }
-  return false;
+  return text.length + kept + waiting * keptOf;
 }
 
 /** What it takes to make a text of one that is not what stands there. A block text has no type of its own. */

@@ -1,5 +1,6 @@
 import type { FluxKustomization, HelmRelease, RealObject } from "../model.ts";
 import { readRelease } from "../flux/release.ts";
+import { parseYaml } from "../flux/parse.ts";
 import { joinPath } from "../flux/paths.ts";
 import type { Sources } from "../flux/sources.ts";
 import { entriesAt, listAt, mappingAt, textAt } from "../value.ts";
@@ -37,7 +38,7 @@ function isPathMissing({ content }: RealObject): boolean {
 
 /** A HelmRelease as the cluster has it: the version of its chart is the one that was deployed. */
 export function readLiveRelease(object: RealObject, sources: Sources): HelmRelease {
-  const release = readRelease(object, { sources, data: new Map(), origin: "" }, undefined);
+  const release = readRelease(object, { sources, data: new Map(), parse: parseYaml, origin: "" }, undefined);
   const [deployed] = listAt(object.content, "status", "history");
   const version = textAt(deployed, "chartVersion");
   // For a chart of an OCIRepository Flux puts the digest behind the version.

@@ -36,6 +36,8 @@ export interface Graph {
   readonly unresolved: readonly Unresolved[];
   readonly sources: Sources;
   readonly data: DataSources;
+  /** Reads a YAML text that a file holds. */
+  readonly parse: Tree["parse"];
   /** The root's source, as `Kind namespace/name`. */
   readonly origin: string;
 }
@@ -130,6 +132,7 @@ async function round(walk: Walk): Promise<Graph> {
     unresolved,
     sources: walk.sources,
     data: walk.data,
+    parse: (text, path) => walk.tree.parse(text, path),
     origin: walk.origin,
   };
 }

@@ -2,12 +2,10 @@ import type { Chart, HelmRelease, RealObject, Root } from "../model.ts";
 import { sha256 } from "../sha256.ts";
 import { copy, isMapping, listAt, mappingAt, stringsAt, textAt } from "../value.ts";
 import type { Mapping, Value } from "../value.ts";
-import { parseYaml } from "./parse.ts";
 import { joinPath } from "./paths.ts";
 import type { Graph } from "./graph.ts";
 import { isOwnSource } from "./sources.ts";
 import { sourceKey } from "./variables.ts";
-import type { DataSources } from "./variables.ts";
 
 /** Helm takes 53 characters; Flux shortens what is longer (helm-controller api/v2). */
 const longestName = 53;
@@ -22,7 +20,7 @@ export function releaseNameOf(spec: Mapping, name: string): string {
 }
 
 /** What a chart is looked for in. */
-type Known = Pick<Graph, "sources" | "data" | "origin">;
+type Known = Pick<Graph, "sources" | "data" | "parse" | "origin">;
 
 /**
  * Reads a HelmRelease object, its values and its chart. `workloads` says "unknown" until the chart is read.
@@ -30,7 +28,7 @@ type Known = Pick<Graph, "sources" | "data" | "origin">;
  */
 export function readRelease(object: RealObject, known: Known, root: Root | undefined): HelmRelease {
   const spec = mappingAt(object.content, "spec") ?? {};
-  const { values, complete } = valuesOf(spec, object.namespace, known.data);
+  const { values, complete } = valuesOf(spec, object, known);
   const target = textAt(spec, "targetNamespace") ?? "";
   return {
     namespace: object.namespace,
@@ -60,8 +58,8 @@ function mergeValues(base: Mapping, more: Mapping): Mapping {
 
 function valuesOf(
   spec: Mapping,
-  namespace: string,
-  data: DataSources,
+  { namespace, provenance }: RealObject,
+  { data, parse }: Known,
 ): { values: Mapping; complete: boolean } {
   let values: Mapping = {};
   let complete = true;
@@ -72,7 +70,9 @@ function valuesOf(
     const text = source?.get(textAt(reference, "valuesKey") ?? "values.yaml");
     const path = textAt(reference, "targetPath");
     const found: Value | undefined =
-      text === undefined || path !== undefined ? undefined : parseYaml(text).documents[0]?.value;
+      text === undefined || path !== undefined
+        ? undefined
+        : parse(text, provenance.file ?? "").documents[0]?.value;
     if (isMapping(found)) values = mergeValues(values, found);
     else if (text?.trim() !== "") complete = false;
   }

@@ -12,6 +12,8 @@ export interface Tree {
   bytes(path: string): Promise<Uint8Array | undefined>;
   /** The documents of a YAML file. Shared: copy before changing. Undefined when there is no such file. */
   yaml(path: string): Promise<YamlFile | undefined>;
+  /** What a YAML text says that a file holds. */
+  parse(text: string, path: string): YamlFile;
   /** The line on which a YAML file first has a value, for whoever must show where it stands. */
   lineOf(path: string, value: string): Promise<number | undefined>;
   isFile(path: string): Promise<boolean>;
@@ -59,6 +61,7 @@ export function createTree(view: RepositoryView, ignore?: string): Tree {
   return {
     bytes,
     yaml,
+    parse,
     lineOf: async (path, value) => (await lines(path))?.get(value),
     isFile: async (path) => (await kind(path)) === "file" && !(await ignored(path)),
     isFolder: async (path) => (await kind(path)) === "directory",
