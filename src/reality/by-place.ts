@@ -11,6 +11,8 @@ export interface ByPlace {
   readonly servicesIn: Lists<Service>;
   /** Those that send to a workload's pods. */
   readonly servicesFor: (workload: Workload) => readonly Service[];
+  /** Those whose pods a Service sends to. */
+  readonly workloadsBehind: (service: Service) => readonly Workload[];
   readonly hostsNamed: Lists<Host>;
   /** By the domain that their host is in. */
   readonly hostsBelow: Lists<Host>;
@@ -44,12 +46,12 @@ export function byPlace(reality: Reality): ByPlace {
   const before = known.get(reality);
   if (before !== undefined) return before;
   const { workloads, services, hosts, data, objects, kustomizations, releases, unresolved } = reality;
-  const hidden = new Map<string, readonly Unresolved[]>();
   const made: ByPlace = {
     workloads: placed(workloads),
     guesses: { left: mostGuessed },
     servicesIn: listsOf(services, ({ namespace }) => namespace),
     servicesFor: createSenders(services),
+    workloadsBehind: createReceivers(workloads),
     hostsNamed: listsOf(hosts, ({ host }) => host),
     hostsBelow: listsOf(hosts, ({ host }) => domainOf(host)),
     hasOpenHost: hosts.some(({ host }) => /\$\{|\{\{/.test(host)),
@@ -60,20 +62,39 @@ export function byPlace(reality: Reality): ByPlace {
     ofKind: listsOf(objects, ({ kind }) => kind.toLowerCase()),
     dataOfKind: listsOf(data, ({ kind }) => kind),
     operatorsIn: listsOf(objects.filter(mayMakeOthers), ({ namespace }) => namespace),
-    hiding: (namespace) => {
-      const found =
-        hidden.get(namespace) ??
-        unresolved.filter(({ hides, except }) =>
-          hides === "anywhere"
-            ? except?.includes(namespace) !== true
-            : hides.some((place) => isPlace(place, namespace)),
-        );
-      hidden.set(namespace, found);
-      return found;
-    },
+    hiding: createHiding(unresolved),
   };
   known.set(reality, made);
   return made;
+}
+
+/** Of what cannot be seen, most hides one namespace that it names. */
+function createHiding(unresolved: readonly Unresolved[]): ByPlace["hiding"] {
+  const places = unresolved.map((one, index) => ({ ...one, index }));
+  const isNamed = ({ hides }: Unresolved): boolean =>
+    hides !== "anywhere" && hides.every((place) => !place.includes("*"));
+  const others = places.filter((one) => !isNamed(one));
+  const named = listsOf(
+    places
+      .filter(isNamed)
+      .flatMap(({ hides, index }) => (hides === "anywhere" ? [] : hides).map((place) => ({ place, index }))),
+    ({ place }) => place,
+  );
+  const hidden = new Map<string, readonly Unresolved[]>();
+  const look = (namespace: string): readonly Unresolved[] => {
+    const found = others.filter(({ hides, except }) =>
+      hides === "anywhere"
+        ? except?.includes(namespace) !== true
+        : hides.some((place) => isPlace(place, namespace)),
+    );
+    const indexes = new Set([...found, ...named(namespace)].map(({ index }) => index));
+    return [...indexes].sort((one, other) => one - other).flatMap((index) => unresolved[index] ?? []);
+  };
+  return (namespace) => {
+    const found = hidden.get(namespace) ?? look(namespace);
+    hidden.set(namespace, found);
+    return found;
+  };
 }
 
 /** True for a namespace that a place of {@link Unresolved} could mean. */
@@ -102,6 +123,29 @@ function createSenders(services: readonly Service[]): ByPlace["servicesFor"] {
       .flatMap(([key, value]) => selecting(`${workload.namespace} ${key}=${value}`))
       .filter((one) => sendsTo(one, workload))
       .sort((one, other) => (place.get(one) ?? 0) - (place.get(other) ?? 0));
+}
+
+/** Finds workloads by the first label that a Service selects. */
+function createReceivers(workloads: readonly Workload[]): ByPlace["workloadsBehind"] {
+  let labelled: Lists<{ readonly label: string; readonly workload: Workload }> | undefined;
+  const labels = (): NonNullable<typeof labelled> =>
+    listsOf(
+      workloads.flatMap((workload) =>
+        Object.entries(workload.podLabels).map(([key, value]) => ({
+          label: `${workload.namespace} ${key}=${value}`,
+          workload,
+        })),
+      ),
+      ({ label }) => label,
+    );
+  return (service) => {
+    const [first] = Object.entries(service.selector);
+    if (first === undefined) return [];
+    labelled ??= labels();
+    return labelled(`${service.namespace} ${first.join("=")}`)
+      .map(({ workload }) => workload)
+      .filter((one) => sendsTo(service, one));
+  };
 }
 
 /** Groups whose objects make no pods and no Services. */

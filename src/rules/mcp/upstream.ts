@@ -1,5 +1,6 @@
+import { byPlace } from "../../reality/by-place.ts";
 import { findService, findWorkload } from "../../reality/query.ts";
-import { podPort, sendsTo } from "../../reality/pods.ts";
+import { podPort } from "../../reality/pods.ts";
 import { at } from "../../source/origin.ts";
 import { certaintyOf, listed, seenAt, weigh, whoLacks } from "../reality/evidence.ts";
 import type { Rule } from "../rule.ts";
@@ -82,7 +83,7 @@ export const mcpPodPort: Rule = {
         const { item: service } = answer;
         const written = service.ports?.find(({ number }) => number === port);
         if (written === undefined) continue;
-        const behind = reality.workloads.filter((one) => sendsTo(service, one));
+        const behind = byPlace(reality).workloadsBehind(service);
         const real = new Set(behind.flatMap((one) => podPort(written, one) ?? []));
         if (real.size === 0 || real.has(upstream.podPort)) continue;
         const [first] = real;

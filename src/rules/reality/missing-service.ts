@@ -2,7 +2,7 @@ import { didYouMean } from "../../diagnostics/nearest.ts";
 import { byPlace } from "../../reality/by-place.ts";
 import { findService } from "../../reality/query.ts";
 import type { Reality } from "../../reality/model.ts";
-import { podPort, sendsTo } from "../../reality/pods.ts";
+import { podPort } from "../../reality/pods.ts";
 import type { Service } from "../../reality/model.ts";
 import type { Rule } from "../rule.ts";
 import { certaintyOf, likely, listed, seenAt, weigh, whoLacks } from "./evidence.ts";
@@ -81,9 +81,7 @@ export const missingServicePort: Rule = {
         ({ number, name }) => String(number) === forward.port || name === forward.port,
       );
       if (ports === undefined || isThere === true) continue;
-      const workloads = byPlace(reality)
-        .workloads.inNamespace(answer.item.namespace)
-        .filter((one) => sendsTo(answer.item, one));
+      const workloads = byPlace(reality).workloadsBehind(answer.item);
       const behind = ports.find((port) => {
         const pods = workloads.map((workload) => String(podPort(port, workload)));
         return [String(port.target), ...pods].includes(forward.port);
