@@ -38,6 +38,19 @@ it("finds the workloads behind a Service as looking at each does", () => {
   );
 });
 
+it("finds the objects of operators whose name is in another as looking at each does", () => {
+  const name = fc.constantFrom("a", "ab", "b-a", "db", "db-1", "web", "");
+  const object = fc.record({ namespace, name, group: fc.constant("example.org"), kind: fc.constant("A") });
+  const wanted = fc.constantFrom("db-1-ab", "web", "a-web-a", "x");
+  fc.assert(
+    fc.property(fc.array(object), namespace, wanted, (objects, where, one) => {
+      expect(byPlace(realityOf({ objects })).makersOf(where, one)).toEqual(
+        objects.filter((other) => other.namespace === where && one.includes(other.name)),
+      );
+    }),
+  );
+});
+
 it("finds what hides a namespace in the order that it was told", () => {
   const place = fc.constantFrom("a", "b", "ab", "a*", "*b", "*", "a*b");
   const hides = fc.oneof(fc.constant("anywhere"), fc.array(place, { maxLength: 3 }));

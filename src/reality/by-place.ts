@@ -27,8 +27,8 @@ export interface ByPlace {
   /** By kind, in lower case. */
   readonly ofKind: Lists<RealObject>;
   readonly dataOfKind: Lists<DataObject>;
-  /** Custom resources whose operator may make objects in their namespace. */
-  readonly operatorsIn: Lists<RealObject>;
+  /** Custom resources of a namespace whose operator may make an object of that name: it has theirs in its own. */
+  readonly makersOf: (namespace: string, name: string) => readonly RealObject[];
   /** What could hide an object of a namespace. */
   readonly hiding: (namespace: string) => readonly Unresolved[];
 }
@@ -61,7 +61,7 @@ export function byPlace(reality: Reality): ByPlace {
     releasesAt: listsOf(releases, placeOf),
     ofKind: listsOf(objects, ({ kind }) => kind.toLowerCase()),
     dataOfKind: listsOf(data, ({ kind }) => kind),
-    operatorsIn: listsOf(objects.filter(mayMakeOthers), ({ namespace }) => namespace),
+    makersOf: createMakers(objects.filter(mayMakeOthers)),
     hiding: createHiding(unresolved),
   };
   known.set(reality, made);
@@ -123,6 +123,22 @@ function createSenders(services: readonly Service[]): ByPlace["servicesFor"] {
       .flatMap(([key, value]) => selecting(`${workload.namespace} ${key}=${value}`))
       .filter((one) => sendsTo(one, workload))
       .sort((one, other) => (place.get(one) ?? 0) - (place.get(other) ?? 0));
+}
+
+/** Looks for each part of a name that is as long as the name of some operator's object. */
+function createMakers(operated: readonly RealObject[]): ByPlace["makersOf"] {
+  const order = new Map(operated.map((one, index) => [one, index]));
+  const at = listsOf(operated, placeOf);
+  const lengths = new Map<string, Set<number>>();
+  for (const { namespace, name } of operated)
+    lengths.set(namespace, (lengths.get(namespace) ?? new Set()).add(name.length));
+  return (namespace, name) => {
+    const found = new Set<RealObject>();
+    for (const length of lengths.get(namespace) ?? [])
+      for (let start = 0; start + length <= name.length; start += 1)
+        for (const one of at(placeOf({ namespace, name: name.slice(start, start + length) }))) found.add(one);
+    return [...found].sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0));
+  };
 }
 
 /** Finds workloads by the first label that a Service selects. */

@@ -163,20 +163,15 @@ function operatorsOf(reality: Reality, namespace: string, name: string): Unresol
   // What an operator makes is seen in the cluster itself.
   if (reality.source === "cluster") return [];
   return byPlace(reality)
-    .operatorsIn(namespace)
-    .flatMap((one): Unresolved[] => {
-      if (!name.includes(one.name)) return [];
-      return [
-        {
-          kind: "unsupported",
-          message: `${one.kind} \`${one.namespace}/${one.name}\` may make it`,
-          file: one.provenance.file,
-          line: one.provenance.line,
-          owner: one.owner,
-          hides: [namespace],
-        },
-      ];
-    });
+    .makersOf(namespace, name)
+    .map((one) => ({
+      kind: "unsupported",
+      message: `${one.kind} \`${one.namespace}/${one.name}\` may make it`,
+      file: one.provenance.file,
+      line: one.provenance.line,
+      owner: one.owner,
+      hides: [namespace],
+    }));
 }
 
 /** The host's routes; `unknown` while something that is not seen could route it. */
