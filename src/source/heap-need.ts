@@ -61,7 +61,7 @@ const share = 0.8;
 const keptOf = 0.35;
 
 /**
- * The heap of one run, as the texts that it reads take it. The heap's end is Node's own, with a stack dump and minutes
+ * The heap, as texts that are kept together take it. The heap's end is Node's own, with a stack dump and minutes
  * of collecting garbage before it: it can be told only before anything is made of a text.
  */
 export class HeapRoom {
