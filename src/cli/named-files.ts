@@ -19,8 +19,9 @@ export async function lookUpFiles(
   uses: readonly FileUse[],
 ): Promise<Pick<World, "found" | "isRunnable" | "isSvg" | "lost">> {
   const paths = [...new Set(uses.map((use) => use.path))];
+  const listing = listed(files);
   const facts = new Map(
-    await Promise.all(paths.map(async (path) => [path, await lookAt(files, path)] as const)),
+    await Promise.all(paths.map(async (path) => [path, await lookAt(files, listing, path)] as const)),
   );
   const icons = new Set(uses.filter(({ role }) => role === "icon").map(({ path }) => path));
   const drawn = new Map(
@@ -39,10 +40,25 @@ export async function lookUpFiles(
   };
 }
 
-async function lookAt(files: Files, path: string): Promise<Fact> {
+/** The sorted names in a folder; none where there is no such folder. */
+type Listing = (folder: string) => Promise<readonly string[]>;
+
+/** Lists each folder once: a renamed folder is missed by each path that goes through it. */
+function listed(files: Files): Listing {
+  const folders = new Map<string, Promise<readonly string[]>>();
+  const list = async (folder: string): Promise<readonly string[]> =>
+    ((await files.entries(folder)) ?? []).map(([name]) => name).sort();
+  return (folder) => {
+    const known = folders.get(folder) ?? list(folder);
+    folders.set(folder, known);
+    return known;
+  };
+}
+
+async function lookAt(files: Files, listing: Listing, path: string): Promise<Fact> {
   const stat = await statThrough(files, path);
   if (stat === undefined)
-    return { found: undefined, isRunnable: false, lost: await findLostStep(files, posix.normalize(path)) };
+    return { found: undefined, isRunnable: false, lost: await findLostStep(listing, posix.normalize(path)) };
   return { found: stat.kind === "directory" ? "folder" : "file", isRunnable: (stat.mode & 0o111) !== 0 };
 }
 
@@ -51,12 +67,11 @@ async function holds(files: Files, path: string, text: string): Promise<boolean>
   return content !== undefined && Buffer.from(content).includes(text);
 }
 
-async function findLostStep(files: Files, path: string): Promise<LostStep | undefined> {
+async function findLostStep(listing: Listing, path: string): Promise<LostStep | undefined> {
   const folder = posix.dirname(path);
   if (folder === path) return undefined;
   // Nothing is in a file either: `script.sh/x`.
-  const beside = (await files.entries(folder)) ?? [];
-  if (beside.length > 0)
-    return { folder, name: posix.basename(path), beside: beside.map(([name]) => name).sort() };
-  return await findLostStep(files, folder);
+  const beside = await listing(folder);
+  if (beside.length > 0) return { folder, name: posix.basename(path), beside };
+  return await findLostStep(listing, folder);
 }

@@ -1,4 +1,5 @@
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
+import { KeySets } from "../source/key-sets.ts";
 import { at, type Origin } from "../source/origin.ts";
 import type { Allowance } from "./model.ts";
 
@@ -10,11 +11,12 @@ interface Written {
 
 /** Every `allow:` of the inventory: those of the root's list, and those that stand on entries. */
 export function resolveAllowances(files: readonly (RootFile | FragmentFile)[]): readonly Allowance[] {
-  return files.flatMap(collect);
+  const keys = new KeySets();
+  return files.flatMap((file) => collect(file, keys));
 }
 
 /** Walks the parsed body; `allow` is a key of the language wherever a map has it as a list of rules. */
-function collect(file: RootFile | FragmentFile): Allowance[] {
+function collect(file: RootFile | FragmentFile, keys: KeySets): Allowance[] {
   const found: Allowance[] = [];
   // Only behind a backslash could the key be written with other letters.
   if (!/allow|\\/.test(file.source.text)) return found;
@@ -27,7 +29,7 @@ function collect(file: RootFile | FragmentFile): Allowance[] {
         found.push({
           rule: one.rule,
           to: one.to ?? "off",
-          at: path.length === 0 ? placeOf(one, origin) : origin,
+          at: path.length === 0 ? placeOf(one, origin, keys) : origin,
           origin: at(origin, "allow", index),
         });
     } else if (!Array.isArray(item)) {
@@ -52,18 +54,31 @@ function isAllowList(value: unknown): value is Written[] {
 }
 
 /** `at: groups.monitoring` of the root's list; keys with dots in them are found by the longest that fits. */
-function placeOf(written: Written & { readonly at?: string }, origin: Origin): Origin | undefined {
+function placeOf(
+  written: Written & { readonly at?: string },
+  { source }: Origin,
+  keys: KeySets,
+): Origin | undefined {
   if (written.at === undefined) return undefined;
   const path: string[] = [];
   let rest = written.at;
   while (rest !== "") {
-    const keys = origin.source.keysOf(path);
-    const found = keys
-      .filter((key) => rest === key || rest.startsWith(`${key}.`))
-      .sort((a, b) => b.length - a.length)[0];
-    const key = found ?? rest.split(".", 1)[0] ?? rest;
+    const key = longestKey(keys.at(source, path), rest);
+    // Below a key that is not there is nothing to be found.
+    if (key === undefined) return { source, path: [...path, ...rest.split(".")] };
     path.push(key);
     rest = rest.slice(key.length + 1);
   }
-  return { source: origin.source, path };
+  return { source, path };
+}
+
+/** The characters that a key without a `?` before it may have (YAML 1.2, 7.4.2). */
+const longestName = 1024;
+
+/** The longest key that `text` is, or begins with before a dot. */
+function longestKey(keys: ReadonlySet<string>, text: string): string | undefined {
+  if (keys.has(text)) return text;
+  let end = text.lastIndexOf(".", longestName);
+  while (end > 0 && !keys.has(text.slice(0, end))) end = text.lastIndexOf(".", end - 1);
+  return end > 0 ? text.slice(0, end) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { FluxObject } from "../actions/action.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import { Guesses } from "../diagnostics/nearest.ts";
 import { parseNamespacedName } from "../grammar/kubernetes.ts";
 import type { FragmentFile, InventoryFiles, RootFile } from "../inventory/file.ts";
 import { at, entriesAt, type Origin } from "../source/origin.ts";
@@ -35,6 +36,7 @@ export function buildDashboard(files: InventoryFiles): Outcome<Dashboard> & { re
     fluxNamespace: root.body.cluster.flux?.root ?? "flux-system",
     sets: collectSets(all, diagnostics),
     usedSets: new Set(),
+    guesses: new Guesses(),
     images: new Set(Object.keys(root.body.images ?? {})),
     names: indexNames(files),
     diagnostics,

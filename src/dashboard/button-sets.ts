@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import type { Diagnostic, Related } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
-import { didYouMean } from "../diagnostics/nearest.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import { shapeDiagnostics } from "../inventory/issues.ts";
 import { button as buttonSchema, type buttonsFrom } from "../inventory/schema/button.ts";
@@ -69,7 +68,7 @@ export function fromSets(scope: Scope, used: UsedSets, origin: Origin): readonly
     if (declared === undefined) {
       const named = typeof use === "string" ? place : at(place, "set");
       tell(scope, kinds.unknownButtonSet, named, `no button set is called \`${name}\``, {
-        help: didYouMean(name, scope.resolution.sets.keys()),
+        near: (guesses) => guesses.didYouMean(name, scope.resolution.sets.keys()),
       });
       return [];
     }
@@ -107,7 +106,7 @@ function checkParameters(
       {
         target: "key",
         related: declaredHere(),
-        help: didYouMean(param, declared.set.params),
+        near: (guesses) => guesses.didYouMean(param, declared.set.params),
       },
     );
   return missing.length === 0 && unknown.length === 0;

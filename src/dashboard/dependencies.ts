@@ -1,4 +1,3 @@
-import { didYouMean, mostGuesses } from "../diagnostics/nearest.ts";
 import { at, spanAt, type Origin } from "../source/origin.ts";
 import * as kinds from "./kinds.ts";
 import type { Dependency } from "./model.ts";
@@ -24,11 +23,18 @@ export function resolveDependencies(
       const shown = sets.get(`${scope.group ?? ""}\0${reference}`) ?? sets.get(reference);
       const help =
         shown === undefined
-          ? scope.resolution.diagnostics.length < mostGuesses
-            ? didYouMean(reference, others(origin, [...(own?.keys() ?? []), ...byName.keys()], scope.prefix))
-            : undefined
+          ? undefined
           : `it is a set of manifests: name what it shows, ${shown.map((name) => `\`${name}\``).join(", ")}`;
-      tell(scope, kinds.unknownDependency, place, `no resource is called \`${reference}\``, { help });
+      tell(scope, kinds.unknownDependency, place, `no resource is called \`${reference}\``, {
+        help,
+        near: (guesses) =>
+          shown === undefined
+            ? guesses.didYouMean(
+                reference,
+                others(origin, [...(own?.keys() ?? []), ...byName.keys()], scope.prefix),
+              )
+            : undefined,
+      });
       return undefined;
     }
     if (second !== undefined && second.name !== found.name) {
@@ -53,6 +59,7 @@ export function resolveDependencies(
 
 /** The names of everything but the entry itself. */
 function others(origin: Origin, names: readonly string[], prefix: string): readonly string[] {
-  const self = String(origin.path.at(-1));
-  return names.filter((name) => name !== self && name !== `${prefix}${self}`);
+  const key = String(origin.path.at(-1));
+  const full = `${prefix}${key}`;
+  return names.filter((name) => name !== key && name !== full);
 }

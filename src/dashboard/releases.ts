@@ -1,6 +1,5 @@
 import type * as z from "zod";
 import type { FluxObject } from "../actions/action.ts";
-import { didYouMean } from "../diagnostics/nearest.ts";
 import { parseNamespacedName, parseTarget } from "../grammar/kubernetes.ts";
 import type { helmRelease } from "../inventory/schema/resource.ts";
 import { at, entriesAt, type Origin } from "../source/origin.ts";
@@ -136,6 +135,6 @@ export function checkImage(scope: Scope, ref: string, origin: Origin, target: "k
   if (scope.resolution.images.has(ref)) return;
   tell(scope, kinds.unknownImage, origin, `no image is declared as \`${ref}\``, {
     target,
-    help: didYouMean(ref, scope.resolution.images),
+    near: (guesses) => guesses.didYouMean(ref, scope.resolution.images),
   });
 }

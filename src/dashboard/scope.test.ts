@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { Guesses } from "../diagnostics/nearest.ts";
 import type { FragmentFile } from "../inventory/file.ts";
 import { parseSource } from "../source/parse.ts";
 import { resolvePath, usePath, type Resolution } from "./scope.ts";
@@ -17,7 +18,7 @@ function scopeIn(folder: string): {
   resolution: Resolution;
 } {
   const told: Diagnostic[] = [];
-  const resolution = { diagnostics: told, files: [] } as unknown as Resolution;
+  const resolution = { diagnostics: told, files: [], guesses: new Guesses() } as unknown as Resolution;
   const file = { folder } as FragmentFile;
   return { scope: { resolution, file }, told, resolution };
 }

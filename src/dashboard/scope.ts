@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import type { FluxObject } from "../actions/action.ts";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
-import { report, type Details, type Kind } from "../diagnostics/kind.ts";
+import { report, type Kind, type Telling } from "../diagnostics/kind.ts";
+import type { Guesses } from "../diagnostics/nearest.ts";
 import type { buttonSet, WrittenButton } from "../inventory/schema/button.ts";
 import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
@@ -37,6 +38,7 @@ export interface Resolution {
   readonly sets: ReadonlyMap<string, DeclaredSet>;
   /** Names of the sets that some entry takes over. */
   readonly usedSets: Set<string>;
+  readonly guesses: Guesses;
   readonly images: ReadonlySet<string>;
   readonly names: NameIndex;
   readonly diagnostics: Diagnostic[];
@@ -67,12 +69,11 @@ export function tell(
   kind: Kind,
   origin: Origin,
   message: string,
-  details: Details & { readonly target?: "key" | "value" } = {},
+  { target, near, ...details }: Telling = {},
 ): void {
-  const { target, ...rest } = details;
-  scope.resolution.diagnostics.push(
-    report(kind, message, { span: spanAt(origin, target ?? "value"), ...rest }),
-  );
+  const { diagnostics, guesses } = scope.resolution;
+  const help = guesses.make(near) ?? details.help;
+  diagnostics.push(report(kind, message, { span: spanAt(origin, target ?? "value"), ...details, help }));
 }
 
 /** More places than these say nothing new. */

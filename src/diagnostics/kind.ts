@@ -1,3 +1,4 @@
+import type { Guesses } from "./nearest.ts";
 import type { Code, Diagnostic, Related, Severity, Span } from "./diagnostic.ts";
 
 /**
@@ -23,6 +24,13 @@ export interface Details {
   readonly label?: string | undefined;
   readonly help?: string | undefined;
   readonly related?: readonly Related[] | undefined;
+}
+
+/** What is told where a problem is reported among many of its kind. */
+export interface Telling extends Details {
+  readonly target?: "key" | "value" | undefined;
+  /** What was likely meant, said in the place of `help`. It is looked for while there are not too many problems. */
+  readonly near?: ((guesses: Guesses) => string | undefined) | undefined;
 }
 
 /** Reports one problem of a kind. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { didYouMean, nearest } from "./nearest.ts";
+import { didYouMean, Guesses, nearest } from "./nearest.ts";
 
 describe("nearest", () => {
   it.each([
@@ -42,4 +42,13 @@ describe("nearest", () => {
 it("asks", () => {
   expect(didYouMean("prots", ["ports"])).toBe("did you mean `ports`?");
   expect(didYouMean("prots", ["loki"])).toBeUndefined();
+});
+
+it("guesses until two million names were looked at", () => {
+  const guesses = new Guesses();
+  const names = Array.from({ length: 100_000 }, (_, index) => `w${index}`);
+  for (let index = 0; index < 20; index++)
+    expect(guesses.make((all) => all.didYouMean("w4999x", names))).toBe("did you mean `w4999`?");
+  expect(guesses.nearest("w4999x", names)).toBeUndefined();
+  expect(guesses.make(() => "costs nothing")).toBeUndefined();
 });

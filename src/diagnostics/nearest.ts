@@ -32,8 +32,37 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 /** "did you mean `x`?" for the nearest candidate, or undefined when none is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
-  const found = nearest(word, candidates);
+  return asked(nearest(word, candidates));
+}
+
+function asked(found: string | undefined): string | undefined {
   return found === undefined ? undefined : `did you mean \`${found}\`?`;
+}
+
+/** Looks at so many names take well below a second. */
+const mostLooks = 2_000_000;
+
+/** Guesses at what was meant, until so many names were looked at that more would be waited for. */
+export class Guesses {
+  private left = mostLooks;
+
+  /** What `guess` finds; nothing once enough was looked at. */
+  make(guess: ((guesses: Guesses) => string | undefined) | undefined): string | undefined {
+    return this.left > 0 ? guess?.(this) : undefined;
+  }
+
+  /** As {@link nearest}. */
+  nearest(word: string, candidates: Iterable<string>): string | undefined {
+    if (this.left <= 0) return undefined;
+    const names = [...candidates];
+    this.left -= names.length;
+    return nearest(word, names);
+  }
+
+  /** As {@link didYouMean}. */
+  didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+    return asked(this.nearest(word, candidates));
+  }
 }
 
 /** Rows of a table of distances: a name in lower case is at most twice as long, and what is near it not much longer. */

@@ -1,3 +1,4 @@
+import { Guesses } from "../diagnostics/nearest.ts";
 import { listsOf, placed, placeOf, type Lists, type Placed } from "./lists.ts";
 import type { DataObject, FluxKustomization, HelmRelease, Host } from "./model.ts";
 import type { RealObject, Reality, Service, Unresolved, Workload } from "./model.ts";
@@ -7,7 +8,7 @@ import { sendsTo } from "./pods.ts";
 export interface ByPlace {
   readonly workloads: Placed<Workload>;
   /** Names that may still be held against others, to guess what was meant. */
-  readonly guesses: { left: number };
+  readonly guesses: Guesses;
   readonly servicesIn: Lists<Service>;
   /** Those that send to a workload's pods. */
   readonly servicesFor: (workload: Workload) => readonly Service[];
@@ -33,12 +34,6 @@ export interface ByPlace {
   readonly hiding: (namespace: string) => readonly Unresolved[];
 }
 
-/**
- * A thousand names that are wrong may each be held against ten thousand: a second's work. What is wrong beyond that is
- * told without a guess.
- */
-const mostGuessed = 10_000_000;
-
 const known = new WeakMap<Reality, ByPlace>();
 
 /** The Reality by names, namespaces and kinds; each list keeps its order. */
@@ -48,7 +43,7 @@ export function byPlace(reality: Reality): ByPlace {
   const { workloads, services, hosts, data, objects, kustomizations, releases, unresolved } = reality;
   const made: ByPlace = {
     workloads: placed(workloads),
-    guesses: { left: mostGuessed },
+    guesses: new Guesses(),
     servicesIn: listsOf(services, ({ namespace }) => namespace),
     servicesFor: createSenders(services),
     workloadsBehind: createReceivers(workloads),

@@ -177,14 +177,14 @@ describe("many that are not there", () => {
     expect(reads()).toBeLessThan(2_000 * 10);
   });
 
-  it("are guessed at until ten million names were looked at", () => {
+  it("are guessed at until two million names were looked at", () => {
     const { reality } = many(100_000);
-    const answers = Array.from({ length: 101 }, (_, index) =>
+    const answers = Array.from({ length: 21 }, (_, index) =>
       findWorkload(reality, "deployment", "shop", `x${index + 1}`),
     );
-    expect(answers[99]).toEqual({ state: "gone", nearest: "w100" });
-    expect(answers[100]).toEqual({ state: "gone", nearest: undefined });
+    expect(answers[19]).toEqual({ state: "gone", nearest: "w20" });
+    expect(answers[20]).toEqual({ state: "gone", nearest: undefined });
     // What was answered once stays so.
-    expect(findWorkload(reality, "deployment", "shop", "x100")).toBe(answers[99]);
+    expect(findWorkload(reality, "deployment", "shop", "x20")).toBe(answers[19]);
   });
 });

@@ -1,5 +1,4 @@
 import { byPlace, domainOf } from "./by-place.ts";
-import { nearest } from "../diagnostics/nearest.ts";
 import { workloadKind } from "../grammar/kubernetes.ts";
 import { bareName, placed, placeOf, type Placed } from "./lists.ts";
 import type { DataObject, FluxKustomization, HelmRelease, Host, ObjectName } from "./model.ts";
@@ -130,10 +129,7 @@ function absent<T extends RealObject>(
 
 /** The name that was likely meant, while there are not too many to look at. */
 export function nearestOf(reality: Reality, name: string, names: readonly string[]): string | undefined {
-  const { guesses } = byPlace(reality);
-  if (guesses.left < names.length) return undefined;
-  guesses.left -= names.length;
-  return nearest(name, names);
+  return byPlace(reality).guesses.nearest(name, names);
 }
 
 /** True when a name that is not wholly known, or whose hash is not, could turn out to be this one. */

@@ -45,6 +45,16 @@ describe("what is allowed", () => {
     expect(await codesOf({ ...clash(), allow: [{ rule: "FT305", reason }] })).toEqual([]);
   });
 
+  it("is weighed by the first of several that cover it", async () => {
+    const at = "groups.g.workloads.b";
+    const warning = { rule: "FT305", to: "warning", reason };
+    const off = { rule: "FT305", at, reason };
+    const unused = "FT390 as a warning";
+    expect(await codesOf({ ...clash(), allow: [warning, off] })).toEqual(["FT305 as a warning", unused]);
+    expect(await codesOf({ ...clash(), allow: [off, warning] })).toEqual([unused]);
+    expect(await codesOf({ ...clash(), allow: [off, { ...warning, at }] })).toEqual([unused]);
+  });
+
   it("is not told either where the key is written with escapes", async () => {
     const escaped = (text: string): string => text.replaceAll('"allow"', String.raw`"\x61llow"`);
     expect(await codesOf(clash([], [{ rule: "FT305", reason }]), escaped)).toEqual([]);

@@ -1,8 +1,6 @@
-import type { Allowance } from "../dashboard/model.ts";
 import type { Code, Diagnostic } from "../diagnostics/diagnostic.ts";
-import { report } from "../diagnostics/kind.ts";
-import { didYouMean } from "../diagnostics/nearest.ts";
-import { at, spanAt, type Origin } from "../source/origin.ts";
+import { Guesses } from "../diagnostics/nearest.ts";
+import { Allowances } from "./allowances.ts";
 import { clashingOutput } from "./clashing-output.ts";
 import { clashingSymbol } from "./clashing-symbol.ts";
 import { clashingVariable } from "./clashing-variable.ts";
@@ -179,82 +177,14 @@ export const allowanceKinds = [unusedAllowance, unknownAllowance, unknownPlace] 
  * hears the code of each rule as soon as it has run.
  */
 export function checkRules(world: World, ran?: (code: Code) => void): readonly Diagnostic[] {
-  const { allowances } = world.dashboard;
-  const used = new Set<Allowance>();
+  const allowances = new Allowances(world, rules);
+  const guesses = new Guesses();
   const told = rules
     .flatMap((rule) => {
-      const found = runRule(rule, world);
+      const found = runRule(rule, world, guesses);
       ran?.(rule.code);
       return found;
     })
-    .flatMap(({ diagnostic, origin }): Diagnostic[] => {
-      const allowance = allowances.find((one) => one.rule === diagnostic.code && covers(one, origin));
-      if (allowance === undefined) return [diagnostic];
-      used.add(allowance);
-      if (allowance.to === "off") return [];
-      return [diagnostic.severity === "error" ? { ...diagnostic, severity: "warning" } : diagnostic];
-    });
-  return [
-    ...told,
-    ...allowances.flatMap((one) => checkAllowance(one, used.has(one) || isUnanswered(one, world))),
-  ];
-}
-
-/** True where a rule may have said nothing only because too little is known. */
-function isUnanswered({ rule }: Allowance, { isPartial, reality, charts }: World): boolean {
-  if (isPartial === true) return true;
-  const isRootKnown = reality?.unresolved.every((one) => one.kind !== "root");
-  const asks = rules.find(({ code }) => code === rule)?.asks;
-  // Repository and cluster differ in what they can tell.
-  const isOther = isRootKnown !== true || reality?.source === "cluster";
-  return (asks === "reality" && isOther) || (asks === "helm" && charts === undefined);
-}
-
-function covers(allowance: Allowance, origin: Origin): boolean {
-  const { at: place } = allowance;
-  if (place === undefined) return true;
-  return place.source === origin.source && place.path.every((step, index) => step === origin.path[index]);
-}
-
-function checkAllowance(allowance: Allowance, used: boolean): Diagnostic[] {
-  const span = spanAt(at(allowance.origin, "rule"));
-  if (!rules.some((rule) => rule.code === allowance.rule)) {
-    // Near numbers are no near meaning: another code is never offered.
-    const help =
-      allowance.rule < "FT300"
-        ? "what the language itself needs always holds; rules begin at `FT300`"
-        : "`fluxtilt explain` lists all codes";
-    return [
-      report(unknownAllowance, `there is no rule \`${allowance.rule}\` that could be switched off`, {
-        span,
-        help,
-      }),
-    ];
-  }
-  const lost = lostStep(allowance);
-  if (lost !== undefined) {
-    const { name, known } = lost;
-    const message = `\`${name}\` is not there, so \`${allowance.rule}\` is switched off nowhere`;
-    return [
-      report(unknownPlace, message, {
-        span: spanAt(at(allowance.origin, "at")),
-        help: didYouMean(name, known) ?? "a place outside of this file has an `allow` of its own",
-      }),
-    ];
-  }
-  if (used) return [];
-  return [
-    report(unusedAllowance, `\`${allowance.rule}\` says nothing here`, { span, help: "take the entry out" }),
-  ];
-}
-
-/** The first step of an allowance's place that leads nowhere, with what stands beside it. */
-function lostStep({ at: place }: Allowance): { name: string; known: readonly string[] } | undefined {
-  if (place === undefined) return undefined;
-  const { source, path } = place;
-  for (const [index, step] of path.entries()) {
-    const known = source.keysOf(path.slice(0, index));
-    if (typeof step === "string" && !known.includes(step)) return { name: step, known };
-  }
-  return undefined;
+    .flatMap((one) => allowances.weigh(one));
+  return [...told, ...allowances.check(guesses)];
 }

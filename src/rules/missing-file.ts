@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { nearest } from "../diagnostics/nearest.ts";
+import type { Guesses } from "../diagnostics/nearest.ts";
 import type { FileUse } from "../dashboard/model.ts";
 import type { LostStep, Rule } from "./rule.ts";
 
@@ -20,7 +20,7 @@ export const missingFile: Rule = {
         if (gone.implies(use)) continue;
         gone.add(use);
         tell(use.origin, `the ${use.role} \`${use.path}\` is not there`, {
-          help: meant(lost?.(use), use.path),
+          near: (guesses) => meant(lost?.(use), use.path, guesses),
         });
       } else if (use.kind !== "any" && there !== use.kind) {
         gone.add(use);
@@ -51,11 +51,11 @@ class GonePlaces {
 }
 
 /** The file that a path most likely means, or the folder at which it goes astray. */
-function meant(step: LostStep | undefined, path: string): string | undefined {
+function meant(step: LostStep | undefined, path: string, guesses: Guesses): string | undefined {
   if (step === undefined) return undefined;
   if (step.beside.includes(step.name))
     return `\`${posix.join(step.folder, step.name)}\` is a file, not a folder`;
-  const name = longer(step) ?? nearest(step.name, step.beside);
+  const name = longer(step) ?? guesses.nearest(step.name, step.beside);
   const isWhole = posix.normalize(path) === posix.join(step.folder, step.name);
   if (name !== undefined) return `did you mean \`${posix.join(step.folder, name)}${isWhole ? "" : "/…"}\`?`;
   return isWhole ? undefined : `there is no folder \`${posix.join(step.folder, step.name)}\``;
@@ -65,8 +65,13 @@ function meant(step: LostStep | undefined, path: string): string | undefined {
 function longer({ name, beside }: LostStep): string | undefined {
   const { name: stem, ext } = posix.parse(name);
   const goesOn = (long: string, short: string): boolean =>
-    /^[-._]/.test(long.slice(short.length)) && long.startsWith(short);
+    long.startsWith(short) && /^[-._]/.test(long.slice(short.length));
   const [only, second] = beside.filter((one) => {
+    if (
+      !one.endsWith(ext) ||
+      !(one.startsWith(stem) || stem.startsWith(one.slice(0, -ext.length || one.length)))
+    )
+      return false;
     const other = posix.parse(one);
     return other.ext === ext && (goesOn(other.name, stem) || goesOn(stem, other.name));
   });

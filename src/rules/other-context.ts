@@ -1,4 +1,3 @@
-import { didYouMean } from "../diagnostics/nearest.ts";
 import { optionOf, readKubectl } from "./kubectl.ts";
 import { callsOf, wordedBy, type Call, type Word } from "./ran.ts";
 import type { Rule } from "./rule.ts";
@@ -19,7 +18,8 @@ export const otherContext: Rule = {
         if (named?.text === undefined || contexts.includes(named.text)) continue;
         tell(call.origin, `\`${named.text}\` is not a context of this inventory`, {
           span: named.span(),
-          help: didYouMean(named.text, contexts) ?? "leave it out: the dashboard's own context is used",
+          near: (guesses) => guesses.didYouMean(named.text ?? "", contexts),
+          help: "leave it out: the dashboard's own context is used",
         });
       }
   },

@@ -1,6 +1,7 @@
 import type { Dashboard, FileUse, ManifestSet } from "../dashboard/model.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
-import { report, type Details, type Kind } from "../diagnostics/kind.ts";
+import { report, type Kind, type Telling } from "../diagnostics/kind.ts";
+import { Guesses } from "../diagnostics/nearest.ts";
 import type { Reality } from "../reality/model.ts";
 import type { Mapping } from "../reality/value.ts";
 import { spanAt, type Origin } from "../source/origin.ts";
@@ -60,8 +61,7 @@ export interface RenderedSet {
 export type Tell = (
   origin: Origin,
   message: string,
-  details?: Details & {
-    readonly target?: "key" | "value";
+  details?: Telling & {
     /** Where this one weighs less than its kind. */
     readonly severity?: Exclude<Severity, "error"> | undefined;
   },
@@ -80,11 +80,12 @@ export interface Told {
 }
 
 /** Runs one rule. */
-export function runRule(rule: Rule, world: World): Told[] {
+export function runRule(rule: Rule, world: World, guesses = new Guesses()): Told[] {
   const told: Told[] = [];
-  rule.check(world, (origin, message, { target, severity, ...details } = {}) => {
+  rule.check(world, (origin, message, { target, severity, near, ...details } = {}) => {
     const span = spanAt(origin, target ?? "value");
-    const diagnostic = report(rule, message, { span, ...details });
+    const help = guesses.make(near) ?? details.help;
+    const diagnostic = report(rule, message, { span, ...details, help });
     told.push({ origin, diagnostic: severity === undefined ? diagnostic : { ...diagnostic, severity } });
   });
   return told;

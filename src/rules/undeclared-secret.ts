@@ -1,4 +1,3 @@
-import { didYouMean } from "../diagnostics/nearest.ts";
 import { at } from "../source/origin.ts";
 import { resourcesOf } from "./parts.ts";
 import type { Rule } from "./rule.ts";
@@ -14,18 +13,17 @@ export const undeclaredSecret: Rule = {
     "secrets: { token: { namespace: web, keys: { token: { env: OP_CONNECT_TOKEN } } } }\nenv: { variables: { OP_CONNECT_TOKEN: { secret: true } } }",
   check: ({ dashboard, isPartial }, tell) => {
     if (isPartial === true) return;
-    const declared = [
+    const declared = new Set([
       ...(dashboard.env?.variables ?? []).map(({ name }) => name),
       ...dashboard.tilt.args.map(({ variable }) => variable),
-    ];
+    ]);
     for (const resource of resourcesOf(dashboard)) {
       if (resource.kind !== "secret") continue;
       for (const key of resource.keys)
-        if ("variable" in key && !declared.includes(key.variable))
+        if ("variable" in key && !declared.has(key.variable))
           tell(at(key.origin, "env"), `\`env.variables\` does not declare \`${key.variable}\``, {
-            help:
-              didYouMean(key.variable, declared) ??
-              `declare it: \`${key.variable}: { secret: true, description: … }\``,
+            near: (guesses) => guesses.didYouMean(key.variable, declared),
+            help: `declare it: \`${key.variable}: { secret: true, description: … }\``,
           });
     }
   },

@@ -1,5 +1,4 @@
 import type { Dashboard } from "../dashboard/model.ts";
-import { didYouMean, nearest } from "../diagnostics/nearest.ts";
 import { perDashboard } from "./parts.ts";
 import { shellOf, wordedBy, type Ran, type ShellText } from "./ran.ts";
 import type { Rule } from "./rule.ts";
@@ -21,9 +20,9 @@ export const undeclaredVariable: Rule = {
       for (const use of undeclaredIn(shell, declared))
         tell(shell.origin, `nothing declares the variable \`${use.name}\``, {
           span: shell.spanOf(use),
-          help:
-            didYouMean(use.name, [...declared.own, ...declared.common, ...shell.reading.given]) ??
-            `declare it under \`env.variables\` or as an input, or say what happens without it: \`\${${use.name}:-…}\``,
+          near: (guesses) =>
+            guesses.didYouMean(use.name, [...declared.own, ...declared.common, ...shell.reading.given]),
+          help: `declare it under \`env.variables\` or as an input, or say what happens without it: \`\${${use.name}:-…}\``,
         });
     }
   },
@@ -64,11 +63,6 @@ export function undeclaredIn(shell: ShellText, { own, common }: Declared): reado
     told.add(use.name);
     return true;
   });
-}
-
-/** The input that a misspelt variable was meant to be; that it is used by no right name is the same mistake. */
-export function meantBy(use: VariableUse, inputs: readonly string[]): string | undefined {
-  return nearest(use.name, inputs);
 }
 
 const wellKnown = new Set(

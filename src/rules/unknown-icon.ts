@@ -1,5 +1,4 @@
 import icons from "../../schemas/material-icons.json" with { type: "json" };
-import { didYouMean } from "../diagnostics/nearest.ts";
 import { at } from "../source/origin.ts";
 import { valueAt } from "../source/scalar-text.ts";
 import { buttonsOf } from "./parts.ts";
@@ -21,7 +20,8 @@ export const unknownIcon: Rule = {
       const origin = at(button.origin, "icon");
       if (valueAt(origin) === undefined) continue;
       tell(origin, `there is no Material Icon \`${button.icon}\``, {
-        help: didYouMean(button.icon, names) ?? "see https://fonts.google.com/icons?icon.set=Material+Icons",
+        near: (guesses) => guesses.didYouMean(button.icon ?? "", names),
+        help: "see https://fonts.google.com/icons?icon.set=Material+Icons",
       });
     }
   },

@@ -1,5 +1,4 @@
 import type { Dashboard } from "../dashboard/model.ts";
-import { didYouMean } from "../diagnostics/nearest.ts";
 import { workloadKind } from "../grammar/kubernetes.ts";
 import type { Reality } from "../reality/model.ts";
 import { creates, isName, objectsOf, optionOf, readKubectl } from "./kubectl.ts";
@@ -76,7 +75,7 @@ function tellNamespace(call: Call, named: Word | undefined, known: Known, tell: 
   if (known.namespaces.has(named.text) || known.real.has(named.text)) return false;
   tell(call.origin, `no entry of the inventory is in the namespace \`${named.text}\``, {
     span: named.span(),
-    help: didYouMean(named.text, known.namespaces),
+    near: (guesses) => guesses.didYouMean(named.text ?? "", known.namespaces),
   });
   return true;
 }
@@ -102,9 +101,12 @@ function tellWorkload(
   // Of a namespace without any entry that is a workload, the inventory does not know what is in it.
   if (namespace?.text !== undefined && !known.inhabited.has(namespace.text)) return;
   const [elsewhere] = named;
-  const here = known.workloads.filter(
-    (one) => one.kind === kind && (namespace?.text === undefined || one.namespace === namespace.text),
-  );
+  const here = (): readonly string[] =>
+    known.workloads
+      .filter(
+        (one) => one.kind === kind && (namespace?.text === undefined || one.namespace === namespace.text),
+      )
+      .map((one) => one.name);
   tell(
     call.origin,
     elsewhere?.namespace === undefined
@@ -112,13 +114,7 @@ function tellWorkload(
       : `the inventory has \`${kind}/${object.name}\` in the namespace \`${elsewhere.namespace}\`, not in \`${namespace?.text ?? ""}\``,
     {
       span: object.word.span(),
-      help:
-        elsewhere === undefined
-          ? didYouMean(
-              object.name,
-              here.map((one) => one.name),
-            )
-          : undefined,
+      near: (guesses) => (elsewhere === undefined ? guesses.didYouMean(object.name, here()) : undefined),
     },
   );
 }

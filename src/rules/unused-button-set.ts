@@ -1,5 +1,4 @@
 import { at, spanAt } from "../source/origin.ts";
-import { didYouMean } from "../diagnostics/nearest.ts";
 import type { Rule } from "./rule.ts";
 
 export const unusedButtonSet: Rule = {
@@ -22,7 +21,8 @@ export const unusedButtonSet: Rule = {
         if (!used.has(name))
           tell(at(origin, name), `nothing uses the button set \`${name}\``, {
             span: spanAt(at(origin, name), "key"),
-            help: didYouMean(name, [...used]) ?? "name it under `buttonsFrom`, or take it out",
+            near: (guesses) => guesses.didYouMean(name, used),
+            help: "name it under `buttonsFrom`, or take it out",
           });
     }
   },

@@ -1,9 +1,11 @@
 import type { Word } from "../actions/action.ts";
+import { Guesses } from "../diagnostics/nearest.ts";
 import { spanAt } from "../source/origin.ts";
 import { closedPrograms } from "./programs.ts";
 import { callsOf, ranBy, shellOf, type Ran } from "./ran.ts";
 import type { Rule } from "./rule.ts";
-import { declaredFor, meantBy, undeclaredIn } from "./undeclared-variable.ts";
+import type { ShellReading } from "./shell/reading.ts";
+import { declaredFor, undeclaredIn } from "./undeclared-variable.ts";
 
 export const unusedInput: Rule = {
   code: "FT322",
@@ -14,20 +16,24 @@ export const unusedInput: Rule = {
   right: `buttons: { pods: { inputs: { NAMESPACE: media }, do: { shell: 'kubectl get pods -n "$NAMESPACE"' } } }`,
   source: "docs.tilt.dev/buttons.html: inputs reach the command as environment variables",
   check: ({ dashboard }, tell) => {
+    const guesses = new Guesses();
     for (const ran of ranBy(dashboard)) {
       if (ran.inputs.length === 0) continue;
       if (readsUnseen(ran)) continue;
       const shell = shellOf(ran.command);
       const names = ran.inputs.map((input) => input.name);
-      const misspelt =
-        shell === undefined
-          ? []
-          : undeclaredIn(shell, declaredFor(dashboard, ran)).map((use) => meantBy(use, names));
-      const asked = new Set(ran.command.questions.map((question) => question.variable));
+      const used = new Set([
+        ...ran.command.questions.map((question) => question.variable),
+        ...expandedIn(ran.command.argv),
+        ...(shell === undefined ? [] : mentionedIn(shell.reading)),
+        // What a misspelt variable was meant to be is used by no right name, which is the same mistake.
+        ...(shell === undefined ? [] : undeclaredIn(shell, declaredFor(dashboard, ran))).map((use) =>
+          guesses.nearest(use.name, names),
+        ),
+      ]);
       for (const input of ran.inputs) {
         const { name, origin } = input;
-        if (asked.has(name) || misspelt.includes(name) || standsIn(ran.command.argv, name)) continue;
-        if (shell !== undefined && mentions(shell.reading.texts, shell.reading.uses, name)) continue;
+        if (used.has(name)) continue;
         tell(origin, `the command does not use the input \`${name}\``, {
           target: "key",
           related: [{ message: "the command", span: spanAt(ran.command.origin) }],
@@ -44,10 +50,12 @@ function waysToUse(name: string, { command }: Ran): string {
   return `take it out: \`${command.action.name}\` asks for nothing`;
 }
 
-/** True where a word holds `$NAME` that no shell fills in, which has a rule of its own (FT328). */
-function standsIn(argv: readonly Word[], name: string): boolean {
-  const expansion = new RegExp(`\\$(?:${name}(?![A-Za-z0-9_])|\\{${name}\\})`);
-  return argv.some((word) => typeof word === "string" && expansion.test(word));
+/** Each `NAME` of a `$NAME` that no shell fills in, which has a rule of its own (FT328). */
+function expandedIn(argv: readonly Word[]): readonly string[] {
+  return argv
+    .filter((word) => typeof word === "string")
+    .flatMap((word) => [...word.matchAll(/\$(?:(\w+)|\{(\w+)\})/g)])
+    .map(([, bare, braced]) => bare ?? braced ?? "");
 }
 
 /** True where a program that runs may read any variable: a script, or a program that is not known here. */
@@ -62,12 +70,7 @@ export function readsUnseen({ command }: Ran): boolean {
   return calls.length < unseen || calls.some((call) => !closedPrograms.has(call.program));
 }
 
-/** True where the shell reads the variable, or a text names it that another program may read: awk's `ENVIRON`. */
-function mentions(
-  texts: readonly string[],
-  uses: readonly { readonly name: string }[],
-  name: string,
-): boolean {
-  const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
-  return uses.some((use) => use.name === name) || texts.some((text) => word.test(text));
+/** What the shell reads, and each word that another program may read as a variable's name: awk's `ENVIRON`. */
+function mentionedIn({ texts, uses }: ShellReading): readonly string[] {
+  return [...uses.map((use) => use.name), ...texts.flatMap((text) => text.match(/\w+/g) ?? [])];
 }

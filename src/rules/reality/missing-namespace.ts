@@ -1,6 +1,5 @@
 import type { Input } from "../../dashboard/model.ts";
-import { nearest } from "../../diagnostics/nearest.ts";
-import { hiddenBy } from "../../reality/query.ts";
+import { hiddenBy, nearestOf } from "../../reality/query.ts";
 import { at } from "../../source/origin.ts";
 import { buttonsOf } from "../parts.ts";
 import type { Rule } from "../rule.ts";
@@ -21,12 +20,13 @@ export const missingNamespace: Rule = {
   check: ({ dashboard, reality }, tell) => {
     if (reality === undefined || hiddenBy(reality, "", "Namespace").length > 0) return;
     const known = realNamespaces(dashboard, reality);
+    const names = [...known];
     for (const { button } of buttonsOf(dashboard))
       for (const input of button.inputs) {
         if (input.kind !== "choice" || !/^(.*_)?(namespace|ns)$/i.test(input.name)) continue;
         for (const [index, choice] of input.choices.entries()) {
           if (forAll.has(choice) || known.has(choice)) continue;
-          const near = nearest(choice, known);
+          const near = nearestOf(reality, choice, names);
           tell(choiceOrigin(input, index), `there is no namespace \`${choice}\``, {
             ...(near === undefined ? { severity: "warning" as const } : {}),
             help: near && `did you mean \`${near}\`?`,

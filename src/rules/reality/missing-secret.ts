@@ -1,5 +1,4 @@
 import type { Dashboard } from "../../dashboard/model.ts";
-import { didYouMean } from "../../diagnostics/nearest.ts";
 import { byPlace } from "../../reality/by-place.ts";
 import type { Reality } from "../../reality/model.ts";
 import { findData } from "../../reality/query.ts";
@@ -74,7 +73,8 @@ export const missingSecretKey: Rule = {
       if (keys === undefined || keys.includes(secret.key)) continue;
       tell(inside(action.origin, "key"), `the Secret \`${secret.name}\` has no key \`${secret.key}\``, {
         ...certaintyOf(answer.item),
-        help: didYouMean(secret.key, keys) ?? (keys.length === 0 ? undefined : `it has ${listed(keys)}`),
+        near: (guesses) => guesses.didYouMean(secret.key, keys),
+        help: keys.length === 0 ? undefined : `it has ${listed(keys)}`,
         related: [...action.related, ...seenAt(world, answer.item, "it is made here")],
       });
     }

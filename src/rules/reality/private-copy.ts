@@ -1,6 +1,5 @@
 import { workloadKind } from "../../grammar/kubernetes.ts";
 import type { ManifestSet } from "../../dashboard/model.ts";
-import { didYouMean } from "../../diagnostics/nearest.ts";
 import { mappingAt, textAt, textsAt, type Mapping } from "../../reality/value.ts";
 import { at, spanAt, type Origin } from "../../source/origin.ts";
 import { resourceNames, resourcesOf } from "../parts.ts";
@@ -127,13 +126,14 @@ function tellMissing(set: ManifestSet, { objects }: RenderedSet, tell: Tell): vo
   for (const { target, objects: written, origin } of set.resources) {
     const word = target === undefined ? undefined : `${workloadKind(target.kind)}/${target.name}`;
     if (word !== undefined && !workloads.has(word))
-      tell(inside(origin, "target"), lacks(word), { help: didYouMean(word, workloads) });
+      tell(inside(origin, "target"), lacks(word), { near: (guesses) => guesses.didYouMean(word, workloads) });
     for (const [index, object] of written.entries()) {
       const [name = "", kind = ""] = object.split(":");
       const fragment = `${name}:${kind.toLowerCase()}`;
       const found = others.get(fragment);
       const place = at(origin, "objects", index);
-      if (found === undefined) tell(place, lacks(fragment), { help: didYouMean(fragment, others.keys()) });
+      if (found === undefined)
+        tell(place, lacks(fragment), { near: (guesses) => guesses.didYouMean(fragment, others.keys()) });
       else if (goesWith(found, pods))
         tell(place, `Tilt shows the Service \`${name}\` with the workload that it selects`, {
           help: "take it out of `objects`",
