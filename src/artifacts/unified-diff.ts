@@ -20,31 +20,52 @@ function visible(line: string): string {
   );
 }
 
-function allLines(sign: string, text: string): readonly string[] {
-  if (text === "") return [];
-  const lines = text.split("\n");
-  if (lines.at(-1) === "") return lines.slice(0, -1).map((line) => sign + line);
-  return [...lines.map((line) => sign + line), "\\ No newline at end of file"];
+/** Texts of more lines than this together are not searched either: their lines alone would fill a small heap. */
+const mostSearched = 1_000_000;
+
+const unfinished = "\\ No newline at end of file";
+
+/** One side of a text that is replaced whole. */
+interface Side {
+  readonly sign: "-" | "+";
+  readonly text: string;
+  /** Lines of the text, the one without an end too. */
+  readonly count: number;
 }
 
-interface Hunk {
-  readonly oldStart: number;
-  readonly oldLines: number;
-  readonly newStart: number;
-  readonly newLines: number;
+function sideOf(sign: Side["sign"], text: string): Side {
+  let count = text === "" || text.endsWith("\n") ? 0 : 1;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) count += 1;
+  return { sign, text, count };
+}
+
+/** The first lines of a side, at most so many. */
+function firstLines({ sign, text }: Side, most: number): readonly string[] {
+  const lines: string[] = [];
+  let start = 0;
+  while (start < text.length && lines.length < most) {
+    const end = text.indexOf("\n", start);
+    lines.push(sign + text.slice(start, end === -1 ? undefined : end));
+    if (end === -1) lines.push(unfinished);
+    start = end === -1 ? text.length : end + 1;
+  }
+  return lines.slice(0, most);
+}
+
+/** The head and the lines of a diff, at most `most` of these, and how many there are. */
+interface Lines {
   readonly lines: readonly string[];
+  readonly count: number;
 }
 
-function replacedWhole(before: string, after: string): Hunk {
-  const [removed, added] = [allLines("-", before), allLines("+", after)];
-  const count = (lines: readonly string[]): number => lines.filter((line) => !line.startsWith("\\")).length;
-  const [oldLines, newLines] = [count(removed), count(added)];
+function replacedWhole(sides: readonly [Side, Side], most: number): Lines {
+  const [removed, added] = sides;
+  const head = `@@ -${range(1, removed.count)} +${range(1, added.count)} @@`;
+  const first = firstLines(removed, most);
+  const ends = sides.filter(({ text }) => text !== "" && !text.endsWith("\n")).length;
   return {
-    oldStart: 1,
-    oldLines,
-    newStart: 1,
-    newLines,
-    lines: [...removed, ...added],
+    lines: [head, ...first, ...firstLines(added, most - first.length)].slice(0, most),
+    count: 1 + removed.count + added.count + ends,
   };
 }
 
@@ -66,22 +87,28 @@ export function unifiedDiff(
   options: DiffOptions = {},
 ): string {
   if (before === after) return "";
-  const [one, other] = [before ?? "", after ?? ""];
-  const patch = structuredPatch(path, path, one, other, "", "", {
-    context: options.context ?? 3,
-    maxEditLength,
-  });
-  const hunks: readonly Hunk[] = patch?.hunks ?? [replacedWhole(one, other)];
-  const lines = [
+  const { maxLines = Infinity, context = 3 } = options;
+  const head = [
     before === undefined ? "--- /dev/null" : `--- a/${path}`,
     after === undefined ? "+++ /dev/null" : `+++ b/${path}`,
-    ...hunks.flatMap((hunk) => [
-      `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
-      ...hunk.lines,
-    ]),
-  ].map(visible);
-  const { maxLines = Infinity } = options;
-  if (lines.length <= maxLines) return `${lines.join("\n")}\n`;
-  const over = lines.length - maxLines;
-  return `${[...lines.slice(0, maxLines), `… ${over} more ${over === 1 ? "line" : "lines"}`].join("\n")}\n`;
+  ];
+  const sides = [sideOf("-", before ?? ""), sideOf("+", after ?? "")] as const;
+  const { lines, count } =
+    changed(path, sides, context) ?? replacedWhole(sides, Math.max(0, maxLines - head.length));
+  const shown = [...head, ...lines].slice(0, maxLines).map(visible);
+  const over = head.length + count - shown.length;
+  if (over > 0) shown.push(`… ${over} more ${over === 1 ? "line" : "lines"}`);
+  return `${shown.join("\n")}\n`;
+}
+
+/** The changes, each with its context; undefined where there are too many to be searched for. */
+function changed(path: string, [one, other]: readonly [Side, Side], context: number): Lines | undefined {
+  if (one.count + other.count > mostSearched) return undefined;
+  const options = { context, maxEditLength };
+  const patch = structuredPatch(path, path, one.text, other.text, "", "", options);
+  const lines = patch?.hunks.flatMap((hunk) => [
+    `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
+    ...hunk.lines,
+  ]);
+  return lines && { lines, count: lines.length };
 }

@@ -135,7 +135,7 @@ describe("check", () => {
     expect(json.diagnostics.find((one) => one.code === "FT505")?.help).toContain("\n-mine()\n");
     await project.end();
     const sarif = await base("sarif");
-    expect(sarif.stdout).toContain('"uri": "infra/Tiltfile"');
+    expect(sarif.stdout).toContain('"uri":"infra/Tiltfile"');
     expect(sarif.stderr).toBe("");
   });
 

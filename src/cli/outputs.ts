@@ -73,9 +73,18 @@ function firstDifference(status: Status): Span | undefined {
   const before = textBefore(status);
   if (before === undefined) return undefined;
   const after = textAfter(status);
-  const [is, wanted] = [before.split("\n"), (after ?? "").split("\n")];
-  const at = is.findIndex((line, index) => line !== wanted[index]);
-  const start = is.slice(0, at < 0 || after === undefined ? 0 : at).join("\n").length;
-  const offset = start === 0 ? 0 : start + 1;
-  return linesOf(before).span(status.path, offset, offset);
+  const offset = after === undefined ? 0 : firstDifferentLine(before, after);
+  const { line } = linesOf(before.slice(0, offset)).positionAt(offset);
+  const start = { offset, line, column: 1 };
+  return { file: status.path, start, end: start };
+}
+
+/** Where the first line of a text begins that another does not have there. */
+function firstDifferentLine(text: string, other: string): number {
+  const isEnd = (of: string, index: number): boolean => index === of.length || of[index] === "\n";
+  let at = 0;
+  while (at < text.length && text[at] === other[at]) at += 1;
+  // Only one of the two goes on behind this line.
+  if (text[at] === "\n" && isEnd(other, at)) return at + 1;
+  return at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
 }

@@ -8,13 +8,13 @@ import { isWithin } from "../io/paths.ts";
 import { parseYaml } from "../reality/flux/parse.ts";
 import type { RepositoryView } from "../reality/view.ts";
 import { HeapRoom } from "../source/heap-need.ts";
-import { tooDense } from "../source/kinds.ts";
+import { tooDense, tooLarge } from "../source/kinds.ts";
 
 /**
  * The files of a repository without what links lead to outside of it: whoever wrote a link may not choose
  * what is read of the machine, and Flux would not have it either. Looks into each folder once, and asks
  * nothing of a path that is not there; names are told apart as git and Flux do, by every letter. Texts of YAML that
- * take more memory than there is are not read (FT017).
+ * take more memory than there is are not read (FT017), nor ignored patterns without end (FT003).
  */
 export function withinRepository(files: Files): RepositoryView & Required<Pick<RepositoryView, "parseYaml">> {
   const folders = new Map<string, Promise<ReadonlyMap<string, FileKind>>>();
@@ -52,12 +52,28 @@ export function withinRepository(files: Files): RepositoryView & Required<Pick<R
       return parseYaml(text);
     },
     kind: (path) => kind(posix.normalize(path)),
-    read: async (path) =>
-      (await kind(posix.normalize(path))) === undefined
-        ? undefined
-        : await asked([wrongPlace], () => files.read(path)),
+    read: async (path) => {
+      if ((await kind(posix.normalize(path))) === undefined) return undefined;
+      const content = await asked([wrongPlace], () => files.read(path));
+      if (content !== undefined && posix.basename(path) === ".sourceignore" && content.length > mostIgnored)
+        throw tooManyPatterns(path);
+      return content;
+    },
     list: async (path) => [...(await entriesOf(posix.normalize(path === "" ? "." : path))).keys()],
   };
+}
+
+/** Some thousand patterns, in bytes. Each is held against the path of each file that is read. */
+const mostIgnored = 250_000;
+
+function tooManyPatterns(path: string): OutsideError {
+  return new OutsideError({
+    kind: tooLarge,
+    path,
+    attempt: "read",
+    reason: `it has more than ${mostIgnored / 1_000} kB`,
+    help: "take out the patterns that nothing matches, or name folders in the place of files",
+  });
 }
 
 function tooMuch(path: string, { heap }: HeapRoom): OutsideError {

@@ -41,9 +41,11 @@ export function columnsOf(text: string): number {
 /** A line as a terminal shows it, cell by cell: tabs as spaces, what is unsafe escaped. */
 export function cellsOf(line: string): Cell[] {
   const cells: Cell[] = [];
+  const isPlain = plain.test(line);
+  const shown = isPlain ? (segment: string) => segment : visible;
   let column = 0;
-  for (const { segment, index } of clustersOf(line)) {
-    const text = segment === "\t" ? " ".repeat(tabWidth - (column % tabWidth)) : visible(segment);
+  for (const { segment, index } of isPlain ? charactersOf(line) : clustersOf(line)) {
+    const text = segment === "\t" ? " ".repeat(tabWidth - (column % tabWidth)) : shown(segment);
     const width = text === segment ? widthOf(segment) : text.length;
     cells.push({ start: index, end: index + segment.length, text, width });
     column += width;
@@ -51,8 +53,16 @@ export function cellsOf(line: string): Cell[] {
   return cells;
 }
 
-function clustersOf(line: string): Iterable<{ readonly segment: string; readonly index: number }> {
-  if (plain.test(line)) return Array.from(line, (segment, index) => ({ segment, index }));
+interface Cluster {
+  readonly segment: string;
+  readonly index: number;
+}
+
+function charactersOf(line: string): Iterable<Cluster> {
+  return Array.from(line, (segment, index) => ({ segment, index }));
+}
+
+function clustersOf(line: string): Iterable<Cluster> {
   segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return segmenter.segment(line);
 }

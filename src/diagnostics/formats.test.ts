@@ -160,7 +160,7 @@ describe("sarif", () => {
   it("is a valid log for a path that is not well-formed", () => {
     const span = { ...several, file: "\ud800.yaml" };
     expect(formats.sarif([{ code: "FT1", severity: "error", message: "m", span }], context)).toContain(
-      '"uri": "%EF%BF%BD.yaml"',
+      '"uri":"%EF%BF%BD.yaml"',
     );
   });
 });

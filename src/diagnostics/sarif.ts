@@ -15,30 +15,31 @@ export function formatSarif(
   { kinds, version, base }: Pick<FormatContext, "kinds" | "version" | "base">,
 ): string {
   const indices = new Map(kinds.map((kind, index) => [kind.code, index]));
-  const log = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name: "fluxtilt", version, rules: kinds.map(ruleOf) } },
-        columnKind: "utf16CodeUnits",
-        results: diagnostics.map((diagnostic) => ({
-          ruleId: diagnostic.code,
-          ruleIndex: indices.get(diagnostic.code),
-          level: levels[diagnostic.severity],
-          message: { text: fullMessage(diagnostic) },
-          locations:
-            diagnostic.span === undefined ? [] : [{ physicalLocation: physical(diagnostic.span, base) }],
-          relatedLocations: diagnostic.related?.map((one, index) => ({
-            id: index + 1,
-            message: { text: one.message },
-            physicalLocation: physical(one.span, base),
-          })),
-        })),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  const results = diagnostics.map((diagnostic) =>
+    JSON.stringify({
+      ruleId: diagnostic.code,
+      ruleIndex: indices.get(diagnostic.code),
+      level: levels[diagnostic.severity],
+      message: { text: fullMessage(diagnostic) },
+      locations: diagnostic.span === undefined ? [] : [{ physicalLocation: physical(diagnostic.span, base) }],
+      relatedLocations: diagnostic.related?.map((one, index) => ({
+        id: index + 1,
+        message: { text: one.message },
+        physicalLocation: physical(one.span, base),
+      })),
+    }),
+  );
+  const tool = { driver: { name: "fluxtilt", version, rules: kinds.map(ruleOf) } };
+  // A line for each result: a log of many is made without a tree of it in memory.
+  return `{
+"$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+"version": "2.1.0",
+"runs": [{
+"tool": ${JSON.stringify(tool)},
+"columnKind": "utf16CodeUnits",
+"results": [${results.map((result) => `\n${result}`).join(",")}
+]}]}
+`;
 }
 
 function ruleOf(kind: Kind): object {

@@ -104,6 +104,7 @@ export class HeapRoom {
 
   /** Counted as roughly as will do: signs count also where they stand in texts. */
   private leftOf(text: string, inPieces: boolean): number | undefined {
+    if (text.length * takenByCopies > this.room) return undefined;
     if (this.counted === "not at all") this.count("by signs", (before) => lookOf(before) * keptOf);
     const look = this.counted === "by signs" ? lookOf(text) : Infinity;
     if (look <= this.room) return look * keptOf;

@@ -22,8 +22,8 @@ export const tooLarge: Kind = {
   code: "FT003",
   severity: "error",
   title: "the file is too large",
-  why: "No inventory that people write is that large; reading it would take minutes and gigabytes.",
-  wrong: "a cluster.config.yaml of 40 MB",
+  why: "No inventory that people write is that large; reading it would take minutes and gigabytes. The patterns of a `.sourceignore` are looked at for every file that Flux would have.",
+  wrong: "a cluster.config.yaml of 40 MB, a .sourceignore of 1 MB",
   right: "one small root file, and `fragments:` for the rest",
 };
 
