@@ -30,6 +30,9 @@ export async function printReport(session: Session, report: Report): Promise<voi
   else await printForPrograms(session, session.format, report);
 }
 
+/** Each writing takes as long as making a diagnostic's text does. */
+const saidAtOnce = 100;
+
 function printText(session: Session, { diagnostics, sources, outputs = [] }: Report): void {
   const shown = fromHere(session);
   const context = {
@@ -41,7 +44,10 @@ function printText(session: Session, { diagnostics, sources, outputs = [] }: Rep
   const paths = new Set([...all.map((one) => one.span?.file), ...outputs.map((one) => one.path)]);
   const said = (diagnostic: Diagnostic): string =>
     `${formatBlock(moved(diagnostic, paths, shown), context)}\n`;
-  for (const diagnostic of diagnostics) session.say(`${said(diagnostic)}\n`);
+  for (let at = 0; at < diagnostics.length; at += saidAtOnce) {
+    const some = diagnostics.slice(at, at + saidAtOnce);
+    session.say(some.map((diagnostic) => `${said(diagnostic)}\n`).join(""));
+  }
   for (const { diagnostic, diff } of outputs) {
     session.say(said(diagnostic));
     session.out(paintDiff(fitted(diff, session.results.width), session.results.color));

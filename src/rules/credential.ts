@@ -49,13 +49,16 @@ function search(
   tell: Tell,
   judge: (found: RegExpExecArray) => string | undefined,
 ): void {
-  for (const source of sources)
+  for (const source of sources) {
+    // Most have none; matchAll makes a pattern of its own for each text.
+    if (source.text.search(pattern) === -1) continue;
     for (const found of source.text.matchAll(pattern)) {
       const message = judge(found);
       if (message === undefined) continue;
       const span = linesIn(source).span(source.path, found.index, found.index + found[0].length);
       tell(originAround(source, found.index), message, { span, help: removeSecret });
     }
+  }
 }
 
 /** `ghp_xxxxxxxx…` and `AKIAIOSFODNN7EXAMPLE` are examples. */

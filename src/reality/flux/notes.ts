@@ -2,7 +2,7 @@ import { textAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
 import type { Owner, Unresolved, UnresolvedKind } from "../model.ts";
 import { isOfFlux, isPublished, kindsAt, kindsIn, kindsOfFlux } from "./foreign.ts";
-import type { BuildNote } from "./kustomize/build.ts";
+import type { BuildNote } from "./kustomize/build-notes.ts";
 
 interface Place {
   readonly file: string;

@@ -10,27 +10,12 @@ import { isComponent, pathsOf, readKustomization, unsupportedFields } from "./ku
 import type { KustomizationFile } from "./kustomization.ts";
 import { fixReferences } from "./name-references.ts";
 import { addHashes, refuseTwins } from "./names.ts";
+import { Notes, type BuildNote } from "./build-notes.ts";
 import { annotationsOf, createResource, kindOf, nameOf } from "./resource.ts";
 import type { Resource } from "./resource.ts";
 import { mostFolders, mostResources, mostSteps, newRoom, spendFrom } from "./room.ts";
 import type { Room, Spend } from "./room.ts";
 import { transform, type Step } from "./transform.ts";
-
-/** Why a build is not the whole truth. */
-export interface BuildNote {
-  /** `remote`: what would be fetched; `broken`: Flux could not build it; `unsupported`: not followed here. */
-  readonly kind: "remote" | "broken" | "unsupported";
-  readonly message: string;
-  /** True where it is `broken` only in that it is not followed here to its end: Flux may well build it. */
-  readonly isLimit?: boolean | undefined;
-  readonly file: string;
-  /** From 1, where it is one line of the file. */
-  readonly line?: number | undefined;
-  /** The one namespace that the unseen objects go to; undefined when it could be any. */
-  readonly namespace?: string | undefined;
-  /** Of what would be fetched. */
-  readonly address?: string | undefined;
-}
 
 export interface Built {
   readonly resources: readonly Resource[];
@@ -55,7 +40,7 @@ const folderSteps = 20;
 
 interface Context {
   readonly tree: Tree;
-  readonly notes: BuildNote[];
+  readonly notes: Notes;
   /** Folders that are being built, outermost first. */
   readonly stack: readonly string[];
   readonly room: Room;
@@ -66,7 +51,7 @@ interface Context {
  * would give up, the step is left out and noted, and the rest is built all the same.
  */
 export async function build(tree: Tree, start: KustomizationFile): Promise<Built> {
-  const notes: BuildNote[] = [];
+  const notes = new Notes();
   const room = newRoom();
   const context: Context = { tree, notes, stack: [], room };
   const state = await accumulate(context, start, nothingYet());
@@ -82,7 +67,7 @@ export async function build(tree: Tree, start: KustomizationFile): Promise<Built
     const local = annotationsOf(object)["config.kubernetes.io/local-config"];
     return local === undefined || local === "false";
   });
-  return { resources, notes, steps: mostSteps - room.steps };
+  return { resources, notes: notes.list, steps: mostSteps - room.steps };
 }
 
 /** Does a step, and notes where kustomize would fail: at what was written of it, where that is one value. */
@@ -99,9 +84,8 @@ async function attempt(
     const line = written === undefined ? undefined : await context.tree.lineOf(file, written);
     const place = error.at ?? { file, line };
     // What stays wrong is found again by a later step, when the object may have another namespace.
-    const isTold = context.notes.some((note) => note.file === place.file && note.line === place.line);
-    if (error.at === undefined || !isTold)
-      context.notes.push({
+    if (error.at === undefined || !context.notes.has(place))
+      context.notes.add({
         kind: "broken",
         message: error.message,
         ...(error instanceof LimitError && { isLimit: true }),
@@ -132,8 +116,8 @@ async function withinSight(state: State, work: () => Promise<void> | void): Prom
 
 async function accumulate(outer: Context, kustomization: KustomizationFile, state: State): Promise<State> {
   const { data, file, folder, problem } = kustomization;
-  const context: Context = { ...outer, notes: [], stack: [...outer.stack, folder] };
-  if (problem !== undefined) context.notes.push({ kind: "broken", message: problem, file });
+  const context: Context = { ...outer, notes: new Notes(), stack: [...outer.stack, folder] };
+  if (problem !== undefined) context.notes.add({ kind: "broken", message: problem, file });
   const step = stepper(context, file, state);
   for (const path of pathsOf(data, "resources")) {
     await step((spend) => addResource(context, kustomization, path, state, spend), path);
@@ -159,12 +143,12 @@ async function accumulate(outer: Context, kustomization: KustomizationFile, stat
     );
   }
   for (const { field, does } of unsupportedFields(data)) {
-    context.notes.push({ kind: "unsupported", message: `\`${field}\` ${does}, which is not followed`, file });
+    context.notes.add({ kind: "unsupported", message: `\`${field}\` ${does}, which is not followed`, file });
     state.isPartial = true;
   }
   await transform(context.tree, kustomization, state, step);
   const namespace = textAt(data, "namespace") ?? "";
-  outer.notes.push(...context.notes.map((note) => (namespace === "" ? note : { ...note, namespace })));
+  for (const note of context.notes.list) outer.notes.add(namespace === "" ? note : { ...note, namespace });
   return state;
 }
 
@@ -193,12 +177,12 @@ async function addResource(
   }
   if (yaml.problem !== undefined) {
     const message = `\`${local}\` is no YAML: ${yaml.problem}`;
-    context.notes.push({ kind: "broken", message, file: local, line: yaml.problemLine });
+    context.notes.add({ kind: "broken", message, file: local, line: yaml.problemLine });
   }
   for (const { object, line, bareNulls } of objectsOf(yaml.documents)) {
     if (kindOf(object) === "" || (nameOf(object) === "" && !kindOf(object).endsWith("List"))) {
       const message = `\`${local}\` holds something that is no Kubernetes object`;
-      context.notes.push({ kind: "broken", message, file: local, line });
+      context.notes.add({ kind: "broken", message, file: local, line });
       continue;
     }
     if (context.room.resources-- <= 0) throw tooMuch(context.room);
@@ -225,7 +209,7 @@ async function folderAt(
   if (found === undefined) {
     if (isRemote(path) && !(await context.tree.isFolder(local))) {
       const message = `\`${path}\` is fetched from elsewhere`;
-      context.notes.push({ kind: "remote", message, file, address: path });
+      context.notes.add({ kind: "remote", message, file, address: path });
       return undefined;
     }
     throw new BuildError(`\`${local}\` is neither a file nor a folder with a kustomization`);
