@@ -24,14 +24,15 @@ export const dependencyCycle: Rule = {
       const after = resource.dependsOn.map((one) => ({ ...one, name: resource.name }));
       for (const one of resource.resources) edges.set(one.name, [...one.dependsOn, ...after.slice(0, 1)]);
     }
-    for (const cycle of cyclesOf(edges)) {
+    for (const { begin, closing, length } of cyclesOf(edges)) {
+      const cycle = begin.length < length - 1 ? begin : [...begin, closing];
       const [first, ...rest] = cycle;
       if (first === undefined) continue;
-      const names = cycle.map((edge) => `\`${edge.name}\``);
+      const names = [closing, ...cycle].map((edge) => `\`${edge.name}\``);
       const message =
         rest.length === 0
           ? `${names[0] ?? ""} depends on itself`
-          : `resources wait for each other: ${shortened([names.at(-1) ?? "", ...names]).join(" → ")}`;
+          : `resources wait for each other: ${shortened(names, length + 1).join(" → ")}`;
       tell(first.origin, message, {
         related: apart(rest)
           .slice(0, mostShown)
@@ -45,10 +46,23 @@ export const dependencyCycle: Rule = {
   },
 };
 
-/** Each cycle once, as the dependencies along it; linear, without recursion. */
-function cyclesOf(edges: ReadonlyMap<string, readonly Dependency[]>): Dependency[][] {
+/** The dependencies along a cycle. */
+interface Cycle {
+  /** The first of them, as many as are shown at most. */
+  readonly begin: readonly Dependency[];
+  /** The last. */
+  readonly closing: Dependency;
+  /** How many there are. */
+  readonly length: number;
+}
+
+/** Of two that stand for one, one is shown. */
+const mostKept = 2 * mostShown + 1;
+
+/** Each cycle once; linear, without recursion. */
+function cyclesOf(edges: ReadonlyMap<string, readonly Dependency[]>): Cycle[] {
   const done = new Set<string>();
-  const cycles: Dependency[][] = [];
+  const cycles: Cycle[] = [];
   // Empty again after each start.
   const path: Dependency[] = [];
   const depth = new Map<string, number>();
@@ -72,8 +86,12 @@ function cyclesOf(edges: ReadonlyMap<string, readonly Dependency[]>): Dependency
         depth.delete(top.name);
         stack.pop();
         path.pop();
-      } else if (depth.has(edge.name)) {
-        cycles.push([...path.slice(depth.get(edge.name)), edge]);
+        continue;
+      }
+      const from = depth.get(edge.name);
+      if (from !== undefined) {
+        const begin = path.slice(from, from + mostKept);
+        cycles.push({ begin, closing: edge, length: path.length - from + 1 });
       } else if (!done.has(edge.name)) {
         path.push(edge);
         depth.set(edge.name, stack.length);
@@ -84,10 +102,10 @@ function cyclesOf(edges: ReadonlyMap<string, readonly Dependency[]>): Dependency
   return cycles;
 }
 
-/** A ring of hundreds is not read name by name. */
-function shortened(names: readonly string[]): readonly string[] {
-  const left = names.length - mostShown;
-  return left <= 1 ? names : [...names.slice(0, mostShown - 1), `${left} more`, ...names.slice(-1)];
+/** A ring of hundreds is not read name by name; it ends where it begins. */
+function shortened(names: readonly string[], count: number): readonly string[] {
+  const left = count - mostShown;
+  return left <= 1 ? names : [...names.slice(0, mostShown - 1), `${left} more`, ...names.slice(0, 1)];
 }
 
 /** A set of manifests stands between its resources and what it waits for: both are said at one place. */
