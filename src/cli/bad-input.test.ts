@@ -148,6 +148,39 @@ spec: { valuesFrom: [{ kind: ConfigMap, name: "${name}" }] }
     expect([ran.code, ran.stdout]).toEqual([3, ""]);
   });
 
+  it("ends where a list of what is ignored is without end", async () => {
+    project = await createProject({
+      "cluster.config.yaml": inventory.replace("cluster: {", "cluster: { flux: { path: flux },"),
+      ".sourceignore": "/a/*\n".repeat(100_000),
+      "flux/a.yaml": "kind: A\n",
+    });
+    const ran = await runBundle(project.root, ["validate", "--repo"]);
+    expect(ran.stderr).toMatch(/^error\[FT003\]: cannot read `\.sourceignore`: it has more than 250 kB\n/);
+    expect([ran.code, ran.stdout]).toEqual([3, ""]);
+  });
+
+  it("compares a file of millions of lines in the place of its own", async () => {
+    project = await createProject({
+      "cluster.config.yaml": inventory,
+      Tiltfile: "#\n".repeat(8_000_000),
+    });
+    const ran = await runBundle(project.root, ["check"], { NODE_OPTIONS: "--max-old-space-size=128" });
+    expect(ran.stderr).toContain("FT505");
+    expect(ran.stdout).toContain("@@ -1,8000000 +1,");
+    expect(ran.code).toBe(1);
+  });
+
+  it("tells a hundred thousand problems to code scanning", async () => {
+    const keys = Array.from({ length: 100_000 }, (_, index) => `x${index}: 1\n`).join("");
+    project = await createProject({ "cluster.config.yaml": `${inventory}${keys}` });
+    const ran = await runBundle(project.root, ["validate", "--format", "sarif"], {
+      NODE_OPTIONS: "--max-old-space-size=256",
+    });
+    const log = JSON.parse(ran.stdout) as { runs: { results: unknown[] }[] };
+    expect(log.runs[0]?.results).toHaveLength(100_000);
+    expect([ran.code, ran.stderr]).toEqual([2, ""]);
+  });
+
   it.each(cases.filter(([name]) => ["empty", "an alias bomb", "__proto__"].includes(name)))(
     "tells %s as the source does",
     async (_, content, code) => {

@@ -138,7 +138,7 @@ export function runBundle(
     execFile(
       process.execPath,
       [bundle, ...argv],
-      { cwd, env: { ...process.env, ...env } },
+      { cwd, env: { ...process.env, ...env }, maxBuffer: Infinity },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
         resolve({ code, stdout, stderr });
