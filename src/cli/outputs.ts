@@ -1,6 +1,7 @@
 import type { Comparison } from "../artifacts/compare.ts";
 import { diagnoseStatus } from "../artifacts/diagnose.ts";
 import { isLink, textAfter, textBefore, type Status } from "../artifacts/status.ts";
+import { firstDifferentLine } from "../artifacts/first-different-line.ts";
 import { unifiedDiff } from "../artifacts/unified-diff.ts";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.ts";
 import { linesOf } from "../diagnostics/lines.ts";
@@ -77,14 +78,4 @@ function firstDifference(status: Status): Span | undefined {
   const { line } = linesOf(before.slice(0, offset)).positionAt(offset);
   const start = { offset, line, column: 1 };
   return { file: status.path, start, end: start };
-}
-
-/** Where the first line of a text begins that another does not have there. */
-function firstDifferentLine(text: string, other: string): number {
-  const isEnd = (of: string, index: number): boolean => index === of.length || of[index] === "\n";
-  let at = 0;
-  while (at < text.length && text[at] === other[at]) at += 1;
-  // Only one of the two goes on behind this line.
-  if (text[at] === "\n" && isEnd(other, at)) return at + 1;
-  return at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
 }
