@@ -148,6 +148,23 @@ spec: { valuesFrom: [{ kind: ConfigMap, name: "${name}" }] }
     expect([ran.code, ran.stdout]).toEqual([3, ""]);
   });
 
+  it.each([
+    ["in a file", (name: string) => `{ path: ${name}, target: { kind: A } }`],
+    ["inline", (name: string) => `{ target: { kind: A }, patch: "x${name}: ${dense}" }`],
+  ])("ends where patches are, %s", async (_, patch) => {
+    const names = Array.from({ length: 20 }, (_, index) => `${index}.yaml`);
+    project = await createProject({
+      "cluster.config.yaml": inventory.replace("cluster: {", "cluster: { flux: { path: flux },"),
+      "flux/kustomization.yaml": `resources: []\npatches: [${names.map(patch).join(", ")}]\n`,
+      ...Object.fromEntries(names.map((name) => [`flux/${name}`, `kind: A\nx${name}: ${dense}\n`])),
+    });
+    const ran = await runBundle(project.root, ["validate", "--repo"], {
+      NODE_OPTIONS: "--max-old-space-size=64",
+    });
+    expect(ran.stderr).toMatch(/^error\[FT017\]: cannot read `flux\/[\w.]+`: with what was read before/);
+    expect([ran.code, ran.stdout]).toEqual([3, ""]);
+  });
+
   it("ends where a list of what is ignored is without end", async () => {
     project = await createProject({
       "cluster.config.yaml": inventory.replace("cluster: {", "cluster: { flux: { path: flux },"),

@@ -1,14 +1,12 @@
 import { posix } from "node:path";
 import type { Kind } from "../diagnostics/kind.ts";
 import type { FileKind, Files } from "../io/files.ts";
-import { heapSize } from "../io/heap-size.ts";
 import { noRight, wrongPlace } from "../io/kinds.ts";
 import { OutsideError } from "../io/outside-error.ts";
 import { isWithin } from "../io/paths.ts";
-import { parseYaml } from "../reality/flux/parse.ts";
 import type { RepositoryView } from "../reality/view.ts";
-import { HeapRoom } from "../source/heap-need.ts";
-import { tooDense, tooLarge } from "../source/kinds.ts";
+import { tooLarge } from "../source/kinds.ts";
+import { countedYaml } from "./counted-yaml.ts";
 
 /**
  * The files of a repository without what links lead to outside of it: whoever wrote a link may not choose
@@ -45,12 +43,9 @@ export function withinRepository(files: Files): RepositoryView & Required<Pick<R
     const found = await kindOf(path);
     return found === "link" && !(await leadsInside(path)) ? undefined : found;
   };
-  const room = new HeapRoom(heapSize());
+  const parse = countedYaml();
   return {
-    parseYaml: (text, path) => {
-      if (!room.takes(text)) throw tooMuch(path, room);
-      return parseYaml(text);
-    },
+    parseYaml: (text, path) => parse(text, path, ofFlux),
     kind: (path) => kind(posix.normalize(path)),
     read: async (path) => {
       if ((await kind(posix.normalize(path))) === undefined) return undefined;
@@ -63,6 +58,8 @@ export function withinRepository(files: Files): RepositoryView & Required<Pick<R
   };
 }
 
+const ofFlux = { attempt: "read", help: "take it out of what Flux applies" };
+
 /** Some thousand patterns, in bytes. Each is held against the path of each file that is read. */
 const mostIgnored = 250_000;
 
@@ -73,17 +70,6 @@ function tooManyPatterns(path: string): OutsideError {
     attempt: "read",
     reason: `it has more than ${mostIgnored / 1_000} kB`,
     help: "take out the patterns that nothing matches, or name folders in the place of files",
-  });
-}
-
-function tooMuch(path: string, { heap }: HeapRoom): OutsideError {
-  const megabytes = Math.round(heap / 1024 / 1024);
-  return new OutsideError({
-    kind: tooDense,
-    path,
-    attempt: "read",
-    reason: `with what was read before it takes more memory than the ${megabytes} MB that Node has`,
-    help: `take it out of what Flux applies, or give Node more: \`NODE_OPTIONS=--max-old-space-size=${2 * megabytes}\``,
   });
 }
 

@@ -2,6 +2,8 @@ import { posix } from "node:path";
 import { parse } from "yaml";
 import { decode } from "../artifacts/content.ts";
 import type { Files } from "../io/files.ts";
+import { heapSize } from "../io/heap-size.ts";
+import { HeapRoom } from "../source/heap-need.ts";
 
 /** A file that is gone, and the kustomization that lists it all the same. */
 export interface Listing {
@@ -27,9 +29,10 @@ export async function stillListed(files: Files, removed: readonly string[]): Pro
 
 async function resourcesOf(files: Files, path: string): Promise<readonly unknown[]> {
   const bytes = (await files.kind(path)) === "file" ? await files.read(path) : undefined;
-  if (bytes === undefined) return [];
+  const text = bytes && decode(bytes);
+  if (text === undefined || !new HeapRoom(heapSize()).takes(text)) return [];
   try {
-    const { resources } = parse(decode(bytes)) as { readonly resources?: unknown };
+    const { resources } = parse(text) as { readonly resources?: unknown };
     return Array.isArray(resources) ? (resources as readonly unknown[]) : [];
   } catch {
     // What is wrong with it is told by whoever reads it.

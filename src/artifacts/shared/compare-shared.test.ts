@@ -215,7 +215,8 @@ describe("a shared file", () => {
     ['{ "mcpServers": {}, "mcpServers": {} }', "`mcpServers` stands in it twice", "1:21"],
     ['{ "mcpServers": { "flux": 1, "flux": 2 } }', "`mcpServers.flux` stands in it twice", "1:30"],
     [`{ "a": ${"[".repeat(50_000)} }`, "it is nested too deeply", "1:1"],
-  ])("that cannot be read is told and left, whatever is forced: %s", async (text, why, place) => {
+    [`{ "a": [${"[],".repeat(333_333)}[]] }`, "it has more than 1 MB", "1:1"],
+  ])("that cannot be read is told and left, whatever is forced: %.60s", async (text, why, place) => {
     await box.put(path, text);
     expect(await told(ours)).toContain(`FT510 \`.mcp.json\` cannot be shared: ${why} :${place}`);
     for (const force of [false, true]) expect(await generate(ours, force)).toEqual(["FT510"]);

@@ -30,8 +30,16 @@ export interface Standing {
 
 const byteOrderMark = "\uFEFF";
 
+/** In bytes. No client's file is near it, and each bracket of one takes a hundred times its room in memory. */
+const mostBytes = 1_000_000;
+
 /** Reads the bytes of a shared file; comments and trailing commas are taken, as editors take them. */
 export function readShared(path: string, bytes: Uint8Array): Reading {
+  if (bytes.length > mostBytes)
+    return {
+      kind: "problem",
+      problem: cannotRead(path, `it has more than ${mostBytes / 1_000_000} MB`, "", 0, 0),
+    };
   let whole: string;
   try {
     whole = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -6,7 +6,7 @@ import type { Files } from "../../io/files.ts";
 import { inParallel } from "../../io/in-parallel.ts";
 import type { Run } from "../../io/process.ts";
 import { inTempFolder } from "../../io/temp-folder.ts";
-import { decodeText, parseYaml } from "../../reality/flux/parse.ts";
+import { decodeText } from "../../reality/flux/parse.ts";
 import { complaint, type Complaint } from "../../reality/helm/complaint.ts";
 import { readFailure, type Failure } from "../../reality/helm/failure.ts";
 import { readLint } from "../../reality/helm/lint.ts";
@@ -14,6 +14,7 @@ import { readRendered, type RenderedRelease } from "../../reality/helm/rendered.
 import { textAt } from "../../reality/value.ts";
 import type { CheckedRelease, PlacedComplaint } from "../../rules/helm/checked-release.ts";
 import type { Repository } from "../repository.ts";
+import { countedYaml } from "../counted-yaml.ts";
 import { asksCluster } from "./cluster-choices.ts";
 import { hasOwnValues, planJobs, type Job, type Unseen } from "./jobs.ts";
 import { linkOut } from "./link-out.ts";
@@ -56,7 +57,8 @@ export async function checkCharts(question: Question, run: Run): Promise<Charts>
     const { jobs, unseen } = await planJobs(files, dashboard, repository, isWhole);
     const places = createPlaces(files, repository);
     const most = Math.min(mostAtOnce, availableParallelism());
-    const checked = await inParallel(jobs, most, (job) => checkRelease(helm, files, places, job));
+    const asked: Asked = { helm, files, parse: countedYaml() };
+    const checked = await inParallel(jobs, most, (job) => checkRelease(asked, places, job));
     const rendered = checked.flatMap(({ real, rendered: made }, index): RenderedRelease[] =>
       real !== undefined && made !== undefined && jobs[index]?.isFluxs === true
         ? [{ ...made, release: real }]
@@ -66,10 +68,16 @@ export async function checkCharts(question: Question, run: Run): Promise<Charts>
   });
 }
 
-async function checkRelease(helm: Helm, files: Files, places: Places, job: Job): Promise<CheckedRelease> {
+interface Asked {
+  readonly helm: Helm;
+  readonly files: Files;
+  /** For all charts together. */
+  readonly parse: ReturnType<typeof countedYaml>;
+}
+
+async function checkRelease(asked: Asked, places: Places, job: Job): Promise<CheckedRelease> {
   const { release, real, chart, isGuess } = job;
-  const folder = join(files.root, chart);
-  const answer = await askHelm(helm, files, job, folder);
+  const answer = await askHelm(asked, job);
   const complaints: PlacedComplaint[] = [];
   for (const [by, said] of answer.complaints) {
     // Without any values of the inventory's own, what is missing is likely what Flux gives.
@@ -97,19 +105,24 @@ interface Answer extends Pick<CheckedRelease, "lacks" | "unknown" | "rendered"> 
   readonly complaints: readonly (readonly [PlacedComplaint["by"], Complaint])[];
 }
 
-async function askHelm(helm: Helm, files: Files, job: Job, folder: string): Promise<Answer> {
+const ofChart = { attempt: "read", help: "make it smaller" };
+const ofRendered = { attempt: "read what helm makes of", help: "leave `--helm` out" };
+
+async function askHelm({ helm, files, parse }: Asked, job: Job): Promise<Answer> {
+  const folder = join(files.root, job.chart);
   const nothing = { complaints: [], lacks: [], unknown: undefined, rendered: undefined };
   const out = await linkOut(files, [job.chart, ...(job.release?.values ?? [])]);
   if (out !== undefined) {
     const reason = `\`${out}\` leads out of the repository: helm is not asked to follow it`;
     return { ...nothing, complaints: [["render", complaint(reason)]] };
   }
-  const about = await files.read(posix.join(job.chart, "Chart.yaml"));
+  const path = posix.join(job.chart, "Chart.yaml");
+  const about = await files.read(path);
   if (about === undefined)
     return { ...nothing, complaints: [["render", complaint("it is no chart: it has no `Chart.yaml`")]] };
   if (job.real !== undefined && (job.real.chart?.valuesFiles.length ?? 0) > 0)
     return { ...nothing, unknown: "Flux makes its chart with `valuesFiles`" };
-  const value = parseYaml(decodeText(about)).documents[0]?.value;
+  const value = parse(decodeText(about), path, ofChart).documents[0]?.value;
   const name = textAt(value, "name") ?? posix.basename(job.chart);
   const shared = ["--namespace", job.namespace, ...job.flags];
   const template = ["template", job.releaseName, folder, "--include-crds", "--skip-tests", ...shared];
@@ -127,7 +140,10 @@ async function askHelm(helm: Helm, files: Files, job: Job, folder: string): Prom
     unknown: failure?.kind === "unknown" ? failure.reason : undefined,
     rendered:
       failure === undefined
-        ? { objects: readRendered(made.stdout), isWhole: !(await asksCluster(folder)) }
+        ? {
+            objects: readRendered(made.stdout, (text) => parse(text, job.chart, ofRendered)),
+            isWhole: !(await asksCluster(folder)),
+          }
         : undefined,
   };
 }

@@ -3,9 +3,11 @@ import type { Span } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/format.ts";
 import { linesOf } from "../../diagnostics/lines.ts";
 import type { Files } from "../../io/files.ts";
+import { heapSize } from "../../io/heap-size.ts";
 import { decodeText } from "../../reality/flux/parse.ts";
 import type { Complaint } from "../../reality/helm/complaint.ts";
 import type { HelmRelease } from "../../reality/model.ts";
+import { HeapRoom } from "../../source/heap-need.ts";
 import { brokenAt, placeIn } from "../../source/yaml-place.ts";
 import type { Repository } from "../repository.ts";
 import { fromInventory, type Job } from "./jobs.ts";
@@ -21,6 +23,7 @@ export interface Places {
 export function createPlaces(files: Files, repository: Repository | undefined): Places {
   const texts = new Map<string, SourceText>();
   const known = new Map<string, string | undefined>();
+  const room = new HeapRoom(heapSize());
   const read = async (path: string): Promise<string | undefined> => {
     if (!known.has(path)) {
       const isFile = (await files.kind((await files.realPath(path)) ?? path)) === "file";
@@ -36,7 +39,8 @@ export function createPlaces(files: Files, repository: Repository | undefined): 
     find: (text: string) => Span | undefined,
   ): Promise<Span | undefined> => {
     const text = await read(path);
-    return text === undefined ? undefined : find(text);
+    // Where it takes more memory than there is, the complaint stands without a place.
+    return text === undefined || !room.has(text) ? undefined : find(text);
   };
   const inRelease = async (
     real: HelmRelease,

@@ -1,6 +1,6 @@
 import type { HelmRelease, RealObject, Reality } from "../model.ts";
 import { viewsOf } from "../flux/assemble.ts";
-import { objectsOf, parseYaml } from "../flux/parse.ts";
+import { objectsOf, parseYaml, type YamlFile } from "../flux/parse.ts";
 import { realObject } from "../flux/real-object.ts";
 import type { Mapping } from "../value.ts";
 import { inChart } from "./complaint.ts";
@@ -19,12 +19,15 @@ export interface RenderedChart {
   readonly isWhole: boolean;
 }
 
-/** Reads what `helm template` prints: documents, each below a comment with its template. */
-export function readRendered(stdout: string): readonly ChartObject[] {
+/** Reads what `helm template` prints: documents, each below a comment with its template; `parse` reads one of them. */
+export function readRendered(
+  stdout: string,
+  parse: (text: string) => YamlFile = parseYaml,
+): readonly ChartObject[] {
   return stdout.split(/^---\s*$/m).flatMap((text): ChartObject[] => {
     const [, source] = /^# Source: (\S.*?)\s*$/m.exec(text) ?? [];
     const template = source === undefined ? undefined : inChart(source);
-    return objectsOf(parseYaml(text).documents).map(({ object }) => ({ object, template }));
+    return objectsOf(parse(text).documents).map(({ object }) => ({ object, template }));
   });
 }
 

@@ -1,6 +1,7 @@
 import { copy, countOf, isMapping, mappingAt, stringAt, textAt } from "../../value.ts";
 import type { Mapping, Value } from "../../value.ts";
-import { objectsOf, parseYaml } from "../parse.ts";
+import { objectsOf } from "../parse.ts";
+import type { Tree } from "../tree.ts";
 import { AbsentError, BuildError } from "./build-error.ts";
 import { jsonPatch } from "./json-patch.ts";
 import {
@@ -22,6 +23,8 @@ import { strategicMerge } from "./strategic-merge.ts";
 /** One entry of `patches`, its text loaded. */
 export interface Patch {
   readonly text: string;
+  /** The file that it stands in. */
+  readonly file: string;
   readonly target?: Value | undefined;
   readonly options?: Value | undefined;
 }
@@ -33,21 +36,22 @@ interface ReadPatch {
   readonly steps: number;
 }
 
-const known = new Map<string, ReadPatch>();
+const known = new WeakMap<Tree, Map<string, ReadPatch>>();
 
 /** Patches that a whole cluster shares are read once. */
-function readPatch(text: string): ReadPatch {
-  const before = known.get(text);
+function readPatch(tree: Tree, { text, file }: Patch): ReadPatch {
+  const patches = known.get(tree) ?? new Map<string, ReadPatch>();
+  known.set(tree, patches);
+  const before = patches.get(text);
   if (before !== undefined) return before;
-  const file = parseYaml(text);
-  if (file.problem !== undefined) throw new BuildError(`a patch is no YAML: ${file.problem}`);
-  const [first] = file.documents;
-  const steps = 2 + countOf(file.documents.map(({ value }) => value)) / 4;
+  const yaml = tree.parse(text, file);
+  if (yaml.problem !== undefined) throw new BuildError(`a patch is no YAML: ${yaml.problem}`);
+  const [first] = yaml.documents;
+  const steps = 2 + countOf(yaml.documents.map(({ value }) => value)) / 4;
   const read: ReadPatch = Array.isArray(first?.value)
     ? { objects: [], operations: first.value, steps }
-    : { objects: objectsOf(file.documents).map(({ object }) => object), steps };
-  if (known.size > 1000) known.clear();
-  known.set(text, read);
+    : { objects: objectsOf(yaml.documents).map(({ object }) => object), steps };
+  patches.set(text, read);
   return read;
 }
 
@@ -55,8 +59,8 @@ function readPatch(text: string): ReadPatch {
  * Applies a patch and answers the resources that are left. Throws BuildError when it fits nothing that
  * it must fit; what it had changed until then stays changed.
  */
-export function applyPatch(resources: Resource[], patch: Patch, spend: Spend): Resource[] {
-  const { objects, operations, steps } = readPatch(patch.text);
+export function applyPatch(tree: Tree, resources: Resource[], patch: Patch, spend: Spend): Resource[] {
+  const { objects, operations, steps } = readPatch(tree, patch);
   if (operations !== undefined) {
     if (patch.target === undefined || patch.target === null)
       throw new BuildError("a JSON patch needs a target");

@@ -31,20 +31,21 @@ export type Step = (work: (spend: Spend) => Promise<void> | void, written?: stri
  */
 export async function transform(
   tree: Tree,
-  { data, folder }: KustomizationFile,
+  kustomization: KustomizationFile,
   state: State,
   step: Step,
 ): Promise<void> {
   const { config } = state;
+  const { data, folder } = kustomization;
   const patch = async (load: (spend: Spend) => Promise<Patch>): Promise<void> =>
     step(async (spend) => {
-      state.resources = applyPatch(state.resources, await load(spend), spend);
+      state.resources = applyPatch(tree, state.resources, await load(spend), spend);
     });
   for (const written of listAt(data, "patchesStrategicMerge")) {
-    await patch((spend) => loadMerge(tree, folder, written, spend));
+    await patch((spend) => loadMerge(tree, kustomization, written, spend));
   }
   for (const written of listAt(data, "patches"))
-    await patch((spend) => loadPatch(tree, folder, written, spend));
+    await patch((spend) => loadPatch(tree, kustomization, written, spend));
 
   const namespace = textAt(data, "namespace") ?? "";
   if (namespace !== "") {
@@ -65,7 +66,7 @@ export async function transform(
     addAnnotations(state.resources, data, config, spend);
   });
   for (const written of listAt(data, "patchesJson6902"))
-    await patch((spend) => loadPatch(tree, folder, written, spend));
+    await patch((spend) => loadPatch(tree, kustomization, written, spend));
   for (const written of listAt(data, "replicas")) {
     await step((spend) => {
       setReplicas(state.resources, written, config.replicas, spend);
@@ -93,21 +94,30 @@ async function loadText(tree: Tree, path: string, spend: Spend): Promise<string>
 }
 
 /** An entry of `patchesStrategicMerge`: a path, or the patch itself. */
-async function loadMerge(tree: Tree, folder: string, written: Value, spend: Spend): Promise<Patch> {
-  if (typeof written !== "string") return { text: patchText(written) };
-  if (written.includes("\n")) return { text: written };
-  return { text: await loadText(tree, joinPath(folder, written), spend) };
+async function loadMerge(
+  tree: Tree,
+  { file, folder }: KustomizationFile,
+  written: Value,
+  spend: Spend,
+): Promise<Patch> {
+  if (typeof written !== "string") return { text: patchText(written), file };
+  if (written.includes("\n")) return { text: written, file };
+  const path = joinPath(folder, written);
+  return { text: await loadText(tree, path, spend), file: path };
 }
 
-async function loadPatch(tree: Tree, folder: string, written: Value, spend: Spend): Promise<Patch> {
+async function loadPatch(
+  tree: Tree,
+  kustomization: KustomizationFile,
+  written: Value,
+  spend: Spend,
+): Promise<Patch> {
   const entry = isMapping(written) ? written : {};
   const path = textAt(written, "path");
-  const text =
-    path === undefined
-      ? patchText(entry["patch"]).trim()
-      : await loadText(tree, joinPath(folder, path), spend);
+  const file = path === undefined ? kustomization.file : joinPath(kustomization.folder, path);
+  const text = path === undefined ? patchText(entry["patch"]).trim() : await loadText(tree, file, spend);
   if (text.trim() === "") throw new BuildError("a patch is empty");
-  return { text, target: entry["target"], options: entry["options"] };
+  return { text, file, target: entry["target"], options: entry["options"] };
 }
 
 /** An entry of `replacements`: one, or a file with one or a list. */
