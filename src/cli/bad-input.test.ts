@@ -78,6 +78,16 @@ describe("an inventory that cannot be used", () => {
     expect(ran.stderr).toContain("error[FT003]: `cluster.config.yaml` has 3072.0 MB");
   });
 
+  it("a file in the place of a generated one that no text holds", async () => {
+    project = await createProject({ "cluster.config.yaml": inventory, Tiltfile: "" });
+    await truncate(join(project.root, "Tiltfile"), 3 * 1024 ** 3);
+    const ran = await project.run(["check"]);
+    expect(ran.code).toBe(3);
+    expect(ran.stderr).toMatch(
+      /^error\[FT926\]: cannot read `Tiltfile`: it has 3072 MB, and at most \d+ MB are read\n/,
+    );
+  });
+
   it("a fragment that cannot be used, told with its own path", async () => {
     project = await createProject({
       "cluster.config.yaml": `${inventory}fragments: ["apps/*.yaml"]\n`,
@@ -179,11 +189,11 @@ spec: { valuesFrom: [{ kind: ConfigMap, name: "${name}" }] }
   it("compares a file of millions of lines in the place of its own", async () => {
     project = await createProject({
       "cluster.config.yaml": inventory,
-      Tiltfile: "#\n".repeat(8_000_000),
+      Tiltfile: "#\n".repeat(5_000_000),
     });
     const ran = await runBundle(project.root, ["check"], { NODE_OPTIONS: "--max-old-space-size=128" });
     expect(ran.stderr).toContain("FT505");
-    expect(ran.stdout).toContain("@@ -1,8000000 +1,");
+    expect(ran.stdout).toContain("@@ -1,5000000 +1,");
     expect(ran.code).toBe(1);
   });
 

@@ -45,6 +45,15 @@ export const systemFails: Kind = {
   right: "the disk mounted again, and then fluxtilt generate",
 };
 
+export const hugeFile: Kind = {
+  code: "FT926",
+  severity: "error",
+  title: "a file is larger than can be read",
+  why: "It is read as a whole, and a text of it takes as much memory again. What is compiled, compared or put into a ConfigMap is never that large: most likely another file has come in its place.",
+  wrong: "a file of 600 MB called Tiltfile",
+  right: "the file renamed, or taken away",
+};
+
 export const noProgram: Kind = {
   code: "FT941",
   severity: "error",
@@ -79,6 +88,7 @@ export const outsideKinds: readonly Kind[] = [
   wrongPlace,
   limitReached,
   systemFails,
+  hugeFile,
   noProgram,
   noEnd,
   brokenOutput,

@@ -4,7 +4,8 @@ import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { kindOf, statOf } from "./file-stat.ts";
 import type { CreateOptions, Entry, FileKind, Files, FileStat, ReadOptions } from "./files.ts";
 import { entriesOf } from "./folder-entries.ts";
-import { wrongPlace } from "./kinds.ts";
+import { heapSize } from "./heap-size.ts";
+import { hugeFile, wrongPlace } from "./kinds.ts";
 import { errorCode, outside, OutsideError } from "./outside-error.ts";
 import { isWithin } from "./paths.ts";
 import { turn } from "./turn.ts";
@@ -82,6 +83,22 @@ function openFile(path: string, absolute: string): number {
   }
 }
 
+/** In bytes: no text is longer in V8, and a small heap has room for what is made of a sixth of it. */
+function mostRead(): number {
+  return Math.min(256 * 1024 * 1024, heapSize() / 6);
+}
+
+function tooHuge(path: string, size: number): OutsideError {
+  const [megabytes, most] = [size, mostRead()].map((bytes) => Math.ceil(bytes / 1024 / 1024));
+  return new OutsideError({
+    kind: hugeFile,
+    path,
+    attempt: "read",
+    reason: `it has ${megabytes} MB, and at most ${most} MB are read`,
+    help: "take it away, or name another",
+  });
+}
+
 function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Array {
   const descriptor = openFile(path, absolute);
   try {
@@ -89,6 +106,7 @@ function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Ar
     const kind = kindOf(stats);
     if (kind !== "file") throw notRegular(path, kind);
     const size = maxBytes ?? stats.size;
+    if (size > mostRead()) throw tooHuge(path, size);
     const buffer = Buffer.allocUnsafeSlow(size);
     const length = size === 0 ? 0 : fs.readSync(descriptor, buffer, 0, size, 0);
     // The whole of a file that does not say how long it is, or that was read in parts.
