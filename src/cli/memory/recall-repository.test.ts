@@ -73,8 +73,8 @@ const removeAt = async (path: string): Promise<void> => {
   try {
     await rm(at(path), { recursive: true, force: true });
   } catch (error) {
-    // A file stands where its folder was.
-    if (errorCode(error) !== "ENOTDIR") throw error;
+    // A file stands where its folder was, or links that lead to one another.
+    if (!["ENOTDIR", "ELOOP"].includes(errorCode(error) ?? "")) throw error;
   }
 };
 const put = (path: string, text: string): Edit => [
