@@ -84,12 +84,11 @@ function openFile(path: string, absolute: string): number {
 }
 
 /** In bytes: no text is longer in V8, and a small heap has room for what is made of a sixth of it. */
-function mostRead(): number {
-  return Math.min(256 * 1024 * 1024, heapSize() / 6);
-}
+const mostRead = Math.min(256 * 1024 * 1024, heapSize() / 6);
 
 function tooHuge(path: string, size: number): OutsideError {
-  const [megabytes, most] = [size, mostRead()].map((bytes) => Math.ceil(bytes / 1024 / 1024));
+  const megabytes = Math.ceil(size / 1024 / 1024);
+  const most = Math.floor(mostRead / 1024 / 1024);
   return new OutsideError({
     kind: hugeFile,
     path,
@@ -106,7 +105,7 @@ function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Ar
     const kind = kindOf(stats);
     if (kind !== "file") throw notRegular(path, kind);
     const size = maxBytes ?? stats.size;
-    if (size > mostRead()) throw tooHuge(path, size);
+    if (size > mostRead) throw tooHuge(path, size);
     const buffer = Buffer.allocUnsafeSlow(size);
     const length = size === 0 ? 0 : fs.readSync(descriptor, buffer, 0, size, 0);
     // The whole of a file that does not say how long it is, or that was read in parts.

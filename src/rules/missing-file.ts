@@ -55,7 +55,9 @@ function meant(step: LostStep | undefined, path: string, guesses: Guesses): stri
   if (step === undefined) return undefined;
   if (step.beside.includes(step.name))
     return `\`${posix.join(step.folder, step.name)}\` is a file, not a folder`;
-  const name = longer(step) ?? guesses.nearest(step.name, step.beside);
+  // Asked in any case: it counts the names that both look at.
+  const near = guesses.nearest(step.name, step.beside);
+  const name = longer(step) ?? near;
   const isWhole = posix.normalize(path) === posix.join(step.folder, step.name);
   if (name !== undefined) return `did you mean \`${posix.join(step.folder, name)}${isWhole ? "" : "/…"}\`?`;
   return isWhole ? undefined : `there is no folder \`${posix.join(step.folder, step.name)}\``;
