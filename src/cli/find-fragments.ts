@@ -4,14 +4,10 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import { fragmentIsRoot, nothingMatches, tooManyPatterns } from "../inventory/kinds.ts";
 import type { FileKind, Files, GlobOptions } from "../io/files.ts";
-import { inParallel } from "../io/in-parallel.ts";
 import { isWithin } from "../io/paths.ts";
 import { tooManyWays } from "./pattern-ways.ts";
 import { at, spanAt } from "../source/origin.ts";
 import type { SourceFile } from "../source/source.ts";
-
-/** How many paths are followed at once. */
-const mostAtOnce = 16;
 
 /** How many patterns one with braces may stand for: each is looked for by itself. */
 const mostAlternatives = 1_000;
@@ -117,20 +113,21 @@ async function insideOf(
 ): Promise<ReadonlySet<string>> {
   const root = await files.realPath(".");
   if (root === undefined) return new Set();
-  const known = new Map<string, Promise<boolean>>();
   const leadsInside = async (path: string): Promise<boolean> => {
     const real = await files.realPath(path);
     // An edited text that is not on the disk yet has no other path than its own.
     return real !== undefined && isWithin(root, isAbsolute(real) ? real : resolve(root, real));
   };
+  const folders = new Map<string, Promise<boolean>>();
   const isInside = (path: string): Promise<boolean> => {
     const folder = posix.dirname(path);
     const kind = looked.get(resolve(files.root, folder))?.get(posix.basename(path));
-    const isPlain = kind === "file" || kind === "directory";
-    const answer = known.get(path) ?? (isPlain ? isInside(folder) : leadsInside(path));
-    known.set(path, answer);
+    if (kind !== "file" && kind !== "directory") return leadsInside(path);
+    const answer = folders.get(folder) ?? isInside(folder);
+    folders.set(folder, answer);
     return answer;
   };
-  const inside = await inParallel(paths, mostAtOnce, isInside);
-  return new Set(paths.filter((_, index) => inside[index]));
+  const inside = new Set<string>();
+  for (const path of paths) if (await isInside(path)) inside.add(path);
+  return inside;
 }

@@ -9,7 +9,6 @@ import type { FragmentFile, RootFile } from "../inventory/file.ts";
 import { exactNames } from "../io/exact-names.ts";
 import type { Files } from "../io/files.ts";
 import { heapSize } from "../io/heap-size.ts";
-import { inParallel } from "../io/in-parallel.ts";
 import type { Stopwatch } from "../io/stopwatch.ts";
 import { findFragments } from "./find-fragments.ts";
 import type { IsIgnored } from "./git-ignored.ts";
@@ -24,9 +23,6 @@ import { tunedFor } from "./short-run.ts";
 import { checkRules } from "../rules/index.ts";
 import { HeapRoom } from "../source/heap-need.ts";
 import type { SourceFile } from "../source/source.ts";
-
-/** How many fragments are read at once. */
-const mostAtOnce = 16;
 
 /** What is known of an inventory after it was read and checked. */
 export interface Project {
@@ -102,7 +98,8 @@ export async function loadProject(
   const exact = await exactNames(files, [path]);
   const found = await findFragments(exact, source, root?.body.fragments ?? writtenPatterns(source));
   diagnostics.push(...found.diagnostics);
-  const contents = await inParallel(found.paths, mostAtOnce, (file) => bytesOf(file));
+  const contents: Outcome<Uint8Array>[] = [];
+  for (const file of found.paths) contents.push(await bytesOf(file));
   tuned(() => {
     // One thing at a time: code that does the same again and again is soon fast.
     const read = found.paths.map((path, index) => parse(path, contents[index] ?? { diagnostics: [] }));

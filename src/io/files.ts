@@ -19,6 +19,8 @@ export interface FileStat {
 export interface ReadOptions {
   /** Reads no more than so many bytes from the beginning. */
   readonly maxBytes?: number;
+  /** Refuses a file of more bytes than so many (FT926), without reading it. */
+  readonly largest?: number;
 }
 
 export interface CreateOptions {

@@ -86,9 +86,9 @@ function openFile(path: string, absolute: string): number {
 /** In bytes: no text is longer in V8, and a small heap has room for what is made of a sixth of it. */
 const mostRead = Math.min(256 * 1024 * 1024, heapSize() / 6);
 
-function tooHuge(path: string, size: number): OutsideError {
+function tooHuge(path: string, size: number, largest: number): OutsideError {
   const megabytes = Math.ceil(size / 1024 / 1024);
-  const most = Math.floor(mostRead / 1024 / 1024);
+  const most = Math.floor(largest / 1024 / 1024);
   return new OutsideError({
     kind: hugeFile,
     path,
@@ -98,14 +98,15 @@ function tooHuge(path: string, size: number): OutsideError {
   });
 }
 
-function readRegular(path: string, absolute: string, maxBytes?: number): Uint8Array {
+function readRegular(path: string, absolute: string, { maxBytes, largest }: ReadOptions): Uint8Array {
   const descriptor = openFile(path, absolute);
   try {
     const stats = fs.fstatSync(descriptor);
     const kind = kindOf(stats);
     if (kind !== "file") throw notRegular(path, kind);
     const size = maxBytes ?? stats.size;
-    if (size > mostRead) throw tooHuge(path, size);
+    const most = Math.min(largest ?? mostRead, mostRead);
+    if (size > most) throw tooHuge(path, size, most);
     const buffer = Buffer.allocUnsafeSlow(size);
     const length = size === 0 ? 0 : fs.readSync(descriptor, buffer, 0, size, 0);
     // The whole of a file that does not say how long it is, or that was read in parts.
@@ -186,7 +187,7 @@ export function nodeFiles(root: string, signal?: AbortSignal): Files {
     stat,
     kind: async (path) => (await stat(path))?.kind,
     read: (path, options: ReadOptions = {}) =>
-      ask<Uint8Array | undefined>("read", path, () => readRegular(path, at(path), options.maxBytes), nothing),
+      ask<Uint8Array | undefined>("read", path, () => readRegular(path, at(path), options), nothing),
     realPath: (path) =>
       ask<string | undefined>("resolve", path, () => fs.realpathSync.native(at(path)), nothing),
     list: (path) =>

@@ -72,9 +72,9 @@ export function traceFiles(files: Files): Trace {
     return {
       ...inner,
       rooted: (root) => traced(inner.rooted(root), (path) => resolve(root, path)),
-      read: async (path, options) => {
-        const bytes = await asked("content", called(path), () => inner.read(path), contentAnswer);
-        return options?.maxBytes === undefined ? bytes : bytes?.subarray(0, options.maxBytes);
+      read: async (path, { maxBytes, ...options } = {}) => {
+        const bytes = await asked("content", called(path), () => inner.read(path, options), contentAnswer);
+        return maxBytes === undefined ? bytes : bytes?.subarray(0, maxBytes);
       },
       stat,
       kind: async (path) => (await stat(path))?.kind,

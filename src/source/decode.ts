@@ -6,11 +6,13 @@ import { notUtf8, tooLarge } from "./kinds.ts";
 /** The largest file that is read, in bytes. */
 export const maxSourceBytes = 32 * 1024 * 1024;
 
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
 /** UTF-8 bytes as text, a byte order mark dropped; FT002 at the first bad byte, FT003 over `maxSourceBytes`. */
 export function decode(path: string, bytes: Uint8Array): Outcome<string> {
   if (bytes.length > maxSourceBytes) return oversize(path, bytes.length);
   try {
-    return { value: new TextDecoder("utf-8", { fatal: true }).decode(bytes), diagnostics: [] };
+    return { value: decoder.decode(bytes), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return { diagnostics: [badByte(path, bytes)] };

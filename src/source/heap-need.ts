@@ -83,8 +83,9 @@ export class HeapRoom {
    * is read `inPieces`, the entries of maps are let go of as they end.
    */
   takes(text: string, inPieces = false): boolean {
+    const atMost = (text.length + this.length * keptOf) * takenAtMost;
     this.length += text.length;
-    if (this.length * takenAtMost > this.heap * share) {
+    if (this.counted !== "not at all" || atMost > this.heap * share) {
       const left = this.leftOf(text, inPieces);
       if (left === undefined) return false;
       this.kept += left;
@@ -167,25 +168,32 @@ const bySign = new Uint16Array(128);
 for (const sign of " ]}") bySign[sign.charCodeAt(0)] = takenByOthers;
 for (const [sign, need] of Object.entries(takenBySigns)) bySign[sign.charCodeAt(0)] = need;
 
-function isOne(signs: string, code: number): boolean {
-  return code === signs.charCodeAt(0) || code === signs.charCodeAt(1) || code === signs.charCodeAt(2);
-}
+const role = { opens: 1, closes: 2, separates: 3, maps: 4 } as const;
+const roles = new Uint8Array(128);
+for (const sign of "[{") roles[sign.charCodeAt(0)] = role.opens;
+for (const sign of "]}") roles[sign.charCodeAt(0)] = role.closes;
+roles[",".charCodeAt(0)] = role.separates;
+roles[":".charCodeAt(0)] = role.maps;
 
 /** At least what the tokens take. A bracket that ends nothing follows one that was counted, or is a mistake. */
 function lookOf(text: string): number {
   let need = text.length * (takenByCopies + (text.includes("\\") ? takenByEscaped : 0));
   let before = 0;
+  let roleBefore = 0;
   let depth = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === space && before === space) continue;
+    before = code;
     need += bySign[code] ?? 0;
-    if (isOne("[{", code)) depth += 1;
-    else if (isOne("]}", code)) {
+    const is = roles[code] ?? 0;
+    if (is === role.opens) depth += 1;
+    else if (is === role.closes) {
       if (depth === 0) need += takenByMistake;
       else depth -= 1;
-    } else if (isOne(",:", code) && isOne(",[{", before)) need += takenByMistake;
-    before = code;
+    } else if (is !== 0 && (roleBefore === role.opens || roleBefore === role.separates))
+      need += takenByMistake;
+    roleBefore = is;
   }
   return need;
 }
