@@ -1,6 +1,7 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
+import { heapSize } from "../io/heap-size.ts";
 import { run } from "../io/process.ts";
 import type { Ask } from "../reality/cluster/ask.ts";
 import { noContext } from "../reality/cluster/kinds.ts";
@@ -31,7 +32,8 @@ export async function askContexts(
   const chosen = await chooseContext(ask, contexts);
   if ("problem" in chosen) return chosen;
   try {
-    return await readCluster(ask, { ...about, ...chosen, onProgress: session.progress.show });
+    const onProgress = session.progress.show;
+    return await readCluster(ask, { ...about, ...chosen, heap: heapSize(), onProgress });
   } finally {
     session.progress.end();
   }

@@ -430,3 +430,16 @@ describeHelm("a link in a chart", () => {
     expect(await said()).toContain(leads(`${chart}/shared/secret`));
   });
 });
+
+describeHelm("a release that is called as a flag of helm's is", () => {
+  it("is no flag", async () => {
+    const out = join(project.root, "out");
+    await edit(
+      "apps/web/release.yaml",
+      "  interval: 1h\n",
+      `  interval: 1h\n  releaseName: "--output-dir=${out}"\n`,
+    );
+    expect(await told("--repo")).toContainEqual(expect.objectContaining({ code: "FT702" }));
+    expect(existsSync(out)).toBe(false);
+  });
+});

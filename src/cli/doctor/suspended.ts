@@ -78,8 +78,8 @@ async function leftIn(
     if (metadata.annotations?.[mark] === undefined) return [];
     const name = `${kind} \`${metadata.namespace}/${metadata.name}\``;
     const call = (verb: string, rest: string): string =>
-      `kubectl --context ${shellWord(context)} ${verb} ${resource} ${metadata.name} ` +
-      `--namespace ${metadata.namespace} ${rest}`;
+      `kubectl --context ${shellWord(context)} ${verb} ${resource} ${shellWord(metadata.name)} ` +
+      `--namespace ${shellWord(metadata.namespace)} ${rest}`;
     if (spec?.suspend !== true)
       return [
         {

@@ -125,11 +125,12 @@ async function askHelm({ helm, files, parse }: Asked, job: Job): Promise<Answer>
   const value = parse(decodeText(about), path, ofChart).documents[0]?.value;
   const name = textAt(value, "name") ?? posix.basename(job.chart);
   const shared = ["--namespace", job.namespace, ...job.flags];
-  const template = ["template", job.releaseName, folder, "--include-crds", "--skip-tests", ...shared];
+  // A release may be called as helm's flags are, such as those that write files.
+  const template = ["template", "--include-crds", "--skip-tests", ...shared, "--", job.releaseName, folder];
   const made = await helm.ask(template, job.input);
   const failure: Failure | undefined = made.code === 0 ? undefined : readFailure(made.stderr, name);
   // A values file that is no YAML stops lint too, before it looks at the chart.
-  const linted = await helm.ask(["lint", folder, ...shared], job.input);
+  const linted = await helm.ask(["lint", ...shared, "--", folder], job.input);
   const wrong = failure?.kind === "wrong" ? failure.complaints : [];
   return {
     complaints: [

@@ -57,7 +57,7 @@ async function getObject(
 ): Promise<Mapping | undefined> {
   const flags = ["--namespace", namespace, "--output=json"];
   const ask = asker(run, undefined, signal);
-  const answer = await ask(["kubectl", "--context", context, "get", kind, name, ...flags], {
+  const answer = await ask(["kubectl", "--context", context, "get", ...flags, "--", kind, name], {
     timeoutMs: patienceMs,
   });
   const failure = failureOf(answer, context);

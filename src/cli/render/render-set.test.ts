@@ -120,13 +120,14 @@ async function rendered({ name = "web", git = spec, more = {}, live }: Setting =
   const answering: Run = async (argv, options) => {
     if (argv[1] === "kustomize") return await run(argv, options);
     expect(argv.slice(0, 4)).toEqual(["kubectl", "--context", "admin@home", "get"]);
-    const kind = argv[4]?.startsWith("kustomizations.") === true ? "Kustomization" : (argv[4] ?? "");
-    const object = live?.[`${kind} ${argv[5] ?? ""}`];
+    const [plural = "", object = ""] = argv.slice(argv.indexOf("--") + 1);
+    const kind = plural.startsWith("kustomizations.") ? "Kustomization" : plural;
+    const found = live?.[`${kind} ${object}`];
     return {
-      code: object === undefined ? 1 : 0,
+      code: found === undefined ? 1 : 0,
       signal: undefined,
-      stdout: object === undefined ? "" : JSON.stringify(object),
-      stderr: object === undefined ? "Error from server (NotFound): it is not there" : "",
+      stdout: found === undefined ? "" : JSON.stringify(found),
+      stderr: found === undefined ? "Error from server (NotFound): it is not there" : "",
       timedOut: false,
       truncated: false,
     };

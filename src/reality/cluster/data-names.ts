@@ -29,13 +29,10 @@ export async function dataNames(
     const where = namespace === undefined ? "--all-namespaces" : `--namespace=${namespace}`;
     const said = await client.run(["get", plural, where, "--no-headers", ...only]);
     if ("failure" in said) return said;
-    const items = said.text.split("\n").flatMap((line): DataName[] => {
-      const words = line.split(/\s+/);
-      const name = words[namespace === undefined ? 1 : 0];
-      const inside = namespace ?? words[0];
-      return name === undefined || name === "" || inside === undefined
-        ? []
-        : [{ kind, namespace: inside, name }];
+    const items = client.room.lines(said.text).flatMap((line): DataName[] => {
+      const [, first, second] = /^(\S+)\s+(\S+)/.exec(line) ?? [];
+      const [inside, name] = namespace === undefined ? [first, second] : [namespace, first];
+      return name === undefined || inside === undefined ? [] : [{ kind, namespace: inside, name }];
     });
     return { items };
   };
@@ -63,14 +60,15 @@ export async function secretKeys(
     [...byNamespace].map(async ([namespace, names]) => {
       const said = await client.run([
         "get",
-        "secrets",
-        ...names,
         `--namespace=${namespace}`,
         "--ignore-not-found",
         `--output=go-template=${template}`,
+        "--",
+        "secrets",
+        ...names,
       ]);
       if ("failure" in said) return;
-      for (const line of said.text.split("\n").filter((text) => text !== "")) {
+      for (const line of client.room.lines(said.text)) {
         const [name = "", ...found] = line.split("\t");
         keys.set(`${namespace}/${name}`, found);
       }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { report, type Kind } from "../../diagnostics/kind.ts";
 import type { Answer } from "./ask.ts";
-import { brokenAnswer, noAnswer, noKubectl, notLoggedIn, unreachable } from "./kinds.ts";
+import { brokenAnswer, noAnswer, noKubectl, noMemory, notLoggedIn, unreachable } from "./kinds.ts";
 
 /** Why a question was not answered. */
 export type Failure =
@@ -64,6 +64,24 @@ function silence(context: string): string {
 export function unreadable(context: string, question: string): Failure {
   const message = `\`${context}\` answers \`${question}\` with something that is not Kubernetes' JSON`;
   return fatal(brokenAnswer, message, "look at what stands between: a proxy, a login page");
+}
+
+/** Said of a list that says of each page that there is another. */
+export function endless(context: string, question: string): Failure {
+  const message = `\`${context}\` says of \`${question}\` again and again that there is more of it`;
+  return fatal(brokenAnswer, message, "look at what serves it: an aggregated API server, a proxy");
+}
+
+/** Said where there is no room for what the cluster holds; `heap` is in bytes. */
+export function tooMuch(context: string, heap: number): Diagnostic {
+  const megabytes = Math.round(heap / 1024 / 1024);
+  return report(
+    noMemory,
+    `what \`${context}\` holds takes more memory than the ${megabytes} MB that Node has`,
+    {
+      help: `give it more: \`NODE_OPTIONS=--max-old-space-size=${2 * megabytes}\``,
+    },
+  );
 }
 
 function fatal(of: Kind, message: string, help: string): Failure {

@@ -64,6 +64,15 @@ export const brokenAnswer: Kind = {
   right: "an API server, or a proxy that leaves its answers as they are",
 };
 
+export const noMemory: Kind = {
+  code: "FT909",
+  severity: "error",
+  title: "the cluster holds more than there is memory for",
+  why: "Who stands where is told of all objects together. With too many, Node would end with a dump of its stack.",
+  wrong: "NODE_OPTIONS=--max-old-space-size=128 fluxtilt validate --cluster, on a cluster of 20,000 objects",
+  right: "Node with the memory that it takes by itself, or with more",
+};
+
 /** Every kind of failure of asking a cluster, in the order of their codes. Each ends a run with exit code 3. */
 export const clusterKinds: readonly Kind[] = [
   noKubectl,
@@ -73,4 +82,5 @@ export const clusterKinds: readonly Kind[] = [
   nothingAllowed,
   noAnswer,
   brokenAnswer,
+  noMemory,
 ];

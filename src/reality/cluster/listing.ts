@@ -1,11 +1,14 @@
 import { isMapping, listAt, textAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
+import { AnswerRoom, NoRoom } from "./answer-room.ts";
 import type { Ask } from "./ask.ts";
-import { failureOf, unreadable, type Failure } from "./failure.ts";
+import { endless, failureOf, unreadable, type Failure } from "./failure.ts";
 
 /** What asks one cluster, a bounded number of questions at a time. */
 export interface Client {
   readonly context: string;
+  /** What there is for all that is made of the answers. */
+  readonly room: AnswerRoom;
   /** Runs `kubectl --context …` with these words; the text that it printed. */
   readonly run: (args: readonly string[]) => Promise<Said>;
   /** How many times kubectl was run. */
@@ -20,8 +23,8 @@ const mostAtOnce = 6;
 /** kubectl ends by itself at its own limit; this is for a login plugin that hangs. */
 const graceMs = 5_000;
 
-/** A client for one context. `timeoutMs` bounds each request. */
-export function createClient(ask: Ask, context: string, timeoutMs: number): Client {
+/** A client for one context. `timeoutMs` bounds each request, `heap` (bytes) what is made of the answers. */
+export function createClient(ask: Ask, context: string, timeoutMs: number, heap?: number): Client {
   let count = 0;
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -36,6 +39,7 @@ export function createClient(ask: Ask, context: string, timeoutMs: number): Clie
   const limit = `--request-timeout=${Math.max(1, Math.round(timeoutMs / 1000))}s`;
   return {
     context,
+    room: new AnswerRoom(heap),
     requests: () => count,
     run: async (args) => {
       await enter();
@@ -55,7 +59,7 @@ export function createClient(ask: Ask, context: string, timeoutMs: number): Clie
   };
 }
 
-/** Asks for one address of the API; the answer's map. */
+/** Asks for one address of the API; the answer's map. Throws NoRoom. */
 export async function getRaw(
   client: Client,
   path: string,
@@ -63,9 +67,10 @@ export async function getRaw(
   const said = await client.run(["get", `--raw=${path}`]);
   if ("failure" in said) return said;
   try {
-    const value: unknown = JSON.parse(said.text);
+    const value: unknown = client.room.parse(said.text);
     if (isMapping(value)) return { value };
-  } catch {
+  } catch (error) {
+    if (error instanceof NoRoom) throw error;
     // Told below.
   }
   return { failure: unreadable(client.context, path) };
@@ -74,9 +79,12 @@ export async function getRaw(
 /** How many objects a page holds: kubectl's own number. */
 const pageSize = 500;
 
+/** Half a million objects of one kind are in no cluster. */
+const mostPages = 1_000;
+
 /**
  * Lists an address page by page, so that no answer grows with the cluster. A list that gets too old on the
- * way is begun once more, whole.
+ * way is begun once more, whole. What keeps track of fields is left out: it is half of many an object. Throws NoRoom.
  */
 export async function listAll(
   client: Client,
@@ -84,19 +92,30 @@ export async function listAll(
 ): Promise<{ readonly items: readonly Mapping[] } | { readonly failure: Failure }> {
   const items: Mapping[] = [];
   let query = `?limit=${pageSize}`;
-  for (;;) {
+  let isWhole = false;
+  for (let count = 0; count < mostPages; count += 1) {
     const page = await getRaw(client, `${path}${query}`);
     if ("failure" in page) {
-      const isOld = page.failure.kind === "expired" && query !== "";
-      if (!isOld) return page;
+      if (page.failure.kind !== "expired" || isWhole) return page;
+      isWhole = true;
       items.length = 0;
       query = "";
       continue;
     }
     if (!Array.isArray(page.value["items"])) return { failure: unreadable(client.context, path) };
-    items.push(...listAt(page.value, "items").filter(isMapping));
+    for (const item of listAt(page.value, "items")) if (isMapping(item)) items.push(withoutFields(item));
     const next = textAt(page.value, "metadata", "continue") ?? "";
     if (next === "") return { items };
+    const before = query;
     query = `?limit=${pageSize}&continue=${encodeURIComponent(next)}`;
+    if (query === before) break;
   }
+  return { failure: endless(client.context, path) };
+}
+
+function withoutFields(object: Mapping): Mapping {
+  const metadata = object["metadata"];
+  if (!isMapping(metadata) || !Object.hasOwn(metadata, "managedFields")) return object;
+  const rest = Object.entries(metadata).filter(([key]) => key !== "managedFields");
+  return { ...object, metadata: Object.fromEntries(rest) };
 }

@@ -1,6 +1,7 @@
 import type { Maker } from "../model.ts";
 import { isMapping, listAt } from "../value.ts";
 import type { Mapping } from "../value.ts";
+import { NoRoom } from "./answer-room.ts";
 import { idKey, idOf } from "./inventory.ts";
 import { controllerOf, findMaker } from "./owners.ts";
 import type { Client } from "./listing.ts";
@@ -24,26 +25,38 @@ export async function readMakers(
     for (const object of objects.values()) {
       const maker = controllerOf(object);
       if (maker === undefined || isKnown(maker) || findMaker(objects, maker) !== undefined) continue;
-      const kind = maker.group === "" ? maker.kind : `${maker.kind}.${maker.group}`;
-      if (!asked.has(kind)) wanted.add(kind);
+      const kind = kindOf(maker);
+      if (kind !== undefined && !asked.has(kind)) wanted.add(kind);
     }
     if (wanted.size === 0) return;
     const found = await Promise.all(
       [...wanted].map(async (kind) => {
         asked.add(kind);
         const said = await client.run(["get", kind, "--all-namespaces", "--output=json"]);
-        return "failure" in said ? [] : itemsOf(said.text);
+        return "failure" in said ? [] : itemsOf(client, said.text);
       }),
     );
     for (const object of found.flat()) objects.set(idKey(idOf(object)), object);
   }
 }
 
-function itemsOf(text: string): readonly Mapping[] {
+/**
+ * The kind as kubectl takes it. Undefined for what is none, since anybody may write what made an object, a flag of
+ * kubectl's too; and for a Secret, since kubectl would fetch the values.
+ */
+function kindOf({ group, kind }: Maker): string | undefined {
+  const isKind = /^[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/.test(kind);
+  const isGroup = group === "" || /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/.test(group);
+  if (!isKind || !isGroup || /^secrets?$/i.test(kind)) return undefined;
+  return group === "" ? kind : `${kind}.${group}`;
+}
+
+function itemsOf({ room }: Client, text: string): readonly Mapping[] {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = room.parse(text);
     return isMapping(value) ? listAt(value, "items").filter(isMapping) : [];
-  } catch {
+  } catch (error) {
+    if (error instanceof NoRoom) throw error;
     return [];
   }
 }

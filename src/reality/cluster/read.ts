@@ -1,11 +1,13 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { ObjectName, Reality } from "../model.ts";
 import type { Ask } from "./ask.ts";
+import { NoRoom } from "./answer-room.ts";
 import { assemble } from "./assemble.ts";
 import { secretKeys } from "./data-names.ts";
 import { listEverything } from "./everything.ts";
+import { tooMuch } from "./failure.ts";
 import { idKey, idOf, inventories } from "./inventory.ts";
-import { createClient } from "./listing.ts";
+import { createClient, type Client } from "./listing.ts";
 import { readMakers } from "./makers.ts";
 import { readGroups } from "./survey.ts";
 
@@ -19,6 +21,8 @@ export interface ClusterQuestion {
   readonly secrets?: readonly ObjectName[] | undefined;
   /** For each request; 15,000 unless told. */
   readonly timeoutMs?: number | undefined;
+  /** How much memory there is for what is made of the answers, in bytes. */
+  readonly heap?: number | undefined;
   /** Called with what is being done, in a few words. */
   readonly onProgress?: ((text: string) => void) | undefined;
 }
@@ -33,9 +37,19 @@ export type ClusterAnswer =
  * among `unresolved`. No value of a Secret is read.
  */
 export async function readCluster(ask: Ask, question: ClusterQuestion): Promise<ClusterAnswer> {
-  const { context, namespaces = [], secrets = [], timeoutMs = 15_000 } = question;
-  const onProgress = question.onProgress ?? (() => undefined);
-  const client = createClient(ask, context, timeoutMs);
+  const { context, timeoutMs = 15_000, heap } = question;
+  try {
+    return await readAll(createClient(ask, context, timeoutMs, heap), question);
+  } catch (error) {
+    if (error instanceof NoRoom) return { problem: tooMuch(context, heap ?? Infinity) };
+    throw error;
+  }
+}
+
+async function readAll(
+  client: Client,
+  { context, namespaces = [], secrets = [], onProgress = () => undefined }: ClusterQuestion,
+): Promise<ClusterAnswer> {
   onProgress(`asking \`${context}\``);
   const served = await readGroups(client);
   if ("fatal" in served) return { problem: served.fatal.problem };

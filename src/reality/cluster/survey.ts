@@ -52,9 +52,13 @@ const usual: Readonly<Record<string, readonly string[]>> = {
   autoscaling: ["v2", "v1"],
 };
 
+/** More versions no group serves: each is tried until one has the kind. */
+const mostVersions = 8;
+
 function versionsOf(groups: Groups | undefined, group: string): readonly string[] {
   if (group === "") return ["v1"];
-  return groups === undefined ? (usual[group] ?? ["v1"]) : (groups.get(group) ?? []);
+  if (groups === undefined) return usual[group] ?? ["v1"];
+  return (groups.get(group) ?? []).slice(0, mostVersions);
 }
 
 /**
@@ -124,10 +128,7 @@ function noteOf(resource: Resource, failure: Failure, seen: readonly string[]): 
   const but = seen.length === 0 ? "" : ` but in ${seen.map((one) => `\`${one}\``).join(", ")}`;
   return {
     kind: failure.kind === "forbidden" ? "forbidden" : "unread",
-    message:
-      failure.kind === "refused"
-        ? `the cluster does not list ${called}: ${failure.said}`
-        : `you may not list ${called}${but}`,
+    message: whyNot(failure, called, but),
     file: undefined,
     line: undefined,
     owner: undefined,
@@ -135,4 +136,10 @@ function noteOf(resource: Resource, failure: Failure, seen: readonly string[]): 
     except: seen,
     kinds: [resource.kind],
   };
+}
+
+function whyNot(failure: Failure, called: string, but: string): string {
+  if (failure.kind === "refused") return `the cluster does not list ${called}: ${failure.said}`;
+  if (failure.kind === "expired") return `the list of ${called} is too old again and again`;
+  return `you may not list ${called}${but}`;
 }

@@ -1,7 +1,6 @@
 import { createServer as createHttpServer } from "node:http";
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createServer } from "node:net";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createProject, type Project } from "../../cli/testing/command-line.ts";
@@ -9,83 +8,27 @@ import { asker } from "../../cli/doctor/ask.ts";
 import { run } from "../../io/process.ts";
 import { readCluster } from "../../reality/cluster/read.ts";
 import { onPath } from "../tilt/available.ts";
+import { answering, discovery, emptyList, pretend, type Pretended } from "./pretended.ts";
 
 const inventory = `version: 1
 cluster: { name: test, contexts: [admin@test] }
 groups: { g: { namespace: shop, workloads: { web: deployment/web } } }
 `;
 
-let folder: string;
+let pretended: Pretended;
 let project: Project;
-let server: Server | undefined;
-const sockets = new Set<Socket>();
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "fluxtilt-kubectl-"));
+  pretended = pretend();
   project = await createProject({ "cluster.config.yaml": inventory });
-  vi.stubEnv("KUBECONFIG", join(folder, "config"));
-  vi.stubEnv("HOME", folder);
+  vi.stubEnv("KUBECONFIG", join(pretended.folder, "config"));
+  vi.stubEnv("HOME", pretended.folder);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
-  for (const socket of sockets) socket.destroy();
-  sockets.clear();
-  const closing = server;
-  if (closing !== undefined) await new Promise((done) => closing.close(done));
-  server = undefined;
-  rmSync(folder, { recursive: true, force: true });
+  await pretended.end();
   await project.end();
 });
-
-/** Listens on a free port; the address. */
-function listen(made: Server): Promise<string> {
-  server = made;
-  made.on("connection", (socket) => sockets.add(socket));
-  return new Promise((resolve) => {
-    made.listen(0, "127.0.0.1", () => {
-      resolve(`http://127.0.0.1:${(made.address() as AddressInfo).port}`);
-    });
-  });
-}
-
-function configure(url: string, user: object = {}): void {
-  const config = {
-    apiVersion: "v1",
-    kind: "Config",
-    clusters: [{ name: "test", cluster: { server: url } }],
-    contexts: [{ name: "admin@test", context: { cluster: "test", user: "me" } }],
-    users: [{ name: "me", user }],
-  };
-  writeFileSync(join(folder, "config"), JSON.stringify(config));
-}
-
-/** Answers `/apis` with one group, and everything else as told. */
-const answering = (rest: Parameters<typeof createHttpServer>[1]): Server =>
-  createHttpServer((request, response) => {
-    if (request.url?.split("?")[0] === "/apis") {
-      response.setHeader("Content-Type", "application/json");
-      const version = { groupVersion: "apps/v1", version: "v1" };
-      response.end(JSON.stringify({ kind: "APIGroupList", groups: [{ name: "apps", versions: [version] }] }));
-    } else rest?.(request, response);
-  });
-
-const emptyList = { kind: "List", apiVersion: "v1", metadata: {}, items: [] };
-
-/** What kubectl asks before it lists something by its name. */
-const discovery: Readonly<Record<string, object>> = {
-  "/api": { kind: "APIVersions", versions: ["v1"] },
-  "/api/v1": {
-    kind: "APIResourceList",
-    groupVersion: "v1",
-    resources: ["Secret", "ConfigMap"].map((kind) => ({
-      name: `${kind.toLowerCase()}s`,
-      kind,
-      namespaced: true,
-      verbs: ["get", "list"],
-    })),
-  },
-  "/apis/apps/v1": { kind: "APIResourceList", groupVersion: "apps/v1", resources: [] },
-};
 
 const withKubectl = onPath("kubectl") === undefined ? describe.skip : describe;
 
@@ -99,7 +42,7 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
   }
 
   it("says that kubectl is missing", async () => {
-    vi.stubEnv("PATH", folder);
+    vi.stubEnv("PATH", pretended.folder);
     expect(await fails()).toContain("error[FT901]: kubectl is not there");
   });
 
@@ -107,12 +50,12 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
     expect(await fails()).toContain(
       "error[FT902]: the kubeconfig has none of the inventory's contexts: `admin@test`",
     );
-    writeFileSync(join(folder, "config"), "contexts: [");
+    writeFileSync(join(pretended.folder, "config"), "contexts: [");
     expect(await fails()).toContain("error[FT902]: kubectl says: ");
   });
 
   it("says that nothing listens", async () => {
-    configure("http://127.0.0.1:1");
+    pretended.configure("http://127.0.0.1:1");
     expect(await fails()).toContain("error[FT903]: `admin@test` cannot be reached: ");
   });
 
@@ -129,9 +72,9 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
         }),
       );
     });
-    configure(await listen(refuse));
+    pretended.configure(await pretended.listen(refuse));
     expect(await fails()).toContain("error[FT904]: `admin@test` refuses the login: ");
-    const plugin = join(folder, "login");
+    const plugin = join(pretended.folder, "login");
     writeFileSync(plugin, "#!/bin/sh\nexit 3\n");
     chmodSync(plugin, 0o755);
     const exec = {
@@ -139,13 +82,13 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
       command: plugin,
       interactiveMode: "Never",
     };
-    configure("https://127.0.0.1:1", { exec });
+    pretended.configure("https://127.0.0.1:1", { exec });
     expect(await fails()).toContain("error[FT904]");
   });
 
   it("says that something else answers", async () => {
-    configure(
-      await listen(
+    pretended.configure(
+      await pretended.listen(
         createHttpServer((_, response) => {
           response.end("<html>Please log in</html>");
         }),
@@ -157,8 +100,8 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
   });
 
   it("gives up on a server that takes connections and says nothing", async () => {
-    configure(await listen(createServer()));
-    const ask = asker(run, folder, new AbortController().signal);
+    pretended.configure(await pretended.listen(createServer()));
+    const ask = asker(run, pretended.folder, new AbortController().signal);
     const began = Date.now();
     const answer = await readCluster(ask, { context: "admin@test", timeoutMs: 1_000 });
     expect(answer).toMatchObject({ problem: { code: "FT906", severity: "error" } });
@@ -173,7 +116,7 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
         JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Failure", reason, code: 503 }),
       );
     });
-    configure(await listen(failing));
+    pretended.configure(await pretended.listen(failing));
     expect(await fails()).toContain("error[FT903]: `admin@test` answers with errors only: ");
   });
 
@@ -183,7 +126,7 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
       response.write('{"kind":"DeploymentList","items":[{"metadata":{"name":"we');
       setTimeout(() => response.destroy(), 50);
     });
-    configure(await listen(half));
+    pretended.configure(await pretended.listen(half));
     expect(await fails()).toContain("error[FT907]: the answer of `admin@test` broke off: ");
   });
 
@@ -193,11 +136,11 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
       count += 1;
       response.setHeader("Content-Type", "application/json");
       if (count === 3) {
-        server?.close();
-        for (const socket of sockets) socket.destroy();
+        stopping.close();
+        pretended.hangUp();
       } else response.end(JSON.stringify(emptyList));
     });
-    configure(await listen(stopping));
+    pretended.configure(await pretended.listen(stopping));
     expect(await fails()).toMatch(/error\[FT90[37]\]: /);
   });
 
@@ -218,8 +161,8 @@ withKubectl("a cluster that cannot be asked (needs kubectl)", () => {
         );
       } else response.end(JSON.stringify(discovery[request.url?.split("?")[0] ?? ""] ?? emptyList));
     });
-    configure(await listen(failing));
-    const ask = asker(run, folder, new AbortController().signal);
+    pretended.configure(await pretended.listen(failing));
+    const ask = asker(run, pretended.folder, new AbortController().signal);
     const answer = await readCluster(ask, { context: "admin@test", timeoutMs: 5_000 });
     const reality = "reality" in answer ? answer.reality : undefined;
     expect(reality?.unresolved).toContainEqual(
