@@ -6,7 +6,8 @@ set -eu
 kind=$1 namespace=$2 name=$3 context=$4 release_namespace=$5 release=$6 chart=$7
 shift 7
 
-object() { kubectl --context "$context" get "$1" "$2" --namespace "$namespace" --output="$3"; }
+# What values come from has its name from the cluster: it is no flag.
+object() { kubectl --context "$context" get --namespace "$namespace" --output="$3" -- "$1" "$2"; }
 refuse() {
   echo "$kind $namespace/$name: $*" >&2
   exit 1

@@ -145,6 +145,15 @@ for (const shell of shells)
       expect(helmCalls()).toEqual([]);
     });
 
+    it("takes no name for a flag", async () => {
+      const named = "--server=http://elsewhere.example";
+      store.put("ConfigMap", "apps", named, { kind: "ConfigMap", data: { "values.yaml": "a: 1\n" } });
+      release({ suspend: true, valuesFrom: [{ kind: "ConfigMap", name: named }] });
+      const done = await deploy();
+      expect(done.exit, done.stderr).toBe(0);
+      expect(helmCalls()[0]).toMatch(/^upgrade .*\/1\.yaml /);
+    });
+
     const set = (spec: object): void => {
       store.put(kustomization, "flux-system", "tools", {
         kind: "Kustomization",

@@ -61,13 +61,14 @@ function script(folder: string, real: string, recorder: string): string {
 verb= kind= name= namespace= output= patch= input= previous=
 for word in "$@"; do
   case $previous in
+    --) if [ -z "$kind" ]; then kind=$word; else name=$word; fi; continue ;;
     --context) previous=; continue ;;
     --namespace) namespace=$word previous=; continue ;;
     --patch) patch=$word previous=; continue ;;
     --filename) input=$word previous=; continue ;;
   esac
   case $word in
-    --context | --namespace | --patch | --filename) previous=$word ;;
+    --context | --namespace | --patch | --filename | --) previous=$word ;;
     --output=*) output=\${word#--output=} ;;
     --*) ;;
     *) if [ -z "$verb" ]; then verb=$word; elif [ -z "$kind" ]; then kind=$word; elif [ -z "$name" ]; then name=$word; fi ;;
