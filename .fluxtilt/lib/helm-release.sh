@@ -37,6 +37,8 @@ object "$kind" "$name" "go-template=$references" >"$work/references"
 while read -r source source_name key target need; do
   [ -n "$source" ] || continue
   [ "$target" = whole ] || refuse "takes single values from $source $source_name, which this deploy cannot; it was not made"
+  case $source in ConfigMap | Secret) ;; *) refuse "takes values from a $source; it was not made" ;; esac
+  case $key in *[!-._a-zA-Z0-9]*) refuse "takes the values \"$key\", which is no key; it was not made" ;; esac
   decode=''
   if [ "$source" = Secret ]; then decode=' | base64decode'; fi
   count=$((count + 1))

@@ -1,4 +1,4 @@
-import { truncate } from "node:fs/promises";
+import { mkdir, symlink, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createProject, inventory, runBundle, type Project } from "./testing/command-line.ts";
@@ -53,6 +53,29 @@ describe("an inventory that cannot be used", () => {
       `error[FT001]: there is no \`cluster.config.yaml\` in \`${project.root}\` or above it`,
     );
     expect(ran.stderr).toContain("fluxtilt init");
+  });
+
+  it("a link out of the repository: shows nothing of what it leads to", async () => {
+    const outside = await createProject({ secret: "only for me\n" });
+    project = await createProject();
+    await project.remove("cluster.config.yaml");
+    await symlink(join(outside.root, "secret"), join(project.root, "cluster.config.yaml"));
+    const ran = await project.run(["validate"]);
+    expect([ran.code, ran.stdout]).toEqual([2, ""]);
+    expect(ran.stderr).toContain(
+      "error[FT207]: `cluster.config.yaml` is a link that leads out of the repository",
+    );
+    expect(ran.stderr).not.toContain("only for me");
+    await outside.end();
+  });
+
+  it("a link within the repository: is followed", async () => {
+    project = await createProject({ "infra/tilt.yaml": inventory, ".git/HEAD": "" });
+    await project.remove("cluster.config.yaml");
+    await mkdir(join(project.root, "web"));
+    await symlink("../infra/tilt.yaml", join(project.root, "web/cluster.config.yaml"));
+    const ran = await project.run(["--config", "web/cluster.config.yaml", "validate"]);
+    expect([ran.code, ran.stderr]).toEqual([0, "web/cluster.config.yaml: all rules hold\n"]);
   });
 
   it("missing where --config says: tells the path as it was given", async () => {

@@ -18,7 +18,7 @@ import { lookUpFiles } from "./named-files.ts";
 import { standsAlone } from "./partial.ts";
 import { inputsOf, type Inputs } from "./project-inputs.ts";
 import { ParsedFiles } from "./parsed-files.ts";
-import { readInventory } from "./read-inventory.ts";
+import { readInventory, readRootInventory } from "./read-inventory.ts";
 import { tunedFor } from "./short-run.ts";
 import { checkRules } from "../rules/index.ts";
 import { HeapRoom } from "../source/heap-need.ts";
@@ -58,8 +58,7 @@ export async function loadProject(
   const room = new HeapRoom(heapSize());
   let size = 0;
   const tuned = <Result>(work: () => Result): Result => tunedFor(size, work);
-  const bytesOf = async (file: string, absent?: string): Promise<Outcome<Uint8Array>> => {
-    const bytes = await readInventory(files, file, absent);
+  const weighed = (bytes: Outcome<Uint8Array>): Outcome<Uint8Array> => {
     size += bytes.value?.length ?? 0;
     return bytes;
   };
@@ -84,7 +83,7 @@ export async function loadProject(
     looked,
   });
 
-  const content = await bytesOf(path, nothingThere);
+  const content = weighed(await readRootInventory(files, path, nothingThere));
   const first = tuned(() => parse(path, content));
   const source = first.value;
   if (source === undefined) return done(first.diagnostics);
@@ -99,7 +98,7 @@ export async function loadProject(
   const found = await findFragments(exact, source, root?.body.fragments ?? writtenPatterns(source));
   diagnostics.push(...found.diagnostics);
   const contents: Outcome<Uint8Array>[] = [];
-  for (const file of found.paths) contents.push(await bytesOf(file));
+  for (const file of found.paths) contents.push(weighed(await readInventory(files, file)));
   tuned(() => {
     // One thing at a time: code that does the same again and again is soon fast.
     const read = found.paths.map((path, index) => parse(path, contents[index] ?? { diagnostics: [] }));

@@ -1,10 +1,13 @@
+import { pathLeavesRepository } from "../dashboard/kinds.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { report } from "../diagnostics/kind.ts";
 import type { Files } from "../io/files.ts";
 import { OutsideError } from "../io/outside-error.ts";
+import { isWithin } from "../io/paths.ts";
 import { statThrough } from "../io/stat-through.ts";
 import { maxSourceBytes, oversize } from "../source/decode.ts";
 import { missingFile } from "../source/kinds.ts";
+import { repositoryTop } from "./find-root.ts";
 
 /**
  * The bytes of an inventory file; links are followed. FT001 where there is no file, with `nothingThere` as
@@ -26,6 +29,29 @@ export async function readInventory(
     if (stat?.kind === "file" && stat.size > maxSourceBytes) return oversize(path, stat.size);
     throw error;
   }
+}
+
+/**
+ * As {@link readInventory}, of the root file. FT207 for a link that leads out of the repository: what is wrong in a
+ * file is shown, and whoever wrote the link may not choose what is shown of the machine.
+ */
+export async function readRootInventory(
+  files: Files,
+  path: string,
+  nothingThere?: string,
+): Promise<Outcome<Uint8Array>> {
+  if ((await files.kind(path)) === "link") {
+    const top = await files.realPath((await repositoryTop(files)) ?? ".");
+    const real = await files.realPath(path);
+    if (top !== undefined && real !== undefined && !isWithin(top, real)) return leavesRepository(path);
+  }
+  return await readInventory(files, path, nothingThere);
+}
+
+function leavesRepository(path: string): Outcome<never> {
+  const help = "put the file itself in its place";
+  const message = `\`${path}\` is a link that leads out of the repository`;
+  return { diagnostics: [report(pathLeavesRepository, message, { help })] };
 }
 
 function absent(nothingThere: string): Outcome<never> {

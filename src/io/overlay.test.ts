@@ -16,31 +16,33 @@ beforeEach(async () => {
 });
 afterEach(() => rm(top, { recursive: true }));
 
-it.each(["a/b/old.yaml", "a/b/new.yaml", "new.yaml", "linked/b/old.yaml"])(
-  "shows %s with other content and all else as it is",
-  async (path) => {
-    const seen = await withOverlay(top, path, "other\n", async (folder) => {
-      const up = path
-        .split("/")
-        .slice(1)
-        .map(() => "..");
-      return {
-        folder,
-        own: await readFile(join(folder, path.split("/").at(-1) ?? ""), "utf8"),
-        beside: await readFile(join(folder, ...up, "a/beside.yaml"), "utf8"),
-        above: await readFile(join(folder, ...up, "top.yaml"), "utf8"),
-      };
-    });
-    expect(seen).toMatchObject({ own: "other\n", beside: "beside\n", above: "top\n" });
-    expect(existsSync(seen.folder)).toBe(false);
-    expect(await readFile(join(top, "a/b/old.yaml"), "utf8")).toBe("old\n");
-    expect(await readdir(join(top, "a/b"))).toEqual(["old.yaml"]);
-  },
-);
+it.each([
+  ["a/b/old.yaml"],
+  ["a/b/new.yaml"],
+  ["new.yaml"],
+  ["linked/b/old.yaml"],
+  ["a/b/old.yaml", "a/new.yaml"],
+])("shows %s with other content and all else as it is", async (...paths) => {
+  const read = (root: string, path: string): Promise<string> => readFile(join(root, path), "utf8");
+  const seen = await withOverlay(top, new Map(paths.map((path) => [path, `${path}\n`])), async (root) => ({
+    root,
+    own: await Promise.all(paths.map((path) => read(root, path))),
+    beside: await read(root, "a/beside.yaml"),
+    above: await read(root, "top.yaml"),
+  }));
+  expect(seen).toMatchObject({
+    own: paths.map((path) => `${path}\n`),
+    beside: "beside\n",
+    above: "top\n",
+  });
+  expect(existsSync(seen.root)).toBe(false);
+  expect(await readFile(join(top, "a/b/old.yaml"), "utf8")).toBe("old\n");
+  expect(await readdir(join(top, "a/b"))).toEqual(["old.yaml"]);
+});
 
 it("leaves nothing behind when the work fails", async () => {
   let where = "";
-  const work = withOverlay(top, "a/b/old.yaml", "", (folder) => {
+  const work = withOverlay(top, new Map([["a/b/old.yaml", ""]]), (folder) => {
     where = folder;
     return Promise.reject(new Error("no"));
   });

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createProject, runBundle, type Project } from "../cli/testing/command-line.ts";
 import { rules } from "../rules/index.ts";
@@ -441,5 +442,60 @@ describeHelm("a release that is called as a flag of helm's is", () => {
     );
     expect(await told("--repo")).toContainEqual(expect.objectContaining({ code: "FT702" }));
     expect(existsSync(out)).toBe(false);
+  });
+});
+
+describeHelm("a place that a template makes up", () => {
+  it.each(["web/../../.env:1:1", `web/${"../".repeat(20)}etc/hostname:1:1`])(
+    "shows nothing that is not in the chart: %s",
+    async (place) => {
+      await project.put(".env", "KEY=only-for-me\n");
+      await project.put(`${chart}/templates/fails.yaml`, `{{ fail "no (${place})" }}`);
+      const { stdout } = await project.run(["--format", "json", "validate", "--helm"]);
+      expect(stdout).toContain("FT702");
+      expect(stdout).not.toMatch(/only-for-me|"file": ?"[^"]*(\.env|hostname)/);
+      const { stderr } = await project.run(["validate", "--helm"]);
+      expect(stderr).not.toMatch(/only-for-me|::: /);
+    },
+  );
+});
+
+describeHelm("a schema of values that is not all in the chart", () => {
+  const schema = `${chart}/values.schema.json`;
+  const verbose = async (): Promise<string> =>
+    (await project.run(["validate", "--helm", "--verbose"])).stderr;
+
+  it("is not read, be it of the machine or of an address", async () => {
+    await project.put("outside.json", '{ "const": "only for me" }');
+    for (const reference of [
+      `file://${project.root}/outside.json`,
+      "http://127.0.0.1:1/s.json",
+      "outside.json",
+    ]) {
+      await project.put(schema, JSON.stringify({ properties: { image: { $ref: reference } } }));
+      const said = await verbose();
+      expect(said).toContain(`its schema is read from \`${reference}\`, and nothing is fetched`);
+      expect(said).not.toContain("only for me");
+    }
+    await project.put(schema, JSON.stringify({ $schema: "http://127.0.0.1:1/draft" }));
+    expect(await verbose()).toContain("its schema is read from `http://127.0.0.1:1/draft`");
+  });
+
+  it("is not read of a chart in the chart either, packed or not", async () => {
+    await project.put(`${chart}/charts/a/values.schema.json`, '{ "$ref": "file:///etc/hostname" }');
+    expect(await verbose()).toContain("its schema is read from `file:///etc/hostname`");
+    await project.remove(`${chart}/charts/a/values.schema.json`);
+    for (const text of ['{ "$ref" : "file:///etc/hostname" }', '{ "$\\u0072ef": "file:///etc/hostname" }']) {
+      await project.put(`${chart}/charts/a.tgz`, gzipSync(`a/values.schema.json\0${text}`));
+      expect(await verbose()).toContain(`its schema is read from \`${chart}/charts/a.tgz\``);
+    }
+  });
+
+  it("is held against the values where it refers to itself alone", async () => {
+    const image = { $ref: "#/$defs/image" };
+    const $defs = { image: { type: "integer" } };
+    const $schema = "http://json-schema.org/draft-07/schema#";
+    await project.put(schema, JSON.stringify({ $schema, $defs, properties: { image } }));
+    expect(await told()).toMatchObject([{ code: "FT703" }]);
   });
 });

@@ -16,6 +16,7 @@ import type { CheckedRelease, PlacedComplaint } from "../../rules/helm/checked-r
 import type { Repository } from "../repository.ts";
 import { countedYaml } from "../counted-yaml.ts";
 import { asksCluster } from "./cluster-choices.ts";
+import { foreignSchema } from "./foreign-schema.ts";
 import { hasOwnValues, planJobs, type Job, type Unseen } from "./jobs.ts";
 import { linkOut } from "./link-out.ts";
 import { createPlaces, type Places } from "./places.ts";
@@ -122,6 +123,9 @@ async function askHelm({ helm, files, parse }: Asked, job: Job): Promise<Answer>
     return { ...nothing, complaints: [["render", complaint("it is no chart: it has no `Chart.yaml`")]] };
   if (job.real !== undefined && (job.real.chart?.valuesFiles.length ?? 0) > 0)
     return { ...nothing, unknown: "Flux makes its chart with `valuesFiles`" };
+  const foreign = await foreignSchema(files, job.chart);
+  if (foreign !== undefined)
+    return { ...nothing, unknown: `its schema is read from \`${foreign}\`, and nothing is fetched` };
   const value = parse(decodeText(about), path, ofChart).documents[0]?.value;
   const name = textAt(value, "name") ?? posix.basename(job.chart);
   const shared = ["--namespace", job.namespace, ...job.flags];

@@ -4,11 +4,13 @@ import type { SourceText } from "../../diagnostics/format.ts";
 import { linesOf } from "../../diagnostics/lines.ts";
 import type { Files } from "../../io/files.ts";
 import { heapSize } from "../../io/heap-size.ts";
+import { isWithin } from "../../io/paths.ts";
 import { decodeText } from "../../reality/flux/parse.ts";
 import type { Complaint } from "../../reality/helm/complaint.ts";
 import type { HelmRelease } from "../../reality/model.ts";
 import { HeapRoom } from "../../source/heap-need.ts";
 import { brokenAt, placeIn } from "../../source/yaml-place.ts";
+import { repositoryTop } from "../find-root.ts";
 import type { Repository } from "../repository.ts";
 import { fromInventory, type Job } from "./jobs.ts";
 
@@ -24,10 +26,13 @@ export function createPlaces(files: Files, repository: Repository | undefined): 
   const texts = new Map<string, SourceText>();
   const known = new Map<string, string | undefined>();
   const room = new HeapRoom(heapSize());
+  let top: string | undefined;
   const read = async (path: string): Promise<string | undefined> => {
     if (!known.has(path)) {
-      const isFile = (await files.kind((await files.realPath(path)) ?? path)) === "file";
-      const bytes = isFile ? await files.read(path) : undefined;
+      top ??= await files.realPath((await repositoryTop(files)) ?? files.root);
+      const real = await files.realPath(path);
+      const isHere = top !== undefined && real !== undefined && isWithin(top, real);
+      const bytes = isHere && (await files.kind(real)) === "file" ? await files.read(real) : undefined;
       const text = bytes && decodeText(bytes);
       known.set(path, text);
       if (text !== undefined) texts.set(path, linesOf(text));
@@ -81,7 +86,8 @@ export function createPlaces(files: Files, repository: Repository | undefined): 
       }
       if (about === "values")
         return at === undefined || at.length === 0 || needsValues ? undefined : await ofValue(job, at, isKey);
-      if (file === undefined) return undefined;
+      // A template may fail with any words, those of a place among them.
+      if (file === undefined || posix.normalize(file).startsWith("../")) return undefined;
       const path = posix.join(job.chart, file);
       return await within(path, (text) => {
         if (line !== undefined) return wholeLine(path, text, line, column);

@@ -389,6 +389,45 @@ describe.skipIf(!hasKubectl())("a set of manifests", () => {
     expect(await refusal(setting)).toContain(says);
   });
 
+  describe("reads nothing outside of the repository, and fetches nothing", () => {
+    const secret = "/etc/hostname";
+    const up = `${"../".repeat(20)}etc/hostname`;
+    /** What stands in the repository where those paths would be in it. */
+    const decoys = { "etc/hostname": "a: b\n", "apps/web/part/etc/hostname": "a: b\n", "a=b/x": "" };
+    const generator = (entry: string): string => `configMapGenerator: [{ name: part, ${entry} }]\n`;
+    const inline = `{ apiVersion: builtin, kind: ConfigMapGenerator, metadata: { name: c }, files: ["a=${secret}"] }`;
+
+    it.each([
+      ["a whole path", generator(`files: ["a=${secret}"]`), "leads out of the repository"],
+      ["a way up", generator(`files: ["a=${up}"]`), "leads out of the repository"],
+      ["a file of variables", generator(`envs: ["${up}"]`), "leads out of the repository"],
+      ["a field as Go takes it", generator(`Files: ["a=${secret}"]`), "`Files` in `configMapGenerator`"],
+      ["a field of the file so", generator("").replace("config", "Config"), "`ConfigMapGenerator` of"],
+      ["a generator", `generators: ['${inline}']\n`, "`generators` of"],
+      ["a transformer", "transformers: [script.sh]\n", "`transformers` of"],
+      ["a schema", `openapi: { path: "${up}" }\n`, "leads out of the repository"],
+      ["definitions", `crds: ["${secret}"]\n`, "leads out of the repository"],
+      ["a patch", `patches: [{ path: "${secret}" }]\n`, "leads out of the repository"],
+      ["a resource", `resources: ["${secret}"]\n`, "leads out of the repository"],
+      ["an address of a file", generator('files: ["http://127.0.0.1:1/a"]'), "fetched from elsewhere"],
+      ["an address with a key", generator('files: ["http://127.0.0.1:1/a=b/x"]'), "fetched from elsewhere"],
+      ["an address beside a variable", 'crds: ["http://127.0.0.1:1/a"]\nvars: [{ name: A }]\n', "elsewhere"],
+      ["an address that is a folder too", "resources: [a@b:c]\n", "fetched from elsewhere"],
+      [
+        "what is not there",
+        `${generator("files: [gone]")}vars: [{ name: A }]\n`,
+        "no file of the repository",
+      ],
+    ])("where a kustomization below names %s", async (_, text, says) => {
+      const more = {
+        ...decoys,
+        "apps/web/part/a@b:c/kustomization.yaml": "configMapGenerator: [{ name: part }]\n",
+        "apps/web/part/kustomization.yaml": text,
+      };
+      expect(await refusal({ more })).toContain(says);
+    });
+  });
+
   it("tells no value of a Secret when it refuses", async () => {
     for (const value of ["[secret value", "secret\rvalue"]) {
       const data = { HOST: Buffer.from(value).toString("base64") };

@@ -243,7 +243,14 @@ const resource = z.strictObject({
     .optional()
     .meta({ description: "Its namespace; the set's unless told.", examples: ["infra-testing"] }),
   objects: z
-    .array(z.string().regex(/^[^\s:]+:[^\s:]+(:[^\s:]*)*$/, "an object is `name:kind`"))
+    .array(
+      z
+        .string()
+        .regex(
+          /^[A-Za-z0-9][-A-Za-z0-9._]*:[A-Za-z][-A-Za-z0-9.]*(:([a-z0-9][-a-z0-9]*)?(:[-A-Za-z0-9./]*)?)?$/,
+          "an object is `name:kind`",
+        ),
+    )
     .default([])
     .meta({
       description: "Objects that are no workloads, as `name:kind`.",

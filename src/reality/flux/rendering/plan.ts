@@ -2,11 +2,11 @@ import { stringsAt } from "../../value.ts";
 import type { Mapping } from "../../value.ts";
 import { build } from "../kustomize/build.ts";
 import type { Resource } from "../kustomize/resource.ts";
-import { joinPath } from "../paths.ts";
 import { prepare } from "../prepare.ts";
 import type { Tree } from "../tree.ts";
 import { isSameObject } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
+import { reach, type Kustomizations } from "./reached.ts";
 import { RenderError } from "./render-error.ts";
 
 /** What of a Kustomization is wanted: all that its folder builds, or what comes from a part of it. */
@@ -18,9 +18,9 @@ export interface Wanted {
 
 /** What kustomize is to build in Flux's stead. */
 export interface Plan {
-  /** Where the kustomization stands, from the repository's top, and its whole text. */
-  readonly file: string;
-  readonly text: string;
+  readonly texts: Kustomizations;
+  /** What is built, from the repository's top. */
+  readonly folder: string;
   /** Keeps what is wanted of what was built. */
   readonly pick: (manifests: readonly Manifest[]) => readonly Manifest[];
 }
@@ -35,23 +35,17 @@ export async function plan(tree: Tree, folder: string, spec: Mapping, wanted: Wa
   const { data } = kustomization;
   if (stringsAt(data, "buildMetadata").some((one) => one !== "managedByLabel"))
     throw new RenderError("`buildMetadata` writes paths of Flux's own copy, which are not known here");
+  const texts = await reach(tree, kustomization);
   const { resources, notes } = await build(tree, kustomization);
   const isPartial = notes.some(({ kind }) => kind === "unsupported");
   const fatal = notes.find(({ kind }) => kind === "remote" || (kind === "broken" && !isPartial));
   if (fatal !== undefined) throw new RenderError(fatal.message);
   if (resources.length === 0 && !isPartial) throw new RenderError(`\`${folder}\` builds nothing`);
   return {
-    file: kustomization.file === folder ? joinPath(folder, "kustomization.yaml") : kustomization.file,
-    text: textOf(data),
+    texts,
+    folder,
     pick: wanted.folder === folder ? (all) => all : picker(resources, isPartial, folder, wanted),
   };
-}
-
-/** Old fields have been moved to where they are now. */
-function textOf(data: Mapping): string {
-  const kept = Object.entries(data).filter(([key]) => key !== "bases" && key !== "imageTags");
-  const type = { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization" };
-  return `${JSON.stringify({ ...type, ...Object.fromEntries(kept) })}\n`;
 }
 
 function picker(
