@@ -6,9 +6,13 @@ import {
   SdkHttpError,
   StreamableHTTPClientTransport,
   type CallToolResult,
+  type JsonSchemaValidator,
+  type jsonSchemaValidator,
+  type RequestOptions,
 } from "@modelcontextprotocol/client";
 import { errorCode } from "../../io/outside-error.ts";
 import type { ToolCall } from "../../mcp/server.ts";
+import { answerLimit } from "./answer-limit.ts";
 
 /** The revisions of the protocol that clients speak: the stateless one, and the last with a handshake. */
 export const revisions = ["2026-07-28", "2025-11-25"] as const;
@@ -54,20 +58,35 @@ export interface Address {
   readonly version: string;
 }
 
+/**
+ * Takes any answer of a tool: it is not held against the schema that its server gives, whose patterns may take
+ * longer than anybody waits, and nothing ends a pattern once it runs.
+ */
+const takesAll: jsonSchemaValidator = {
+  getValidator:
+    <T>(): JsonSchemaValidator<T> =>
+    (input) => ({ valid: true, data: input as T, errorMessage: undefined }),
+};
+
 /** Begins to speak with a server in one revision of the protocol, and lists its tools. Throws on an interrupt. */
 export async function converse(address: Address, revision: Revision): Promise<Conversation | Refusal> {
   const { url, headers, timeoutMs, signal, version } = address;
   const client = new Client(
     { name: "fluxtilt", version },
-    { versionNegotiation: { mode: revision === revisions[0] ? { pin: revision } : "legacy" } },
+    {
+      versionNegotiation: { mode: revision === revisions[0] ? { pin: revision } : "legacy" },
+      jsonSchemaValidator: takesAll,
+    },
   );
-  const options = { timeout: timeoutMs, maxTotalTimeout: timeoutMs, signal };
+  const { fetch, within } = answerLimit();
+  const asked = <T>(ask: (options: RequestOptions) => Promise<T>): Promise<T> =>
+    within(signal, (one) => ask({ timeout: timeoutMs, maxTotalTimeout: timeoutMs, signal: one }));
+  const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, fetch });
   try {
-    await client.connect(
-      new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }),
-      options,
-    );
-    const { tools } = await client.listTools(undefined, options);
+    const { tools } = await asked(async (options) => {
+      await client.connect(transport, options);
+      return await client.listTools(undefined, options);
+    });
     return {
       revision,
       tools: tools.map(({ name, annotations }) => ({
@@ -76,7 +95,9 @@ export async function converse(address: Address, revision: Revision): Promise<Co
         destructive: annotations?.destructiveHint,
       })),
       call: ({ tool, arguments: given }) =>
-        timed(signal, () => client.callTool({ name: tool, arguments: { ...given } }, options)),
+        timed(signal, () =>
+          asked((options) => client.callTool({ name: tool, arguments: { ...given } }, options)),
+        ),
       close: () => client.close(),
     };
   } catch (error) {

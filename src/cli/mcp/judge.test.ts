@@ -44,6 +44,10 @@ describe("an error about a name that does not exist", () => {
     expect(refusalIn(text, "pods_delete")).toBe(means);
   });
 
+  it("is read at once, whatever its length", () => {
+    expect(refusalIn("tool pods_delete ".repeat(100_000), "pods_delete")).toBe("unknown");
+  });
+
   it("is told where it is no refusal", () => {
     expect(told(deleting(erring('pods "x" is forbidden')))).toEqual([]);
     expect(told(deleting(erring('pods "x" not found')))).toEqual([
@@ -84,6 +88,27 @@ describe("tools", () => {
     expect(told({ tools: [tool] }).map((one) => one.slice(0, 5))).toEqual(code === undefined ? [] : [code]);
   });
 
+  it("are told by name up to a number, and the rest by theirs", () => {
+    const tools = Array.from({ length: 1_000 }, (_, at) => ({
+      ...{ name: `tool${at}`, destructive: undefined },
+      readOnly: at % 2 === 0,
+    }));
+    const messages = told({ tools });
+    expect(messages).toHaveLength(42);
+    expect([messages[0], messages[20], messages[41]]).toEqual([
+      "FT854 `kubernetes` shows the tool `tool1`, which may write",
+      "FT854 `kubernetes` shows more tools which may write: 480 beside these",
+      "FT855 `kubernetes` shows more tools which fluxtilt does not know: 480 beside these",
+    ]);
+  });
+
+  it("are told by the beginning of a long name", () => {
+    const tools = [{ name: "a".repeat(1_000_000), readOnly: true, destructive: undefined }];
+    expect(told({ tools })).toEqual([
+      `FT855 \`kubernetes\` shows the tool \`${"a".repeat(200)}…\`, which fluxtilt does not know`,
+    ]);
+  });
+
   it("are not there where they must be refused, whatever they answer", () => {
     const tools = [{ name: "pods_delete", readOnly: true, destructive: undefined }];
     expect(told({ tools, ...deleting(erring("connection refused")) })).toContain(
@@ -98,16 +123,29 @@ describe("secrets in an answer", () => {
     ["Authorization: Bearer a-token-that-was-sent", "the token that it was sent"],
     [Buffer.from("a-token-that-was-sent").toString("base64"), "the token that it was sent"],
     [`token: ${jwt}`, "a token"],
+    [`a.b-${jwt}.more`, "a token"],
+    [`token: x${jwt}`, undefined],
+    [jwt.replace(".", ","), undefined],
     [["-----BEGIN RSA", "PRIVATE KEY-----"].join(" "), "a private key"],
     ["apiVersion: v1\nkind: Secret\ndata:\n  password: eA==", "the data of a Secret"],
     ["apiVersion: v1\ndata:\n  password: eA==\nkind: Secret", "the data of a Secret"],
     ['{"kind":"Secret","data":{"password":"eA=="}}', "the data of a Secret"],
+    ["kind: Secret\nmetadata:\n  name: login\nstringData: { password: x }", "the data of a Secret"],
+    ["data:\nkind: Secret\ntype: Opaque", undefined],
+    ["kind: SecretStore\ndata:\n  mode: dark", undefined],
     ["kind: ConfigMap\ndata:\n  mode: dark", undefined],
     ['secrets "x" is forbidden: User cannot get resource "secrets"', undefined],
     ["NAMESPACE  KIND    NAME\nshop       Secret  login", undefined],
   ])("%s: %s", (text, what) => {
     expect(leakIn(text, expected.sent)).toBe(what);
   });
+
+  it.each(["kind: Secret\n", "data: x\n", "eyJ-", "a.eyJaaaaaaaa.", "-----BEGIN A"])(
+    "are looked for at once in a megabyte of %j",
+    (part) => {
+      expect(leakIn(part.repeat(1_000_000 / part.length), [])).toBeUndefined();
+    },
+  );
 
   it("are told without being shown again", () => {
     const leaking: Outcome = { kind: "answer", text: "a-token-that-was-sent", ms: 1 };

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { ToolCall } from "../../mcp/server.ts";
 import type { Outcome, ShownTool } from "./conversation.ts";
 import { canWrite, leaks, letsIn, notProved, slow, unknownTool, writingTool } from "./kinds.ts";
-import { leakIn, quoted } from "./leak.ts";
+import { follows, leakIn, quoted, shortened } from "./leak.ts";
 
 /** An assistant asks many times for one answer. */
 export const slowMs = 2_000;
@@ -77,7 +77,10 @@ function judgeForbidden({ tools, forbidden }: Transcript, expected: Expected, te
 export function refusalIn(text: string, tool: string): "refused" | "looked" | "unknown" {
   const isUnknownTool =
     /\bunknown tool\b/i.test(text) ||
-    (text.includes(tool) && /\btool\b.*\bnot (?:found|registered|available)\b/i.test(text));
+    (text.includes(tool) &&
+      text
+        .split(/[\r\n\u2028\u2029]/)
+        .some((line) => follows(line, /\btool\b/i, /\bnot (?:found|registered|available)\b/i)));
   if (isUnknownTool || /\bforbidden\b|\bnot allowed\b|\bpermission denied\b|\b403\b/i.test(text))
     return "refused";
   return /\bnot ?found\b|\b404\b|\bdoes not exist\b/i.test(text) ? "looked" : "unknown";
@@ -109,14 +112,28 @@ function judgeStrangers({ strangers }: Transcript, { sent }: Expected, tell: Tel
   });
 }
 
+/** Of tools that must not be there, so many are told by name: a wrong server has hundreds, a hostile one any number. */
+const mostNamed = 20;
+
 function judgeTools({ tools }: Transcript, expected: Expected, tell: Tell): Diagnostic[] {
-  return tools.flatMap(({ name, readOnly, destructive }) => {
-    const isKnown = expected.tools.includes(name);
-    const saysThatItWrites = readOnly === false || (destructive === true && readOnly !== true);
-    if (saysThatItWrites || (!isKnown && readOnly !== true))
-      return [tell(writingTool, `shows the tool \`${name}\`, which may write`, redeploy)];
-    return isKnown ? [] : [tell(unknownTool, `shows the tool \`${name}\`, which fluxtilt does not know`)];
-  });
+  const known = new Set(expected.tools);
+  const mayWrite = ({ name, readOnly, destructive }: ShownTool): boolean =>
+    readOnly === false ||
+    (destructive === true && readOnly !== true) ||
+    (!known.has(name) && readOnly !== true);
+  const told = (found: readonly ShownTool[], kind: Kind, words: string, help?: string): Diagnostic[] => {
+    const named = found.slice(0, mostNamed);
+    const messages = named.map(({ name }) => `shows the tool \`${shortened(name)}\`, which ${words}`);
+    const rest = found.length - named.length;
+    if (rest > 0) messages.push(`shows more tools which ${words}: ${rest} beside these`);
+    return messages.map((message) => tell(kind, message, help));
+  };
+  const writing = tools.filter(mayWrite);
+  const unknown = tools.filter((tool) => !mayWrite(tool) && !known.has(tool.name));
+  return [
+    ...told(writing, writingTool, "may write", redeploy),
+    ...told(unknown, unknownTool, "fluxtilt does not know"),
+  ];
 }
 
 function judgeQuestions({ questions }: Transcript, expected: Expected, tell: Tell): Diagnostic[] {

@@ -186,6 +186,38 @@ describe("a server that does not hold", () => {
   });
 });
 
+describe("a hostile server", () => {
+  it("gives a schema that no answer of its own can be held against in time", async () => {
+    const { lab } = await three({
+      prometheus: {
+        outputSchema: { type: "object", properties: { a: { type: "string", pattern: "^(a+)+$" } } },
+        tools: { execute_query: { text: "1", structuredContent: { a: `${"a".repeat(40)}!` } } },
+      },
+    });
+    expect(await lab.probed(["prometheus"])).toMatchObject({ code: 0, servers: [{ verdict: "holds" }] });
+  });
+
+  it.each([
+    ["initialize", "application/json", "not reached"],
+    ["tools/list", "application/json", "not reached"],
+    ["tools/list", "text/event-stream", "not reached"],
+    ["tools/call", "application/json", "not proved"],
+    ["tools/call", "text/event-stream", "not proved"],
+  ] as const)("answers far too much to %s, as %s: %s", async (method, as, verdict) => {
+    const { lab } = await three({ prometheus: { ...prometheus, flood: { method, as } } });
+    const { code, servers } = await lab.probed(["prometheus", "--timeout", "5"]);
+    expect({ code, servers }).toMatchObject({ code: 3, servers: [{ verdict }] });
+    expect(servers[0]?.findings[0]?.message).toMatch(/: "its answer has more than 16 MB"$/);
+  });
+
+  it("may answer much", async () => {
+    const { lab } = await three({
+      prometheus: { tools: { execute_query: { text: "x".repeat(2_000_000) } } },
+    });
+    expect(await lab.probed(["prometheus"])).toMatchObject({ code: 0, servers: [{ verdict: "holds" }] });
+  });
+});
+
 describe("a call that cannot be carried out", () => {
   it.each([
     [["grafna"], "the inventory has no MCP server `grafna`", "did you mean `grafana`?"],

@@ -1,8 +1,21 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { pipeline, Readable } from "node:stream";
 
 /** How a tool of a fake server answers; a number of milliseconds is how long it says nothing. */
-export type FakeAnswer = { readonly text: string; readonly isError?: boolean } | number;
+export type FakeAnswer = FakeContent | number;
+
+export interface FakeContent {
+  readonly text: string;
+  readonly isError?: boolean;
+  readonly structuredContent?: object;
+}
+
+/** What the answers to a method are instead: far too long. */
+export interface FakeFlood {
+  readonly method: string;
+  readonly as: "application/json" | "text/event-stream";
+}
 
 export interface FakeOptions {
   readonly tools: Readonly<Record<string, FakeAnswer | ((token: string) => FakeAnswer)>>;
@@ -11,6 +24,9 @@ export interface FakeOptions {
   /** What callers must bring; anybody is let in without one. */
   readonly token?: string;
   readonly refusesOtherHosts?: boolean;
+  /** Of each tool. */
+  readonly outputSchema?: object;
+  readonly flood?: FakeFlood;
 }
 
 export interface FakeServer {
@@ -28,7 +44,7 @@ interface Message {
 
 /** An MCP server of the revision 2025-11-25 without sessions, which answers what it is told to. */
 export async function fakeServer(options: FakeOptions): Promise<FakeServer> {
-  const { tools, hidden = [], token, refusesOtherHosts = false } = options;
+  const { tools, hidden = [], token, refusesOtherHosts = false, outputSchema, flood } = options;
   const calls: string[] = [];
   const resultOf = async ({ method, params }: Message, bearer: string): Promise<object | undefined> => {
     if (method === "initialize")
@@ -41,7 +57,10 @@ export async function fakeServer(options: FakeOptions): Promise<FakeServer> {
       return {
         tools: Object.keys(tools)
           .filter((name) => !hidden.includes(name))
-          .map((name) => ({ name, inputSchema: { type: "object" }, annotations: { readOnlyHint: true } })),
+          .map((name) => ({
+            ...{ name, inputSchema: { type: "object" }, annotations: { readOnlyHint: true } },
+            outputSchema,
+          })),
       };
     const name = params?.name ?? "";
     calls.push(name);
@@ -52,7 +71,8 @@ export async function fakeServer(options: FakeOptions): Promise<FakeServer> {
       await new Promise((resolve) => setTimeout(resolve, answer));
       return { content: [] };
     }
-    return { content: [{ type: "text", text: answer.text }], isError: answer.isError ?? false };
+    const { text, isError = false, structuredContent } = answer;
+    return { content: [{ type: "text", text }], isError, structuredContent };
   };
   const server = createServer((request, response) => {
     void (async () => {
@@ -76,6 +96,13 @@ export async function fakeServer(options: FakeOptions): Promise<FakeServer> {
       const message = JSON.parse(await bodyOf(request)) as Message;
       if (message.id === undefined) {
         send(202);
+        return;
+      }
+      if (message.method === flood?.method) {
+        response.writeHead(200, { "content-type": flood.as });
+        const beginning = flood.as === "application/json" ? '{"a":"' : "data: ";
+        // That the client goes away is what is waited for.
+        pipeline(Readable.from(much(beginning)), response, () => undefined);
         return;
       }
       const known = ["initialize", "tools/list", "tools/call"].includes(message.method);
@@ -110,4 +137,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString("utf8");
+}
+
+/** More than any client takes, and not more than the machine of a test bears. */
+function* much(beginning: string): Generator<string> {
+  yield beginning;
+  for (let megabytes = 0; megabytes < 64; megabytes += 1) yield "x".repeat(1024 * 1024);
 }
