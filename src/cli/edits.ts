@@ -50,7 +50,7 @@ export async function tellNewErrors(session: Session, before: Project, after: Pr
   );
   if (diagnostics.length === 0) return false;
   await printReport(session, { ...after, diagnostics });
-  session.say("nothing was written: the inventory would not hold\n");
+  session.say("nothing was written: the inventory would not hold");
   return true;
 }
 
@@ -89,20 +89,20 @@ export async function writeAgreed(
 ): Promise<"written" | typeof exitCode.fine | typeof exitCode.found> {
   const { say, signal, disk, interactive } = session;
   if (!isTold && !interactive) {
-    say("nothing was written: `--write` writes it\n");
+    say("nothing was written: `--write` writes it");
     return exitCode.fine;
   }
   if (!isTold && !(await agrees(session, "write it?"))) {
-    say("nothing was written\n");
+    say("nothing was written");
     return exitCode.fine;
   }
   const { diagnostics } = await write({ changes }, disk, { signal });
   if (hasErrors(diagnostics)) {
     await printReport(session, { diagnostics, sources: new Map() });
-    say("nothing was written\n");
+    say("nothing was written");
     return exitCode.found;
   }
-  for (const { path } of changes) say(`wrote ${fromHere(session)(path)}\n`);
+  for (const { path } of changes) say(`wrote ${fromHere(session)(path)}`);
   return "written";
 }
 

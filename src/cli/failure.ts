@@ -1,3 +1,4 @@
+import { visibleLine } from "../diagnostics/columns.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formats } from "../diagnostics/formats.ts";
 import { report, type Kind } from "../diagnostics/kind.ts";
@@ -35,8 +36,16 @@ export function tellFailure(error: unknown, terminal: Terminal, version: string,
   const more = debugging ? "the lines below" : "what the same command says with FLUXTILT_DEBUG=1";
   const help = `this is a bug in fluxtilt ${version}, not in the inventory; please report it with ${more}`;
   tell({ kind: bug, diagnostic: report(bug, `internal error: ${first}`, { help }) }, terminal, talk);
-  if (debugging && error instanceof Error) terminal.stderr.write(`${error.stack ?? ""}\n`);
+  if (debugging && error instanceof Error) terminal.stderr.write(stackOf(error));
   return exitCode.outside;
+}
+
+/** The message of a bug may quote anything. */
+function stackOf({ stack = "" }: Error): string {
+  return stack
+    .split("\n")
+    .map((line) => `${visibleLine(line)}\n`)
+    .join("");
 }
 
 /** As it is told in the current folder; as it stands where that went away during the run. */
@@ -80,7 +89,7 @@ function tell(failure: Failure, { stderr }: Terminal, talk: Talk | undefined): v
 
 /** Tells a failure where problems are told: one that a run goes on after, or that ends it. */
 export function tellOutside(failure: Failure, talk: Talk): void {
-  const channel = talk.format === "text" ? "say" : "report";
+  const channel = talk.format === "text" ? "print" : "report";
   talk[channel](textOf(failure, talk));
 }
 

@@ -1,3 +1,4 @@
+import { visible } from "../diagnostics/columns.ts";
 import type { Run } from "../io/process.ts";
 import { cut } from "./table.ts";
 import type { Channel } from "./terminal.ts";
@@ -22,7 +23,7 @@ export function createProgress({ write, isTerminal, columns }: Channel): Progres
       began ??= Date.now();
       if (!isTerminal || Date.now() - began < patienceMs) return;
       isShown = true;
-      write(`${clear}${cut(`${text} …`, columns ?? 80)}`);
+      write(`${clear}${cut(visible(`${text} …`), columns ?? 80)}`);
     },
     end: () => {
       if (isShown) write(clear);

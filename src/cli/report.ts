@@ -46,15 +46,15 @@ function printText(session: Session, { diagnostics, sources, outputs = [] }: Rep
     `${formatBlock(moved(diagnostic, paths, shown), context)}\n`;
   for (let at = 0; at < diagnostics.length; at += saidAtOnce) {
     const some = diagnostics.slice(at, at + saidAtOnce);
-    session.say(some.map((diagnostic) => `${said(diagnostic)}\n`).join(""));
+    session.print(some.map((diagnostic) => `${said(diagnostic)}\n`).join(""));
   }
   for (const { diagnostic, diff } of outputs) {
-    session.say(said(diagnostic));
+    session.print(said(diagnostic));
     session.out(paintDiff(fitted(diff, session.results.width), session.results.color));
     // The blank line is a message: what is on stdout stays a diff.
-    session.say("\n");
+    session.say("");
   }
-  if (all.length > 0) session.say(`${countsOf(all)}\n`);
+  if (all.length > 0) session.say(countsOf(all));
 }
 
 /** A short diff is looked at, not applied: on a terminal each line takes one. */

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
+import { visible } from "../diagnostics/columns.ts";
 import type { Files } from "../io/files.ts";
 import { nodeFiles } from "../io/node-files.ts";
 import { wayFrom } from "../io/paths.ts";
@@ -80,7 +81,7 @@ export async function openSession(
         : `there is no inventory file \`${wayFrom(cwd, config) || "."}\``,
     results: { color: mayColor && wantsColor(terminal, stdout), width: stdout.columns },
     interactive: stderr.isTerminal && terminal.hasKeyboard,
-    ask: async (question) => (await terminal.ask?.(question, signal)) ?? "",
+    ask: async (question) => (await terminal.ask?.(visible(question), signal)) ?? "",
     memory,
     signal,
     gone: terminal.gone,

@@ -1,3 +1,4 @@
+import { visibleLine } from "../diagnostics/columns.ts";
 import type { FormatName } from "../diagnostics/formats.ts";
 import { wantsColor, type Terminal } from "./terminal.ts";
 
@@ -9,10 +10,12 @@ export interface Talk {
   /** Columns for messages. */
   readonly width: number;
   readonly version: string;
-  /** Results. */
+  /** Results, as they are: what makes a text of them for people makes it {@link visible}. */
   readonly out: (text: string) => void;
-  /** Messages. */
-  readonly say: (text: string) => void;
+  /** A message, one line: nothing in it is obeyed, whoever wrote it, so that no command must think of that. */
+  readonly say: (line: string) => void;
+  /** Messages that a formatter has laid out, with line breaks and colours of ours: there all else is visible. */
+  readonly print: (text: string) => void;
   /** Problems in a format for programs: to stdout, unless the command's result is there. */
   readonly report: (text: string) => void;
   /** Whether there was a report before. */
@@ -45,7 +48,10 @@ export function openTalk(
     width: stderr.columns ?? 100,
     version,
     out: stdout.write,
-    say: stderr.write,
+    say: (line) => {
+      stderr.write(`${visibleLine(line)}\n`);
+    },
+    print: stderr.write,
     report: (text) => {
       hasReported = true;
       reports.write(text);

@@ -22,7 +22,7 @@ export function tellTimings(session: Session, stopwatch: Stopwatch): void {
     const time = stage === stages.rules && ofRules.length > 0 ? sum : laps.get(stage);
     return time === undefined ? [] : [[stage, shown(time)]];
   });
-  session.say(`${tableOf({ heads: ["STAGE", "MS"], rows }, { color, width })}\n`);
+  session.print(`${tableOf({ heads: ["STAGE", "MS"], rows }, { color, width })}\n`);
   if (ofRules.length === 0) return;
   const slow = ofRules.filter(({ time }) => time >= worthARow);
   const others = ofRules.slice(slow.length);
@@ -31,7 +31,7 @@ export function tellTimings(session: Session, stopwatch: Stopwatch): void {
     ...slow.map(({ code, title, time }) => [code, shown(time), title]),
     ...(others.length === 0 ? [] : [["others", shown(rest), `${others.length} rules`]]),
   ];
-  session.say(`${tableOf({ heads: ["RULE", "MS", "TOLD WHEN"], rows: table }, { color, width })}\n`);
+  session.print(`${tableOf({ heads: ["RULE", "MS", "TOLD WHEN"], rows: table }, { color, width })}\n`);
 }
 
 function shown(milliseconds: number): string {

@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import { visible } from "../diagnostics/columns.ts";
 import type { Reality, Unresolved } from "../reality/model.ts";
 import { tellCharts } from "./helm/tell-charts.ts";
 import type { Looked } from "./looked.ts";
@@ -13,8 +12,7 @@ export function tellLooked({ repository, charts }: Looked = {}, verbose: boolean
     ...tellDifferences(repository?.differences ?? [], verbose),
     ...(repository === undefined ? [] : tellUnseen(repository.reality, repository.folder, verbose)),
     ...(charts === undefined ? [] : tellCharts(charts, verbose)),
-    // Paths and names are as somebody else wrote them.
-  ].map(visible);
+  ];
 }
 
 function tellDifferences(differences: readonly string[], verbose: boolean): readonly string[] {

@@ -22,10 +22,15 @@ export const callKinds: readonly Kind[] = [unusableCall];
 export function unusable(talk: Talk, message: string, help?: string): ExitCode {
   const { format, color, width, version } = talk;
   if (format === "text" || (talk.hasReported() && format !== "github"))
-    talk.say(`fluxtilt: ${message}\n${help === undefined ? "" : `help: ${help}\n`}`);
+    for (const line of [`fluxtilt: ${message}`, ...helpLines(help)]) talk.say(line);
   else {
     const context = { color, width, version, sources: new Map(), kinds: callKinds };
     talk.report(formats[format]([report(unusableCall, message, { help })], context));
   }
   return exitCode.unusable;
+}
+
+/** Help may have several lines: a program's own words. */
+function helpLines(help: string | undefined): readonly string[] {
+  return help?.split("\n").map((line, index) => `${index === 0 ? "help:" : "     "} ${line}`.trimEnd()) ?? [];
 }

@@ -33,6 +33,11 @@ export function visible(text: string): string {
   return text.replace(unsafeAll, escaped);
 }
 
+/** The same, alone on its line: one that begins with `::` is a workflow command to GitHub's runner, behind spaces too. */
+export function visibleLine(text: string): string {
+  return visible(text).replace(/^(\s*):(?=:)/, "$1\\u{3a}");
+}
+
 /** The columns that a text takes in a terminal. */
 export function columnsOf(text: string): number {
   return cellsOf(text).reduce((sum, cell) => sum + cell.width, 0);

@@ -61,6 +61,13 @@ describe("github", () => {
     expect(formats.github([], context)).toBe("");
   });
 
+  it("lets no terminal obey the name of a file", () => {
+    const span = lines.span("a\u001b]0;owned\u0007\n::b", 6, 9);
+    expect(formats.github([{ code: "FT203", severity: "error", message: "wrong", span }], context)).toBe(
+      "::error file=a\\u{1b}]0;owned\\u{7}\\n%3A%3Ab,line=1,col=7,endLine=1,endColumn=10,title=FT203::wrong\n",
+    );
+  });
+
   it("counts from the top of the repository", () => {
     const found = formats.github(diagnostics.slice(2), { ...context, base: "clusters/home/" });
     expect(found).toContain("file=clusters/home/f.yaml,");

@@ -37,7 +37,7 @@ function data(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-/** A property also ends at `:` and `,` (`escapeProperty`). */
+/** A property also ends at `:` and `,` (`escapeProperty`); a file's name may hold anything. */
 function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return data(visible(text)).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

@@ -19,6 +19,19 @@ describe("whole texts", () => {
     expect(formatText([], { sources: new Map(), color: false, width: 80 })).toBe("");
   });
 
+  it("says no line of help that GitHub's runner takes for a command", () => {
+    const help = "mend it\n::set-output name=a::b\n  ::error::b\na::b";
+    const diagnostic: Diagnostic = { code: "FT203", severity: "error", message: "wrong", help };
+    expect(formatText([diagnostic], { sources: new Map(), color: false, width: 80 })).toContain(
+      [
+        "  = help: mend it",
+        "          \\u{3a}:set-output name=a::b",
+        "            \\u{3a}:error::b",
+        "          a::b",
+      ].join("\n"),
+    );
+  });
+
   it("underlines the place, with label, related places and help", () => {
     const text = `${"\n".repeat(8)}a: 1\nb: 2\na: 3\n`;
     const lines = linesOf(text);

@@ -1,6 +1,6 @@
 import { painter } from "./color.ts";
 import type { Paint, Style } from "./color.ts";
-import { visible } from "./columns.ts";
+import { visible, visibleLine } from "./columns.ts";
 import type { Diagnostic, Severity, Span } from "./diagnostic.ts";
 import type { FormatContext } from "./format.ts";
 import { frameOf } from "./frame.ts";
@@ -84,7 +84,7 @@ function place(
 
 /** Help may have several lines, such as an example to copy. */
 function helpLines(help: string, gutter: number, paint: Paint): string[] {
-  const [first = "", ...rest] = help.split("\n").map(visible);
+  const [first = "", ...rest] = help.split("\n").map(visibleLine);
   const indent = " ".repeat(gutter + 3);
   return [
     `${" ".repeat(gutter)} = ${paint("help", "help:")} ${first}`,

@@ -1,3 +1,4 @@
+import { shellWord } from "../grammar/shell-word.ts";
 import { at, spanAt } from "../source/origin.ts";
 import { valueAt } from "../source/scalar-text.ts";
 import type { Rule } from "./rule.ts";
@@ -17,7 +18,7 @@ export const envNotIgnored: Rule = {
     const written = valueAt(file) !== undefined;
     tell(env.origin, `git does not ignore \`${env.path}\``, {
       span: written ? spanAt(file) : spanAt(env.origin, "key"),
-      help: `add \`/${env.path}\` to .gitignore, and take it out of git if it is there: git rm --cached ${env.path}`,
+      help: `add \`/${env.path}\` to .gitignore, and take it out of git if it is there: git rm --cached ${shellWord(env.path)}`,
     });
   },
 };

@@ -1,3 +1,4 @@
+import { shellWord } from "../grammar/shell-word.ts";
 import type { Rule } from "./rule.ts";
 
 export const unrunnableScript: Rule = {
@@ -12,7 +13,7 @@ export const unrunnableScript: Rule = {
     for (const use of dashboard.files)
       if (use.role === "script" && found(use) === "file" && !isRunnable(use))
         tell(use.origin, `the script \`${use.path}\` may not be executed`, {
-          help: `chmod +x ${use.path} && git update-index --add --chmod=+x ${use.path}`,
+          help: `chmod +x ${shellWord(use.path)} && git update-index --add --chmod=+x ${shellWord(use.path)}`,
         });
   },
 };

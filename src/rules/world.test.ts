@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compile } from "../testing/golden/compile.ts";
 import { memoryFiles } from "../testing/memory-files.ts";
 import { checkRules } from "./index.ts";
@@ -9,13 +10,21 @@ const script = { tasks: { t: { run: "manual", do: { script: ["./run.sh"] } } } }
 
 /** What the rules say of an inventory where of the world no more is known than this. */
 async function told(parts: object, world: Omit<World, "dashboard"> = {}): Promise<readonly string[]> {
+  const { text, diagnostics } = await checked(parts, world);
+  return diagnostics.map(({ code, span }) =>
+    span === undefined ? code : `${code} ${text.slice(span.start.offset, span.end.offset)}`,
+  );
+}
+
+async function checked(
+  parts: object,
+  world: Omit<World, "dashboard">,
+): Promise<{ readonly text: string; readonly diagnostics: readonly Diagnostic[] }> {
   const text = JSON.stringify({ ...head, ...parts });
   const files = { "cluster.config.yaml": text, "run.sh": "", "own.env": "" };
   const { dashboard } = (await compile(memoryFiles(files))).project;
   if (dashboard === undefined) throw new Error("the inventory is wrong");
-  return checkRules({ dashboard: { ...dashboard }, ...world }).map(({ code, span }) =>
-    span === undefined ? code : `${code} ${text.slice(span.start.offset, span.end.offset)}`,
-  );
+  return { text, diagnostics: checkRules({ dashboard: { ...dashboard }, ...world }) };
 }
 
 describe("what nobody looked up", () => {
@@ -95,4 +104,20 @@ describe("a misspelt name elsewhere", () => {
     );
     expect(await told(unused, { isPartial: true })).toEqual([]);
   });
+});
+
+it("suggests no command that takes the name of a file for one", async () => {
+  const parts = {
+    env: { file: "$(id).env", variables: { NODE: { default: "a" } } },
+    tasks: { t: 'echo "$NODE"', u: { run: "manual", do: { script: ["./a $(id).sh"] } } },
+  };
+  const world = { isEnvIgnored: false, found: (): "file" => "file", isRunnable: () => false } as const;
+  const { diagnostics } = await checked(parts, world);
+  expect(diagnostics.map(({ code, help }) => [code, help])).toEqual([
+    [
+      "FT344",
+      "add `/$(id).env` to .gitignore, and take it out of git if it is there: git rm --cached '$(id).env'",
+    ],
+    ["FT402", "chmod +x 'a $(id).sh' && git update-index --add --chmod=+x 'a $(id).sh'"],
+  ]);
 });

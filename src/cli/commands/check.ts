@@ -29,7 +29,7 @@ export async function check(session: Session, options: Readonly<Record<string, u
   if (artifacts === undefined) {
     await printReport(session, compiled);
     if (stopwatch !== undefined) tellTimings(session, stopwatch);
-    for (const line of seen) session.say(`${line}\n`);
+    for (const line of seen) session.say(line);
     return compiled.code;
   }
   const comparison = await inspect(artifacts, recorder.outputs(session.files));
@@ -37,7 +37,7 @@ export async function check(session: Session, options: Readonly<Record<string, u
   stopwatch?.lap(stages.artifacts);
   await printReport(recorder.session, { ...compiled, outputs });
   if (stopwatch !== undefined) tellTimings(session, stopwatch);
-  for (const line of seen) recorder.session.say(`${line}\n`);
+  for (const line of seen) recorder.session.say(line);
   if (outputs.length > 0) return exitCode.found;
   const ending = { files: artifacts.length, hasWarnings: compiled.diagnostics.length > 0 };
   await recorder.keep(ending);

@@ -32,12 +32,12 @@ export async function diff(session: Session): Promise<ExitCode> {
   const shown = fromHere(session);
   for (const status of differing) {
     const text = diffOf(status);
-    if (text === "") session.say(`${shown(status.path)}: ${inWords(status)}\n`);
+    if (text === "") session.say(`${shown(status.path)}: ${inWords(status)}`);
     else session.out(paintDiff(text, session.results.color));
   }
   const found = diagnose(comparison).length > 0;
   if (found && differing.length === 0 && blocked.length + unreadable.length === 0)
-    session.say(`only ${shown(comparison.recordStatus.path)} differs\n`);
+    session.say(`only ${shown(comparison.recordStatus.path)} differs`);
   return found ? exitCode.found : exitCode.fine;
 }
 

@@ -49,11 +49,10 @@ export async function discover(
   const proposal = propose(dashboard, reality);
   const edited = editedTexts(proposal.additions);
   if (edited.refused.length > 0) await printReport(session, { ...project, diagnostics: edited.refused });
-  for (const line of tellLooked({ repository: around }, options["verbose"] === true))
-    session.say(`${line}\n`);
+  for (const line of tellLooked({ repository: around }, options["verbose"] === true)) session.say(line);
   if (edited.texts.size === 0) {
     if (edited.refused.length > 0) return exitCode.found;
-    session.say(isNew ? "there is nothing to make an inventory of\n" : `${summary(proposal)}\n`);
+    session.say(isNew ? "there is nothing to make an inventory of" : summary(proposal));
     return exitCode.fine;
   }
   const known = (): Promise<Looked> => Promise.resolve({ repository: around });
@@ -61,11 +60,11 @@ export async function discover(
   if (await tellNewErrors(session, project, after)) return exitCode.found;
   const changes = await changesOf(session.files, edited.texts);
   showChanges(session, changes);
-  session.say(`${summary(proposal)}\n`);
+  session.say(summary(proposal));
   const code = await writeAgreed(session, changes, options["write"] === true);
   if (isExample)
-    session.say(`kubectl named no current context: put yours in the place of the example \`${example}\`\n`);
-  if (code === "written") session.say("next: `fluxtilt generate`, then `tilt up`\n");
+    session.say(`kubectl named no current context: put yours in the place of the example \`${example}\``);
+  if (code === "written") session.say("next: `fluxtilt generate`, then `tilt up`");
   return code === exitCode.found || edited.refused.length > 0 ? exitCode.found : exitCode.fine;
 }
 

@@ -71,5 +71,6 @@ function tell(session: Session, told: readonly Told[]): void {
     ...count("warning", "warning", "warnings"),
     ...count("unknown", "thing that cannot be told", "things that cannot be told"),
   ];
-  session.say(`\n${counts.length === 0 ? "all is well" : counts.join(", ")}\n`);
+  session.say("");
+  session.say(counts.length === 0 ? "all is well" : counts.join(", "));
 }

@@ -38,7 +38,7 @@ export async function drift(session: Session, options: Readonly<Record<string, u
   ];
   const diagnostics = order(found, [...project.sources.keys()]);
   await printReport(recorder.session, { ...project, diagnostics });
-  for (const line of tellLooked({ repository }, isVerbose)) recorder.session.say(`${line}\n`);
+  for (const line of tellLooked({ repository }, isVerbose)) recorder.session.say(line);
   if (reality.unresolved.some(({ kind }) => kind === "root")) return exitCode.unusable;
   if (hasErrors(diagnostics)) return exitCode.found;
   await recorder.keep({ files: project.inputs.files.length, hasWarnings: diagnostics.length > 0 });

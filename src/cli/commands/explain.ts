@@ -37,7 +37,8 @@ export function explain(
   if (written === undefined) {
     const rows = explained.map(({ code, severity, title }) => [code, severity, title]);
     session.out(tableOf({ heads: ["CODE", "SEVERITY", "TITLE"], rows }, session.results));
-    session.say("\nfluxtilt explain CODE tells one of them with an example\n");
+    session.say("");
+    session.say("fluxtilt explain CODE tells one of them with an example");
     return exitCode.fine;
   }
   const digits = /^(?:ft)?(\d{1,3})$/i.exec(written.trim())?.[1];

@@ -48,15 +48,15 @@ export async function generateOnce(session: Session, { force }: GenerateOptions)
     diagnostics.length === 0 ? [] : tellOutputs(diagnostics, await inspect(artifacts, session.files));
   await printReport(recorder.session, { ...compiled, outputs });
   if (value === undefined || hasErrors(diagnostics)) {
-    session.say("nothing was written\n");
+    session.say("nothing was written");
     return { code: exitCode.found, inputs };
   }
   const shown = fromHere(session);
-  for (const path of value.written) session.say(`wrote ${shown(path)}\n`);
-  for (const path of value.removed) session.say(`removed ${shown(path)}\n`);
+  for (const path of value.written) session.say(`wrote ${shown(path)}`);
+  for (const path of value.removed) session.say(`removed ${shown(path)}`);
   for (const { path, kustomization } of await stillListed(session.files, value.removed))
     session.say(
-      `${shown(kustomization)} still lists ${basename(path)}: take it out, or Flux cannot build that folder\n`,
+      `${shown(kustomization)} still lists ${basename(path)}: take it out, or Flux cannot build that folder`,
     );
   const isNew = value.written.length + value.removed.length > 0;
   const ending = { files: artifacts.length, hasWarnings: compiled.diagnostics.length > 0 };

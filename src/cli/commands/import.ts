@@ -1,6 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
 import { isGenerated } from "../../artifacts/header.ts";
-import { visible } from "../../diagnostics/columns.ts";
 import { deployedObjects } from "../../evaluated/deployed.ts";
 import type { TiltfileResult } from "../../evaluated/seen.ts";
 import { extensionFunctions } from "../../imported/extension-calls.ts";
@@ -115,10 +114,8 @@ async function haltForCommands(
   const local = tiltfiles.calls("local");
   if (local.length === 0) return undefined;
   const { say, interactive } = session;
-  say(
-    "Tilt runs these commands each time that it loads the Tiltfile, and import has it load several times:\n",
-  );
-  for (const { file, line, written } of local) say(`  ${visible(`${file}:${line}: ${written}`)}\n`);
+  say("Tilt runs these commands each time that it loads the Tiltfile, and import has it load several times:");
+  for (const { file, line, written } of local) say(`  ${file}:${line}: ${written}`);
   if (mayRun) return undefined;
   if (!interactive)
     return unusable(
@@ -127,17 +124,18 @@ async function haltForCommands(
       "look at the commands above, then say --run-local",
     );
   if (await agrees(session, "run them?")) return undefined;
-  say("nothing was loaded\n");
+  say("nothing was loaded");
   return exitCode.fine;
 }
 
 function tellRefused(session: Session, written: string, refusal: string, project: string): ExitCode {
   const { place, words } = readRefusal(refusal, project);
   const at = place === undefined ? "" : ` at ${place.file}:${place.line}`;
+  const [first = "", ...more] = words.split("\n").map((line) => line.trim());
   return unusable(
     session,
-    `Tilt does not load \`${written}\`${at}: ${words}`,
-    "import takes what Tilt makes of a Tiltfile: mend it first",
+    `Tilt does not load \`${written}\`${at}: ${first}`,
+    [...more, "import takes what Tilt makes of a Tiltfile: mend it first"].join("\n"),
   );
 }
 

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { encode } from "../../artifacts/content.ts";
+import { shellWord } from "../../grammar/shell-word.ts";
 import { wayFrom } from "../../io/paths.ts";
 import { run } from "../../io/process.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
@@ -22,25 +23,26 @@ export async function init(session: Session): Promise<ExitCode> {
   const schema = await schemaIn(files);
   // It may have appeared while kubectl was thinking.
   if (!(await files.create(config, encode(firstInventory(current, schema))))) return refuse(session, path);
-  say(`wrote ${path}\n`);
+  say(`wrote ${path}`);
   if (current === undefined)
-    say("  kubectl named no current context: put yours in the place of the example `admin@homelab`\n");
-  else say(`  for the current kube context \`${current.context}\`\n`);
+    say("  kubectl named no current context: put yours in the place of the example `admin@homelab`");
+  else say(`  for the current kube context \`${current.context}\``);
   const above = await findInventory(dirname(files.root));
   if (above !== undefined)
-    say(`  note: \`${wayFrom(session.cwd, above)}/${defaultConfig}\` above it is another inventory\n`);
+    say(`  note: \`${wayFrom(session.cwd, above)}/${defaultConfig}\` above it is another inventory`);
   const there = new TextDecoder().decode(await files.read(".gitignore")).split(/\r?\n/);
   const missing = ignored.filter((line) => !there.includes(line));
-  if (missing.length > 0) say(`\nAdd to .gitignore:\n${missing.map((line) => `  ${line}\n`).join("")}`);
-  const named = config === defaultConfig ? "" : ` --config ${path}`;
-  say(
-    `\nThen:\n` +
-      `  fluxtilt generate${named}    write the Tiltfile; again after each change, or fluxtilt watch\n` +
-      `  tilt up${" ".repeat(named.length)}              open the dashboard\n` +
-      (schema === undefined
-        ? `  fluxtilt schema > ${ownSchema.slice(2)}    completion in your editor\n`
-        : ""),
-  );
+  const named = config === defaultConfig ? "" : ` --config ${shellWord(path)}`;
+  const lines = [
+    ...(missing.length > 0 ? ["", "Add to .gitignore:", ...missing.map((line) => `  ${line}`)] : []),
+    ...["", "Then:"],
+    `  fluxtilt generate${named}    write the Tiltfile; again after each change, or fluxtilt watch`,
+    `  tilt up${" ".repeat(named.length)}              open the dashboard`,
+    ...(schema === undefined
+      ? [`  fluxtilt schema > ${ownSchema.slice(2)}    completion in your editor`]
+      : []),
+  ];
+  for (const line of lines) say(line);
   return exitCode.fine;
 }
 

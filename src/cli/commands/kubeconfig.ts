@@ -56,8 +56,8 @@ export async function kubeconfig(session: Session, { duration, output }: Options
     return exitCode.fine;
   }
   await writePrivate(path, `${mark}\n${text}`);
-  session.say(`written for \`${access.namespace}/${access.serviceAccount}\`, good until ${until}\n`);
-  session.say(`KUBECONFIG=${shellWord(path)} tilt up\n`);
+  session.say(`written for \`${access.namespace}/${access.serviceAccount}\`, good until ${until}`);
+  session.say(`KUBECONFIG=${shellWord(path)} tilt up`);
   return exitCode.fine;
 }
 

@@ -41,7 +41,7 @@ export async function render(
       signal: session.signal,
       context: typeof context === "string" ? context : undefined,
     });
-    for (const note of notes) session.say(`fluxtilt: ${note}\n`);
+    for (const note of notes) session.say(`fluxtilt: ${note}`);
     session.out(yaml);
     return exitCode.fine;
   } catch (error) {

@@ -26,7 +26,7 @@ export async function validate(
   const project = await openProject(recorder.session, depth, stopwatch);
   await printReport(recorder.session, project);
   if (stopwatch !== undefined) tellTimings(session, stopwatch);
-  for (const line of tellLooked(project.looked, isVerbose)) recorder.session.say(`${line}\n`);
+  for (const line of tellLooked(project.looked, isVerbose)) recorder.session.say(line);
   if (project.dashboard === undefined) return exitCode.unusable;
   if (project.looked?.problem !== undefined) return exitCode.outside;
   if (hasErrors(project.diagnostics)) return exitCode.found;

@@ -44,7 +44,7 @@ export async function verify(session: Session): Promise<ExitCode> {
     sources: new Map([...compiled.sources, ...sources]),
   });
   if (diagnostics.length > 0) return exitCode.found;
-  session.say(`${loads} ${loads === 1 ? "load by Tilt is" : "loads by Tilt are"} as the inventory says\n`);
+  session.say(`${loads} ${loads === 1 ? "load by Tilt is" : "loads by Tilt are"} as the inventory says`);
   return exitCode.fine;
 }
 

@@ -31,9 +31,12 @@ export async function watch(outer: Session, options: GenerateOptions): Promise<E
         await watcher.settled(signal);
         continue;
       }
-      if (last !== undefined) session.say(`\nchanged: ${namesOf(session, changed)}\n`);
+      if (last !== undefined) {
+        session.say("");
+        session.say(`changed: ${namesOf(session, changed)}`);
+      }
       inputs = inputsAfter(inputs, await tryOnce(session, options, inputs));
-      if (last === undefined) session.say(`watching ${namesOf(session, inputs.files)}; Ctrl-C ends it\n`);
+      if (last === undefined) session.say(`watching ${namesOf(session, inputs.files)}; Ctrl-C ends it`);
       last = seenBy(now, await snapshot(files, inputs), inputs, session.parsed);
     } finally {
       watcher.close();

@@ -2,6 +2,7 @@ import { noProgram } from "../../io/kinds.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import type { Run, RunOptions } from "../../io/process.ts";
 import type { Answer } from "../../reality/cluster/ask.ts";
+import { isTooDeep } from "../../reality/nesting.ts";
 
 /**
  * Asks a program; it may take so many milliseconds, 5,000 unless told. Never throws but on an interrupt, and where
@@ -65,8 +66,9 @@ export function complaint({ stderr, stdout }: { readonly stderr: string; readonl
   return lines.findLast((line) => line !== "") ?? "it said nothing";
 }
 
-/** JSON of a program; undefined for what is none. */
+/** JSON of a program; undefined for what is none, or goes too deep to be read. */
 export function fromJson(text: string): unknown {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,3 +1,4 @@
+import { shellWord } from "../../grammar/shell-word.ts";
 import { lookingGit } from "../looking-git.ts";
 import type { Check, Checkup } from "./checkup.ts";
 import type { Finding } from "./finding.ts";
@@ -40,6 +41,6 @@ async function isIgnored({ ask }: Checkup, path: string): Promise<Finding | unde
   return {
     standing: "problem",
     message: `git does not ignore \`${path}\`: one \`git add .\` and its secrets are published`,
-    help: `add \`/${path}\` to .gitignore; if git has it already: \`git rm --cached ${path}\``,
+    help: `add \`/${path}\` to .gitignore; if git has it already: \`git rm --cached ${shellWord(path)}\``,
   };
 }

@@ -1,5 +1,4 @@
 import { encode } from "../../artifacts/content.ts";
-import { visible } from "../../diagnostics/columns.ts";
 import { hasErrors, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Difference } from "../../imported/proof.ts";
 import type { Note } from "../../imported/tiltfiles.ts";
@@ -13,16 +12,16 @@ import { unusable } from "../unusable.ts";
 
 function tellNotes({ say }: Session, notes: readonly Note[]): void {
   const told = notes.filter(({ text: words }) => words !== "");
-  if (told.length > 0) say("What the inventory does not say, or says in another way:\n");
+  if (told.length > 0) say("What the inventory does not say, or says in another way:");
   for (const { at, text: words } of told)
-    say(`  ${visible(`${at === undefined ? "" : `${at.file}:${at.line}: `}${words}`)}\n`);
+    say(`  ${at === undefined ? "" : `${at.file}:${at.line}: `}${words}`);
 }
 
 /** Tells how the inventory did; the exit code says whether all is well. */
 function tellProof({ say }: Session, { differences, project }: Made): ExitCode {
-  for (const { text } of differences ?? []) say(`not the same: ${visible(text)}\n`);
+  for (const { text } of differences ?? []) say(`not the same: ${text}`);
   if (differences === undefined || differences.length > 0) return exitCode.found;
-  say("Tilt takes the Tiltfile of this inventory for the same, but for what is told above\n");
+  say("Tilt takes the Tiltfile of this inventory for the same, but for what is told above");
   return hasErrors(project.diagnostics) ? exitCode.found : exitCode.fine;
 }
 
@@ -36,15 +35,16 @@ export async function finishNew(home: Session, made: Made, isTold: boolean, file
   if (isTold) {
     if (!(await files.create(config, encode(text))))
       return unusable(home, `\`${target}\` is there by now`, "run it again: it adds to what is there");
-    say(`wrote ${target}\n`);
+    say(`wrote ${target}`);
   } else home.out(text);
   if (project.diagnostics.length > 0) {
-    say(hasErrors(project.diagnostics) ? "The inventory does not hold yet:\n\n" : "\n");
+    if (hasErrors(project.diagnostics)) say("The inventory does not hold yet:");
+    say("");
     await printReport(home, project);
   }
   const code = tellProof(home, made);
   const first = file === "Tiltfile" ? "move `Tiltfile` away, then " : "";
-  if (isTold && !hasErrors(project.diagnostics)) say(`next: ${first}\`fluxtilt generate\`\n`);
+  if (isTold && !hasErrors(project.diagnostics)) say(`next: ${first}\`fluxtilt generate\``);
   return code;
 }
 
@@ -61,17 +61,17 @@ export async function finishMerge(
   tellNotes(home, notes);
   const isThere = ({ name }: Difference): boolean => side.facts.has(name) || side.buttons.has(name);
   const kept = (differences ?? []).filter(isThere);
-  if (kept.length > 0) say("What is there already stays as it is, and is not what the Tiltfile has:\n");
-  for (const { text } of kept) say(`  ${visible(text)}\n`);
+  if (kept.length > 0) say("What is there already stays as it is, and is not what the Tiltfile has:");
+  for (const { text } of kept) say(`  ${text}`);
   if (dashboard.includes.some(({ path }) => path === file))
-    say(`\`${file}\` stands under \`tiltfiles\`: take it out there, or Tilt has each name twice\n`);
+    say(`\`${file}\` stands under \`tiltfiles\`: take it out there, or Tilt has each name twice`);
   if (edited.refused.length > 0) await printReport(home, { ...before, diagnostics: edited.refused });
   if (await tellNewErrors(home, before, project)) return exitCode.found;
   const fresh = project.diagnostics.filter((one) => !before.diagnostics.some((other) => isSame(one, other)));
   if (fresh.length > 0) await printReport(home, { ...project, diagnostics: fresh });
   const code = tellProof(home, { ...made, differences: differences?.filter((one) => !isThere(one)) });
   if (edited.texts.size === 0) {
-    say("nothing to add: the inventory has all that can be added\n");
+    say("nothing to add: the inventory has all that can be added");
     return edited.refused.length > 0 ? exitCode.found : code;
   }
   const changes = await changesOf(home.files, edited.texts);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Access } from "../../dashboard/applied.ts";
+import { shellWord } from "../../grammar/shell-word.ts";
 import type { Kind } from "../../diagnostics/kind.ts";
 import { OutsideError } from "../../io/outside-error.ts";
 import { failureOf } from "../../reality/cluster/failure.ts";
@@ -32,9 +33,9 @@ const view = z.object({
     .length(1),
 });
 
-/** `kubectl create token --output=json`: a TokenRequest that was answered. */
+/** `kubectl create token --output=json`: a TokenRequest that was answered; a person is told its time. */
 const tokenRequest = z.object({
-  status: z.object({ token: z.string().min(1), expirationTimestamp: z.string() }),
+  status: z.object({ token: z.string().min(1), expirationTimestamp: z.iso.datetime({ offset: true }) }),
 });
 
 /** Has the API server make a token of the account, through the login that the context has now. */
@@ -98,7 +99,7 @@ function whyNoToken(said: string, kind: Kind, { namespace, serviceAccount, kusto
   if (/not ?found/i.test(said))
     return {
       kind: noToken,
-      help: `look whether Flux made it: flux get kustomization ${kustomization.name} --namespace ${kustomization.namespace}`,
+      help: `look whether Flux made it: flux get kustomization ${shellWord(kustomization.name)} --namespace ${shellWord(kustomization.namespace)}`,
     };
   if (/forbidden/i.test(said))
     return {

@@ -27,7 +27,7 @@ export async function printClient(session: Session, wanted = "claude-desktop"): 
     return unusable(session, "the inventory names no MCP servers", "they go under `mcp.servers`");
   const name = mcpClients.find((one) => one === wanted) ?? "claude-desktop";
   session.out(textOf(entriesOf(clients[name], dashboard)));
-  for (const line of notesFor(name, dashboard)) session.say(`${line}\n`);
+  for (const line of notesFor(name, dashboard)) session.say(line);
   return exitCode.fine;
 }
 

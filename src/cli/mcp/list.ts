@@ -17,7 +17,7 @@ export async function listServers(session: Session): Promise<ExitCode> {
     return exitCode.fine;
   }
   if (servers.length === 0) {
-    session.say("the inventory names no MCP servers; they go under `mcp.servers`\n");
+    session.say("the inventory names no MCP servers; they go under `mcp.servers`");
     return exitCode.fine;
   }
   session.out(

@@ -2,8 +2,8 @@ import { isFact, type Fact } from "../../io/trace.ts";
 import type { Ending } from "./closing.ts";
 import { seal, unseal } from "./sealed.ts";
 
-/** One thing that was told: to the results, to the messages, or as a report. */
-export type Word = readonly [channel: "out" | "say" | "report", text: string];
+/** One thing that was told: to the results, as a message or several that are laid out, or as a report. */
+export type Word = readonly [channel: "out" | "say" | "print" | "report", text: string];
 
 /** What is known of an inventory of which nothing wrong was found. */
 export interface Answer extends Ending {

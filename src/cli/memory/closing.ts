@@ -14,16 +14,16 @@ export interface Ending {
 export const closing: Readonly<
   Record<Remembered, (ending: Ending, here: Standpoint & { readonly config: string }) => string>
 > = {
-  check: ({ files }) => `${files} files are current\n`,
-  generate: ({ files }) => `nothing to write: ${files} files are current\n`,
+  check: ({ files }) => `${files} files are current`,
+  generate: ({ files }) => `nothing to write: ${files} files are current`,
   validate: ({ files, hasWarnings }, here) => {
     const others = files === 1 ? "" : ` with ${files - 1} more`;
-    return `${fromHere(here)(here.config)}${others}: ${hasWarnings ? "nothing worse than a warning" : "all rules hold"}\n`;
+    return `${fromHere(here)(here.config)}${others}: ${hasWarnings ? "nothing worse than a warning" : "all rules hold"}`;
   },
   drift: () => noDrift("the repository"),
 };
 
 /** The last words of `drift`, by what the inventory was compared with. */
 export function noDrift(others: string): string {
-  return `no drift: the inventory and ${others} agree\n`;
+  return `no drift: the inventory and ${others} agree`;
 }

@@ -44,6 +44,7 @@ export function record(session: Session, question: string | undefined): Recorder
       },
       out: channel("out"),
       say: channel("say"),
+      print: channel("print"),
       report: channel("report"),
     },
     outputs: (disk) => (outputs = traceFiles(disk)).files,

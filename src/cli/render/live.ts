@@ -1,4 +1,5 @@
 import { fluxKinds } from "../../actions/action.ts";
+import { shellWord } from "../../grammar/shell-word.ts";
 import { OutsideError, type OutsideDetails } from "../../io/outside-error.ts";
 import type { Run } from "../../io/process.ts";
 import { failureOf, type Failure } from "../../reality/cluster/failure.ts";
@@ -67,7 +68,7 @@ async function getObject(
   throw new OutsideError({
     path: `${kind} ${namespace}/${name}`,
     attempt: "read",
-    help: `try \`kubectl --context ${context} get ${kind} ${name} --namespace ${namespace}\``,
+    help: `try \`${["kubectl", "--context", context, "get", kind, name, "--namespace", namespace].map(shellWord).join(" ")}\``,
     ...whyNot(failure, context),
   });
 }

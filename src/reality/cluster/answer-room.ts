@@ -1,3 +1,4 @@
+import { isTooDeep } from "../nesting.ts";
 import type { Value } from "../value.ts";
 
 /** What JSON becomes takes so much of the heap for each sign, in bytes: measured, each kind alone by the megabyte. */
@@ -32,11 +33,12 @@ export class AnswerRoom {
     this.left = heap * share;
   }
 
-  /** What JSON says; throws SyntaxError for what is none. */
+  /** What JSON says; throws SyntaxError for what is none, and for what nobody could read to its end. */
   parse(text: string): Value {
     let need = text.length * takenByCharacter;
     for (let index = 0; index < text.length; index += 1) need += bySign[text.charCodeAt(index)] ?? 0;
     this.take(need);
+    if (isTooDeep(text)) throw new SyntaxError("its values stand too deep in one another");
     return JSON.parse(text) as Value;
   }
 

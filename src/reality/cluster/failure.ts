@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { report, type Kind } from "../../diagnostics/kind.ts";
+import { shellWord } from "../../grammar/shell-word.ts";
 import type { Answer } from "./ask.ts";
 import { brokenAnswer, noAnswer, noKubectl, noMemory, notLoggedIn, unreachable } from "./kinds.ts";
 
@@ -57,7 +58,7 @@ export function failureOf(answer: Answer, context: string): Failure | undefined 
 const again = "run it again; if it stays so, look at the way to the server: a proxy, a tunnel, its memory";
 
 function silence(context: string): string {
-  return `look whether \`kubectl --context ${context} get --raw /apis\` answers: the server, the VPN, the tunnel`;
+  return `look whether \`kubectl --context ${shellWord(context)} get --raw /apis\` answers: the server, the VPN, the tunnel`;
 }
 
 /** Said of an answer that came whole and cannot be read. */

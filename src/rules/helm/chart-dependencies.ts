@@ -1,3 +1,4 @@
+import { shellWord } from "../../grammar/shell-word.ts";
 import { listed } from "../reality/evidence.ts";
 import type { Rule } from "../rule.ts";
 import { tellOf } from "./telling.ts";
@@ -27,7 +28,7 @@ export const chartDependencies: Rule = {
       } as const;
       const which = `its ${lacks.length === 1 ? "dependency" : "dependencies"} ${listed(lacks)}`;
       const message = `\`${chart}\` was not rendered: ${which} ${lacks.length === 1 ? "is" : "are"} not in \`${chart}/charts\``;
-      tellOf(world, checked, tell, complaint, message, `run \`helm dependency build ${chart}\``);
+      tellOf(world, checked, tell, complaint, message, `run \`helm dependency build ${shellWord(chart)}\``);
     }
   },
 };

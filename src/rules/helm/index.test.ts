@@ -171,6 +171,9 @@ describe("a chart", () => {
       },
       {},
     ]);
+    expect(told(checked({ chart: "charts/$(id)", lacks: ["a"] }))).toMatchObject([
+      { help: "run `helm dependency build 'charts/$(id)'`" },
+    ]);
   });
 });
 

@@ -12,6 +12,8 @@ import { answering, discovery, emptyList, pretend, type Pretended } from "./pret
 let pretended: Pretended;
 /** What the server was asked for. */
 let asked: IncomingMessage[];
+/** What it puts in the place of the text `too deep`: JSON that nothing of JavaScript could write. */
+let nested = "";
 
 beforeEach(() => {
   pretended = pretend();
@@ -36,7 +38,7 @@ async function start(
     const [path = ""] = request.url?.split("?") ?? [];
     const answer = answers(path, request) ?? discovery[path] ?? emptyList;
     response.writeHead("code" in answer ? Number(answer.code) : 200, { "Content-Type": "application/json" });
-    response.end(JSON.stringify(answer));
+    response.end(JSON.stringify(answer).replaceAll('"too deep"', nested));
   };
   pretended.configure(await pretended.listen(answering(listener, versions)), { token: "a-token-of-mine" });
 }
@@ -124,6 +126,36 @@ withKubectl("a list of a cluster (needs kubectl)", () => {
       expect.objectContaining({ message: "the list of `deployments.apps` is too old again and again" }),
     );
     expect(asked.filter(({ url }) => url?.startsWith(deployments))).toHaveLength(4);
+  });
+
+  it("is refused where its values stand too deep in one another to be read", async () => {
+    const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+    nested = deep(900);
+    await start((path) => {
+      if (path !== deployments) return undefined;
+      const container = { name: "web", image: "web", env: ["too deep"] };
+      const metadata = { name: "web", namespace: "shop", labels: { text: '[{"'.repeat(5_000) } };
+      const template = { metadata: {}, spec: { containers: [container] } };
+      return { ...emptyList, items: [{ metadata, spec: { template } }] };
+    });
+    expect(await look()).toMatchObject({ reality: { source: "cluster" } });
+    nested = deep(5_000);
+    const answer = await look();
+    expect(answer).toMatchObject({ problem: { code: "FT907" } });
+    expect("problem" in answer && answer.problem.message).toMatch(
+      /with something that is not Kubernetes' JSON$/,
+    );
+  });
+
+  it("ends the chain of what made an object where that is too deep", async () => {
+    nested = "[".repeat(5_000) + "]".repeat(5_000);
+    await start((path) => {
+      if (path === deployments) return { ...emptyList, items: [madeBy(0, "ConfigMap")] };
+      if (path !== "/api/v1/configmaps") return undefined;
+      const metadata = { name: "maker", namespace: "shop", annotations: "too deep" };
+      return { ...emptyList, items: [{ kind: "ConfigMap", apiVersion: "v1", metadata }] };
+    });
+    expect(await look()).toMatchObject({ reality: { source: "cluster" } });
   });
 
   it("is held against the memory that there is", async () => {
