@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { scan, type Scan, type ScannedCall } from "./scan.ts";
+import { scan, type Mention, type Scan, type ScannedCall } from "./scan.ts";
 
 /** A place in a Tiltfile. */
 export interface Line {
@@ -43,6 +43,13 @@ export class Tiltfiles {
   calls(...names: readonly string[]): readonly (ScannedCall & Line)[] {
     return [...this.#scans].flatMap(([file, { calls }]) =>
       calls.filter(({ name }) => names.includes(name)).map((call) => ({ ...call, file })),
+    );
+  }
+
+  /** Every place at which something that may run a program is named without being called. */
+  mentions(): readonly (Mention & Line)[] {
+    return [...this.#scans].flatMap(([file, { mentions }]) =>
+      mentions.map((mention) => ({ ...mention, file })),
     );
   }
 

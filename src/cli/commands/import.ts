@@ -1,30 +1,33 @@
 import { basename, dirname, resolve } from "node:path";
 import { isGenerated } from "../../artifacts/header.ts";
+import type { Dashboard } from "../../dashboard/model.ts";
 import { deployedObjects } from "../../evaluated/deployed.ts";
 import type { TiltfileResult } from "../../evaluated/seen.ts";
 import { extensionFunctions } from "../../imported/extension-calls.ts";
-import { Tiltfiles } from "../../imported/tiltfiles.ts";
+import { otherPrograms } from "../../imported/programs.ts";
+import { Tiltfiles, type Line } from "../../imported/tiltfiles.ts";
 import { waysOf } from "../../imported/ways.ts";
 import type { Files } from "../../io/files.ts";
 import { nodeFiles } from "../../io/node-files.ts";
 import { run } from "../../io/process.ts";
 import { withScratch } from "../../io/scratch.ts";
-import { agrees } from "../agrees.ts";
 import { openProject } from "../compile.ts";
 import { asker } from "../doctor/ask.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { defaultConfig } from "../find-root.ts";
 import { schemaIn } from "../first-inventory.ts";
 import { argumentsOf } from "../import/arguments.ts";
+import { haltForCommands, type Commands } from "../import/commands.ts";
 import { extensionsOf } from "../import/extensions.ts";
 import { finishMerge, finishNew } from "../import/finish.ts";
 import { loadHandWritten, type HandWritten, type Loading } from "../import/load.ts";
 import { makeInventory, type Existing } from "../import/make.ts";
 import { lookUp } from "../import/manifests.ts";
-import { mirrorProject } from "../import/mirror.ts";
+import { mirroredTexts, mirrorProject } from "../import/mirror.ts";
 import { blank } from "../import/prove.ts";
-import { readTiltfiles } from "../import/read-tiltfiles.ts";
+import { readTiltfiles, type ReadTiltfiles } from "../import/read-tiltfiles.ts";
 import { whereToRun } from "../import/where.ts";
+import { overlay } from "../overlay.ts";
 import type { Project } from "../project.ts";
 import { printReport } from "../report.ts";
 import type { Session } from "../session.ts";
@@ -53,9 +56,10 @@ export async function importTiltfile(
     await printReport(home, there);
     return exitCode.unusable;
   }
-  const texts = await readTiltfiles(files, basename(path));
-  const tiltfiles = new Tiltfiles(texts, isGenerated);
-  const halt = await haltForCommands(session, tiltfiles, options.runLocal);
+  const read = await readTiltfiles(files, basename(path));
+  const tiltfiles = new Tiltfiles(read.texts, isGenerated);
+  const commands = await commandsOf(files, basename(path), read, there?.dashboard);
+  const halt = await haltForCommands(session, commands, options.runLocal);
   if (halt !== undefined) return halt;
   const where = await whereToRun(asker(run, project, session.signal), tiltfiles);
   return await withScratch(async (folder) => {
@@ -105,27 +109,33 @@ async function tryExisting(
   return { project, dashboard, side: mirror.sideOf(loaded.result), deployed };
 }
 
-/** Tells the commands that a load runs, before any does; an exit code where they are not to run. */
-async function haltForCommands(
-  session: Session,
-  tiltfiles: Tiltfiles,
-  mayRun: boolean,
-): Promise<ExitCode | undefined> {
-  const local = tiltfiles.calls("local");
-  if (local.length === 0) return undefined;
-  const { say, interactive } = session;
-  say("Tilt runs these commands each time that it loads the Tiltfile, and import has it load several times:");
-  for (const { file, line, written } of local) say(`  ${file}:${line}: ${written}`);
-  if (mayRun) return undefined;
-  if (!interactive)
-    return unusable(
-      session,
-      "nothing was loaded, so that nothing runs unasked",
-      "look at the commands above, then say --run-local",
+/**
+ * What may run while the Tiltfile is loaded, and while the inventory that is there is: its Tiltfile is made anew
+ * and includes the hand-written ones.
+ */
+async function commandsOf(
+  files: Files,
+  file: string,
+  { texts, unread }: ReadTiltfiles,
+  dashboard: Dashboard | undefined,
+): Promise<Commands> {
+  const named = new Tiltfiles(texts, isGenerated);
+  const own = { local: named.calls("local"), other: [...unread, ...otherPrograms(named)] };
+  if (dashboard === undefined) return own;
+  const made = mirroredTexts(dashboard, file);
+  const beside = await readTiltfiles(overlay(files, made), "Tiltfile");
+  const others = new Tiltfiles(beside.texts, isGenerated);
+  const isMade = (path: string): boolean => made.has(path) && beside.texts.get(path) !== texts.get(path);
+  const both = <T extends Line>(places: readonly T[], more: readonly T[]): readonly T[] => {
+    const told = more.map((one) =>
+      isMade(one.file) ? { ...one, file: `${defaultConfig}: ${one.file}` } : one,
     );
-  if (await agrees(session, "run them?")) return undefined;
-  say("nothing was loaded");
-  return exitCode.fine;
+    return [...new Map([...places, ...told].map((one) => [JSON.stringify(one), one])).values()];
+  };
+  return {
+    local: both(own.local, others.calls("local")),
+    other: both(own.other, [...beside.unread, ...otherPrograms(others)]),
+  };
 }
 
 function tellRefused(session: Session, written: string, refusal: string, project: string): ExitCode {

@@ -131,7 +131,7 @@ export const commands: readonly (CommandSpec | CommandGroup)[] = [
       { flags: "--write", description: "write cluster.config.yaml beside it, or add to it, without asking" },
       {
         flags: "--run-local",
-        description: "let it run the commands that it calls while it loads, without asking",
+        description: "let it run what it runs while it loads, without asking",
       },
     ],
     more:

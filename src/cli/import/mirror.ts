@@ -18,8 +18,7 @@ export interface Mirror {
 
 /**
  * Makes a mirror of the project in `folder`, in which the inventory's files are generated and all else is
- * linked. The project itself is not touched. Where the inventory includes the Tiltfile that is imported, that
- * one is empty here: both together would have each name twice.
+ * linked. The project itself is not touched.
  */
 export async function mirrorProject(
   { run, signal, project, context, file }: Loading,
@@ -27,8 +26,7 @@ export async function mirrorProject(
   dashboard: Dashboard,
   folder: string,
 ): Promise<Mirror> {
-  const texts = new Map(emit(dashboard).map(({ path, text }) => [path, text]));
-  if (dashboard.includes.some(({ path }) => path === file)) texts.set(file, "");
+  const texts = mirroredTexts(dashboard, file);
   await inWords("make a temporary copy in", folder, async () => {
     await rm(folder, { recursive: true, force: true });
     await linkRest(project, folder, "", new Set([...texts.keys(), "Tiltfile", ".fluxtilt", ".env.example"]));
@@ -42,6 +40,16 @@ export async function mirrorProject(
     load: (args = []) => evaluate(run, folder, { file: start, args, context, env }, signal),
     sideOf: (result) => ({ facts: seenFacts(result, folder), buttons: seenButtonsOf(result, folder) }),
   };
+}
+
+/**
+ * The texts of a mirror that are not the project's own. Where the inventory includes the Tiltfile that is
+ * imported (`file`), that one is empty there: both together would have each name twice.
+ */
+export function mirroredTexts(dashboard: Dashboard, file: string): Map<string, string> {
+  const texts = new Map(emit(dashboard).map(({ path, text }) => [path, text]));
+  if (dashboard.includes.some(({ path }) => path === file)) texts.set(file, "");
+  return texts;
 }
 
 /** Links all that is in a folder, but the paths in `own`; folders that lead to them are made. */

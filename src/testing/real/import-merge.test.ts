@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import { tiltExtensions } from "../../inventory/schema/extensions.ts";
 import { describeTilt } from "../tilt/available.ts";
@@ -116,6 +117,15 @@ describeTilt("import into an inventory", () => {
     expect((await runIn(sandbox, ["generate"])).code).toBe(0);
     const own = await runIn(sandbox, ["import", "Tiltfile", "--run-local"]);
     expect(own).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  it("runs nothing of the inventory's hand-written files unasked", async () => {
+    await begin(tiltfile, `${inventory}tiltfiles: [mine.Tiltfile]\n`);
+    sandbox.write("mine.Tiltfile", 'local("touch ran", dir = config.main_dir)\n');
+    const { code, stderr } = await run();
+    expect(code).toBe(2);
+    expect(stderr).toContain('  mine.Tiltfile:1: local("touch ran", dir = config.main_dir)\n');
+    expect(existsSync(sandbox.path("ran"))).toBe(false);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
@@ -67,6 +67,25 @@ describeTilt("import", () => {
     const ran = await runIn(sandbox, ["import", "Tiltfile"]);
     expect(ran).toMatchObject({ code: 2, stdout: "" });
     expect(ran.stderr).toContain('  Tiltfile:2: local("touch ran")\n');
+    expect(existsSync(sandbox.path("ran"))).toBe(false);
+    expect(await runIn(sandbox, ["import", "Tiltfile", "--run-local"])).toMatchObject({ code: 0 });
+    expect(existsSync(sandbox.path("ran"))).toBe(true);
+  });
+
+  it.each([
+    ["another name for local", 'sh = local\nsh("touch ran")\n'],
+    ["brackets around local", '(local)("touch ran")\n'],
+    ["local behind a lone CR", '# nothing\rlocal("touch ran")\n'],
+    ["a program for kustomize", 'kustomize("k", kustomize_bin="./evil.sh")\n'],
+    ["a path that is put together", 'include("./" + "other.tilt")\n'],
+    ["a path in escapes", 'include("./\\x6fther.tilt")\n'],
+  ])("lets no program run unasked by %s", async (_, tiltfile) => {
+    await write(`${tiltfile}local_resource("a", "true")\n`);
+    sandbox.write("other.tilt", 'local("touch ran")\n');
+    sandbox.write("k/kustomization.yaml", "resources: []\n");
+    sandbox.write("evil.sh", "#!/bin/sh\ntouch ran\n");
+    chmodSync(sandbox.path("evil.sh"), 0o755);
+    expect(await runIn(sandbox, ["import", "Tiltfile"])).toMatchObject({ code: 2, stdout: "" });
     expect(existsSync(sandbox.path("ran"))).toBe(false);
     expect(await runIn(sandbox, ["import", "Tiltfile", "--run-local"])).toMatchObject({ code: 0 });
     expect(existsSync(sandbox.path("ran"))).toBe(true);
@@ -183,7 +202,7 @@ describeTilt("import", () => {
     const attach =
       'load("ext://k8s_attach", "k8s_attach")\nk8s_attach("a", "deployment/a", namespace = "b")\n';
     sandbox.write("Tiltfile", `allow_k8s_contexts("admin@catalyst-cluster")\n${declared})\n${attach}`);
-    const ran = await runIn(sandbox, ["import", "Tiltfile"]);
+    const ran = await runIn(sandbox, ["import", "Tiltfile", "--run-local"]);
     expect(ran.code, ran.stderr).toBe(0);
     const [, commit = ""] = /ref: ([0-9a-f]{40})/.exec(ran.stdout) ?? [];
     expect(ran.stdout).toContain(`    url: ${url}\n    ref: ${commit}\n`);
@@ -195,7 +214,7 @@ describeTilt("import", () => {
       "Tiltfile",
       `allow_k8s_contexts("admin@catalyst-cluster")\n${declared}, ref = "${commit}")\n${attach}`,
     );
-    const pinned = await runIn(sandbox, ["import", "Tiltfile"]);
+    const pinned = await runIn(sandbox, ["import", "Tiltfile", "--run-local"]);
     expect(pinned).toMatchObject({ code: 0, stdout: ran.stdout });
     expect(pinned.stderr).not.toContain("extensions of");
   });
