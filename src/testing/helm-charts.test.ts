@@ -446,7 +446,7 @@ describeHelm("a release that is called as a flag of helm's is", () => {
 });
 
 describeHelm("a place that a template makes up", () => {
-  it.each(["web/../../.env:1:1", `web/${"../".repeat(20)}etc/hostname:1:1`])(
+  it.each(["web/../../.env:1:1", "web//../../.env:1:1", `web/${"../".repeat(20)}etc/hostname:1:1`])(
     "shows nothing that is not in the chart: %s",
     async (place) => {
       await project.put(".env", "KEY=only-for-me\n");
@@ -477,8 +477,10 @@ describeHelm("a schema of values that is not all in the chart", () => {
       expect(said).toContain(`its schema is read from \`${reference}\`, and nothing is fetched`);
       expect(said).not.toContain("only for me");
     }
-    await project.put(schema, JSON.stringify({ $schema: "http://127.0.0.1:1/draft" }));
-    expect(await verbose()).toContain("its schema is read from `http://127.0.0.1:1/draft`");
+    for (const draft of ["http://127.0.0.1:1/draft", "https://json-schema.org/none"]) {
+      await project.put(schema, JSON.stringify({ $schema: draft }));
+      expect(await verbose()).toContain(`its schema is read from \`${draft}\``);
+    }
   });
 
   it("is not read of a chart in the chart either, packed or not", async () => {
@@ -489,6 +491,16 @@ describeHelm("a schema of values that is not all in the chart", () => {
       await project.put(`${chart}/charts/a.tgz`, gzipSync(`a/values.schema.json\0${text}`));
       expect(await verbose()).toContain(`its schema is read from \`${chart}/charts/a.tgz\``);
     }
+  });
+
+  it("is not read of a chart behind a link, or packed in a packed one", async () => {
+    await project.put("sub/values.schema.json", '{ "$ref": "file:///etc/hostname" }');
+    mkdirSync(join(project.root, chart, "charts"));
+    symlinkSync("../../../sub", join(project.root, chart, "charts/sub"));
+    expect(await verbose()).toContain("its schema is read from `file:///etc/hostname`");
+    await project.remove(`${chart}/charts/sub`);
+    await project.put(`${chart}/charts/a.tgz`, gzipSync(Buffer.concat([Buffer.from("a/b"), gzipSync("{}")])));
+    expect(await verbose()).toContain(`its schema is read from \`${chart}/charts/a.tgz\``);
   });
 
   it("is held against the values where it refers to itself alone", async () => {

@@ -87,8 +87,8 @@ export function createPlaces(files: Files, repository: Repository | undefined): 
       if (about === "values")
         return at === undefined || at.length === 0 || needsValues ? undefined : await ofValue(job, at, isKey);
       // A template may fail with any words, those of a place among them.
-      if (file === undefined || posix.normalize(file).startsWith("../")) return undefined;
-      const path = posix.join(job.chart, file);
+      const path = posix.join(job.chart, file ?? "");
+      if (file === undefined || posix.relative(job.chart, path).startsWith("..")) return undefined;
       return await within(path, (text) => {
         if (line !== undefined) return wholeLine(path, text, line, column);
         const isYaml = !file.startsWith("templates/");

@@ -413,6 +413,15 @@ describe.skipIf(!hasKubectl())("a set of manifests", () => {
       ["an address with a key", generator('files: ["http://127.0.0.1:1/a=b/x"]'), "fetched from elsewhere"],
       ["an address beside a variable", 'crds: ["http://127.0.0.1:1/a"]\nvars: [{ name: A }]\n', "elsewhere"],
       ["an address that is a folder too", "resources: [a@b:c]\n", "fetched from elsewhere"],
+      ["an address without a colon", "resources: [a@github.com/b]\n", "an address to kustomize"],
+      [
+        "a patch that is a path",
+        `patchesStrategicMerge: ["x\\n/..${up.slice(2)}"]\n`,
+        "could take for a path",
+      ],
+      ["a patch as a file is called", 'patchesStrategicMerge: ["a: b\\nc/x"]\n', "could take for a path"],
+      ["a patch that is no map", 'patchesStrategicMerge: ["x\\n"]\n', "could take for a path"],
+      ["a path of two lines", generator('files: ["a=script.sh\\n"]'), "leads out of the repository"],
       [
         "what is not there",
         `${generator("files: [gone]")}vars: [{ name: A }]\n`,
@@ -422,6 +431,8 @@ describe.skipIf(!hasKubectl())("a set of manifests", () => {
       const more = {
         ...decoys,
         "apps/web/part/a@b:c/kustomization.yaml": "configMapGenerator: [{ name: part }]\n",
+        "apps/web/part/a@github.com/b/kustomization.yaml": "configMapGenerator: [{ name: part }]\n",
+        "apps/web/part/a: b\nc/x": "",
         "apps/web/part/kustomization.yaml": text,
       };
       expect(await refusal({ more })).toContain(says);

@@ -52,9 +52,12 @@ export async function reach(tree: Tree, start: KustomizationFile): Promise<Kusto
       if (!(await tree.isFile(local)))
         throw new RenderError(`\`${file}\` names \`${written}\`, which is no file of the repository`);
     }
+    for (const written of stringsAt(data, "patchesStrategicMerge"))
+      if (written.includes("\n")) await ensureInline(tree, next, written);
     for (const written of [...pathsOf(data, "resources"), ...pathsOf(data, "components")]) {
-      // kustomize takes `somebody@host:path` for an address, also where a folder of that name is here.
-      if (/[:?]/.test(written)) throw new RenderError(`\`${written}\` is fetched from elsewhere`);
+      // kustomize takes `somebody@host/path` for an address, also where a file or a folder of that name is here.
+      if (/[:?]|^[^/]*@/.test(written))
+        throw new RenderError(`\`${written}\` is an address to kustomize, and is fetched from elsewhere`);
       const local = inside(folder, written, file);
       if (await tree.isFile(local)) continue;
       const inner = await readKustomization(tree, local);
@@ -66,10 +69,24 @@ export async function reach(tree: Tree, start: KustomizationFile): Promise<Kusto
   return texts;
 }
 
+/**
+ * Holds that a text is a patch itself. kustomize takes one that is no YAML to it for a path, and forgets the steps of
+ * that before a `..`, whatever is in them.
+ */
+async function ensureInline(tree: Tree, { file, folder }: KustomizationFile, text: string): Promise<void> {
+  const { documents, problem } = tree.parse(text, file);
+  const [first = ""] = text.split("/").filter((step) => step !== "" && step !== ".");
+  const isPath =
+    text.startsWith("/") || /(^|\/)\.\.(\/|$)/.test(text) || (await tree.list(folder)).includes(first);
+  if (isPath || problem !== undefined || !documents.every(({ value }) => value === null || isMapping(value)))
+    throw new RenderError(`\`${file}\` has a patch that kustomize could take for a path`);
+}
+
 /** A path that kustomize would look for in a folder; RenderError where that is not in the repository. */
 function inside(folder: string, written: string, file: string): string {
   if (isRemote(written)) throw new RenderError(`\`${written}\` is fetched from elsewhere`);
-  const local = written.startsWith("/") ? undefined : resolvePath(folder, written);
+  const isPath = !written.startsWith("/") && !/\p{Cc}/u.test(written);
+  const local = isPath ? resolvePath(folder, written) : undefined;
   if (local === undefined)
     throw new RenderError(`\`${file}\` names \`${written}\`, which leads out of the repository`);
   return local;
